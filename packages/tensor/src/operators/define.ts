@@ -1,0 +1,184 @@
+import { isFloat, type DType } from "../dtype.ts";
+import { errors } from "../errors.ts";
+import { axis, type Axis, type Expression, type Read } from "../scalar/expression.ts";
+import { broadcastShapes, type Shape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+
+/** Static parameters of one application: plain JSON data, part of a plan's identity. Values that change from step to step are inputs. */
+export type Attributes = Readonly<Record<string, Attribute>>;
+export type Attribute = number | string | boolean | readonly Attribute[];
+
+/** Legal values of an input, as data; claims draw their inputs from it. */
+export type Domain =
+  | { readonly kind: "finite" }
+  | { readonly kind: "positive" }
+  | { readonly kind: "nonzero" }
+  | { readonly kind: "interval"; readonly from: number; readonly to: number }
+  | { readonly kind: "integer"; readonly from: number; readonly to: number }
+  | { readonly kind: "boolean" }
+  /** Row numbers of input `of`, along its axis `axis`. */
+  | { readonly kind: "index"; readonly of: number; readonly axis: number }
+  /** Ascending, from 0 to the extent of axis `axis` of input `of`: bounds of segments. */
+  | { readonly kind: "offsets"; readonly of: number; readonly axis: number };
+
+export const finite: Domain = { kind: "finite" };
+export const positive: Domain = { kind: "positive" };
+export const nonzero: Domain = { kind: "nonzero" };
+export const boolean: Domain = { kind: "boolean" };
+
+/** The places a meaning may use: the coordinates of the output element, and axes to reduce over. */
+export interface Place {
+  /** Coordinates of the output element, one for each output axis. */
+  readonly at: readonly Axis[];
+  /** Axes by the names in the signature: output axes (also in `at`) and reduced axes. Empty for operators that state a shape function. */
+  readonly axes: Readonly<Record<string, Axis>>;
+  /** Shapes of the inputs. */
+  readonly shapes: readonly Shape[];
+  /** Dtype of the output. */
+  readonly dtype: DType;
+}
+
+/** One sample application for the claims: shapes of the inputs and attributes, made from sizes drawn one by one. */
+export type Draw = (size: () => number) => { readonly shapes: readonly Shape[]; readonly attributes: Attributes };
+
+interface Common {
+  readonly name: string;
+  /** Axes of the inputs and the output, for example "m k, k n -> m n"; "..." are leading axes that broadcast. */
+  readonly signature: string;
+  readonly shape: (shapes: readonly Shape[], attributes: Attributes) => Shape;
+  readonly dtype: (dtypes: readonly DType[], attributes: Attributes) => DType;
+  readonly domain: readonly Domain[];
+  readonly draw: Draw;
+  /** Gradients of the inputs from the gradient of the output; undefined where none flows. Absent: not differentiable (primitive), or that of the decomposition (composite). */
+  readonly gradient?: (
+    inputs: readonly Tensor[],
+    outputGradient: Tensor,
+    output: Tensor,
+    attributes: Attributes,
+  ) => readonly (Tensor | undefined)[];
+}
+
+/** An operator that is defined by a scalar expression. */
+export interface Primitive extends Common {
+  readonly kind: "primitive";
+  readonly meaning: (reads: readonly Read[], place: Place, attributes: Attributes) => Expression;
+}
+
+/** An operator that is defined by other operators; a backend may claim it with a tuned kernel. */
+export interface Composite extends Common {
+  readonly kind: "composite";
+  readonly decompose: (inputs: readonly Tensor[], attributes: Attributes) => Tensor;
+}
+
+/** All that is written about an operator. A graph node points to it: there is no registry and no switch over names. */
+export type Definition = Primitive | Composite;
+
+/** Applies a definition: checks dtypes and shapes, and gives the lazy result. */
+export function apply(definition: Definition, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor {
+  const shapes = inputs.map((input) => input.shape);
+  const dtype = definition.dtype(
+    inputs.map((input) => input.dtype),
+    attributes,
+  );
+  return new Tensor(definition.shape(shapes, attributes), dtype, { kind: "applied", definition, inputs, attributes });
+}
+
+// ---- dtype rules
+
+type DTypeRule = Common["dtype"];
+
+/** All inputs of one float type, which the output has too. */
+export function sameFloat(operator: string): DTypeRule {
+  return (dtypes) => {
+    const [first = "float32"] = dtypes;
+    if (!isFloat(first) || dtypes.some((dtype) => dtype !== first))
+      throw errors["dtype-mismatch"]({ operator, requirement: "all operands must be float32, or all float64", dtypes });
+    return first;
+  };
+}
+
+/** All inputs of one type among float32, float64 and int32, which the output has too. */
+export function sameNumber(operator: string): DTypeRule {
+  return (dtypes) => {
+    const [first = "float32"] = dtypes;
+    if (!(isFloat(first) || first === "int32") || dtypes.some((dtype) => dtype !== first))
+      throw errors["dtype-mismatch"]({ operator, requirement: "all operands must be float32, or all float64, or all int32", dtypes });
+    return first;
+  };
+}
+
+// ---- signatures
+
+/** The shape rule of element-wise operators: shapes broadcast. */
+export function broadcasting(operator: string): Common["shape"] {
+  return (shapes) => broadcastShapes(shapes, operator);
+}
+
+/** Coordinates of the element of an input that an element-wise operator reads for the output element `at`. */
+export function broadcastAt(shape: Shape, at: readonly Expression[]): readonly Expression[] {
+  const lead = at.length - shape.length;
+  return shape.map((extent, i) => (extent === 1 ? { kind: "constant", type: "int32", value: 0 } : (at[i + lead] as Expression)));
+}
+
+interface ParsedSignature {
+  readonly inputs: readonly (readonly string[])[];
+  readonly output: readonly string[];
+}
+
+/** Parses "m k, k n -> m n". Named axes only. */
+export function parseSignature(signature: string): ParsedSignature {
+  const [left = "", right = ""] = signature.split("->");
+  const names = (text: string): readonly string[] => text.trim().split(/\s+/).filter(Boolean);
+  return { inputs: left.split(",").map(names), output: names(right) };
+}
+
+/** Extents of the named axes of a signature. @throws TercetError `axis-mismatch` */
+export function bindAxes(operator: string, signature: string, shapes: readonly Shape[]): ReadonlyMap<string, number> {
+  const extents = new Map<string, number>();
+  parseSignature(signature).inputs.forEach((names, input) => {
+    const shape = shapes[input] ?? [];
+    if (shape.length !== names.length)
+      throw errors["axis-mismatch"]({ operator, signature, axis: names[shape.length] ?? "(one more)", shapes });
+    names.forEach((name, i) => {
+      const extent = shape[i] ?? 0;
+      if ((extents.get(name) ?? extent) !== extent) throw errors["axis-mismatch"]({ operator, signature, axis: name, shapes });
+      extents.set(name, extent);
+    });
+  });
+  return extents;
+}
+
+/** The shape rule of a signature of named axes. */
+export function named(operator: string, signature: string): Common["shape"] {
+  const { output } = parseSignature(signature);
+  return (shapes) => {
+    const extents = bindAxes(operator, signature, shapes);
+    return output.map((name) => extents.get(name) ?? 0);
+  };
+}
+
+/** The meaning of a definition at a fresh output element. */
+export function meaningAt(
+  definition: Primitive,
+  shapes: readonly Shape[],
+  dtypes: readonly DType[],
+  attributes: Attributes,
+): { readonly at: readonly Axis[]; readonly value: Expression } {
+  const shape = definition.shape(shapes, attributes);
+  const dtype = definition.dtype(dtypes, attributes);
+  const isNamed = !definition.signature.includes("...");
+  const parsed = parseSignature(definition.signature);
+  const at = shape.map((extent, i) => axis(isNamed ? (parsed.output[i] ?? `i${i}`) : `i${i}`, extent));
+  const axes: Record<string, Axis> = {};
+  if (isNamed && parsed.inputs.every((names, i) => names.length === (shapes[i] ?? []).length)) {
+    for (const [name, extent] of bindAxes(definition.name, definition.signature, shapes)) axes[name] = axis(name, extent);
+    parsed.output.forEach((name, i) => (axes[name] = at[i] as Axis));
+  }
+  const reads = shapes.map<Read>((inputShape, input) => (...where) => ({
+    kind: "read",
+    type: dtypes[input] ?? "float32",
+    input,
+    at: where.length === 0 && inputShape.length > 0 ? broadcastAt(inputShape, at) : where,
+  }));
+  return { at, value: definition.meaning(reads, { at, axes, shapes, dtype }, attributes) };
+}
