@@ -27,29 +27,27 @@ export class TercetError<Details = unknown> extends Error {
   }
 }
 
-type DetailsOf<D> = D extends ErrorDefinition<infer Details> ? Details : never;
-
 /** Constructors of a package's errors, one for each code. */
-export type ErrorConstructors<Definitions> = {
-  readonly [Code in keyof Definitions]: (details: DetailsOf<Definitions[Code]>, cause?: unknown) => TercetError<DetailsOf<Definitions[Code]>>;
+export type ErrorConstructors<DetailsByCode> = {
+  readonly [Code in keyof DetailsByCode]: (details: DetailsByCode[Code], cause?: unknown) => TercetError<DetailsByCode[Code]>;
 };
 
 /**
- * Makes the error constructors of a package from its definitions.
+ * Makes the error constructors of a package from its definitions; the details of each code are written as an interface.
  * @example
- * const errors = defineErrors({ "odd-width": define<{ width: number }>({ exit: 65, must: () => "A width must be even", got: (d) => `it is ${d.width}`, fix: () => "Choose an even width." }) });
+ * interface Details { "odd-width": { width: number } }
+ * const errors: ErrorConstructors<Details> = defineErrors<Details>({
+ *   "odd-width": { exit: 65, must: () => "A width must be even", got: (d) => `it is ${d.width}`, fix: () => "Choose an even width." },
+ * });
  * expect(errors["odd-width"]({ width: 3 }).code).toBe("odd-width");
  */
-export function defineErrors<Definitions extends Record<string, ErrorDefinition<never>>>(definitions: Definitions): ErrorConstructors<Definitions> {
+export function defineErrors<DetailsByCode extends object>(definitions: {
+  readonly [Code in keyof DetailsByCode]: ErrorDefinition<DetailsByCode[Code]>;
+}): ErrorConstructors<DetailsByCode> {
   const constructors = Object.entries(definitions).map(([code, definition]) => [
     code,
-    // The record's key is the code, so the details belong to the definition: the cast only widens `never`.
-    (details: unknown, cause?: unknown) => new TercetError(code, details, definition as unknown as ErrorDefinition<unknown>, cause),
+    // Entries lose the link between a code and its details; the return type restores it.
+    (details: unknown, cause?: unknown) => new TercetError(code, details, definition as ErrorDefinition<unknown>, cause),
   ]);
-  return Object.fromEntries(constructors) as ErrorConstructors<Definitions>;
-}
-
-/** Fixes the type of an error's details; see {@link defineErrors}. */
-export function define<Details>(definition: ErrorDefinition<Details>): ErrorDefinition<Details> {
-  return definition;
+  return Object.fromEntries(constructors) as ErrorConstructors<DetailsByCode>;
 }

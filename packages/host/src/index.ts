@@ -1,1 +1,1 @@
-export { define, defineErrors, TercetError, type ErrorConstructors, type ErrorDefinition, type ExitCode } from "./error.ts";
+export { defineErrors, TercetError, type ErrorConstructors, type ErrorDefinition, type ExitCode } from "./error.ts";
