@@ -1,0 +1,72 @@
+import eslint from "@eslint/js";
+import type { Linter } from "eslint";
+import tseslint from "typescript-eslint";
+import { boundariesRule } from "./boundaries-rule.ts";
+import { namesRule } from "./names-rule.ts";
+
+const code = ["**/*.ts", "**/*.mjs"];
+const tests = ["**/*.test.ts", "**/test/**/*.ts"];
+const configurations = ["*.config.ts", "*.config.mjs"];
+
+const style: Linter.RulesRecord = {
+  "tercet/boundaries": "error",
+  "tercet/names": "error",
+  "max-lines": ["error", { max: 300, skipBlankLines: false, skipComments: false }],
+  "no-restricted-syntax": [
+    "error",
+    { selector: "ExportDefaultDeclaration", message: "No default exports: a thing has one name." },
+    { selector: "ExportAllDeclaration", message: "No `export *`: an entry writes its names out." },
+    {
+      selector: ":matches(ClassDeclaration, ClassExpression)[superClass]:not([superClass.name=/Error$/])",
+      message: "No inheritance except from Error.",
+    },
+  ],
+  "id-denylist": ["error", "ctx", "cand", "attn", "cfg", "idx", "impl"],
+  "no-console": "error",
+  eqeqeq: "error",
+  "object-shorthand": "error",
+  "prefer-template": "error",
+  "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports", disallowTypeAnnotations: false }],
+  "@typescript-eslint/explicit-module-boundary-types": "error",
+  "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+  // A number or a boolean in a text is clear; an object or an array is not.
+  "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+  "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+  "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
+  // noUncheckedIndexedAccess makes every element of a typed array possibly undefined; inside a loop over its length `!` says so.
+  "@typescript-eslint/no-non-null-assertion": "off",
+  "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", caughtErrors: "none" }],
+};
+
+/** The lint configuration of the workspace in `root`: strict type-aware rules, the style rules, the boundaries. */
+export function lintConfiguration(root: string): Linter.Config[] {
+  // typescript-eslint types its configurations with its own, structurally equal, types.
+  const strict = tseslint.configs.strictTypeChecked as Linter.Config[];
+  return [
+    { ignores: ["**/dist/**", "**/node_modules/**", "**/generated/**", "**/fixtures/**", "docs/api/**", "runs/**", ".nx/**"] },
+    { files: code, ...eslint.configs.recommended },
+    ...strict.map((each) => ({ ...each, files: code })),
+    {
+      files: code,
+      languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+      linterOptions: { reportUnusedDisableDirectives: "error" },
+      // typescript-eslint's processor-free rules and ours share eslint's plugin form.
+      plugins: { tercet: { rules: { boundaries: boundariesRule(root), names: namesRule } } },
+      rules: style,
+    },
+    // Plain JavaScript cannot annotate: tsc checks its JSDoc types, whose casts the linter does not see.
+    {
+      files: ["**/*.mjs"],
+      rules: {
+        "no-undef": "off",
+        "@typescript-eslint/explicit-module-boundary-types": "off",
+        "@typescript-eslint/no-unsafe-assignment": "off",
+        "@typescript-eslint/no-unsafe-return": "off",
+      },
+    },
+    { files: ["tools/**", "apps/**"], rules: { "no-console": "off" } },
+    // expect(object.method) and empty stand-ins are how tests speak.
+    { files: tests, rules: { "@typescript-eslint/unbound-method": "off", "@typescript-eslint/no-empty-function": "off" } },
+    { files: configurations, ...(tseslint.configs.disableTypeChecked as Linter.Config), rules: { "no-restricted-syntax": "off" } },
+  ];
+}
