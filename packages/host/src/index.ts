@@ -1,1 +1,14 @@
 export { defineErrors, TercetError, type ErrorConstructors, type ErrorDefinition, type ExitCode } from "./error.ts";
+export type { FileOperation } from "./errors.ts";
+export type { FileContent, FileDescription, FileEntry, Files, FileSteps, ReadLimits } from "./files.ts";
+export { filesFromSteps } from "./files-from-steps.ts";
+export type { Clock, Environment, Host, RandomSource } from "./host.ts";
+export { takeLease, type Lease, type LeaseTiming } from "./lease.ts";
+export { memoryDisk, type MemoryDisk } from "./memory/disk.ts";
+export { faultySteps, type Fault, type FaultySteps } from "./memory/faults.ts";
+export { memoryHost, type MemoryHost, type MemoryHostOptions } from "./memory/host.ts";
+export type { Network, NetworkRequest, NetworkResponse } from "./network.ts";
+export { baseName, joinPath, parentFolder, pathInside } from "./path.ts";
+export { firstInvalidUtf8, readText } from "./read-text.ts";
+export { isTemporaryName, sweepTemporary, temporaryName } from "./temporary.ts";
+export { workerScope, type WorkerHandle, type Workers, type WorkerScope } from "./worker.ts";

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism, homedir, hostname } from "node:os";
+import { Worker } from "node:worker_threads";
+import { errors } from "../errors.ts";
+import { fetchNetwork } from "../fetch-network.ts";
+import { filesFromSteps } from "../files-from-steps.ts";
+import type { Environment, Host, RandomSource } from "../host.ts";
+import { sleep } from "../sleep.ts";
+import type { WorkerHandle } from "../worker.ts";
+import { nodeSteps } from "./steps.ts";
+
+/**
+ * The real host under Node: file system, clock, entropy, `fetch`, environment variables, worker threads.
+ * @example expect((await import("@tercet/host/node")).nodeHost().environment.processors).toBeGreaterThan(0);
+ */
+export function nodeHost(): Host {
+  const random: RandomSource = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+  return {
+    name: "node",
+    files: filesFromSteps(nodeSteps(), random),
+    clock: { now: () => Date.now(), elapsed: () => performance.now(), sleep },
+    random,
+    network: fetchNetwork(fetch),
+    environment: nodeEnvironment(),
+    workers: { start: startWorker },
+  };
+}
+
+function nodeEnvironment(): Environment {
+  const { platform } = process;
+  return {
+    variable: (name) => process.env[name] || undefined,
+    homeFolder: homedir() || undefined,
+    processors: availableParallelism(),
+    platform: platform === "linux" || platform === "darwin" || platform === "win32" ? platform : "other",
+    process: { id: process.pid, machine: hostname(), boot: bootIdentity() },
+    processRuns: (id) => {
+      try {
+        process.kill(id, 0);
+        return true;
+      } catch (error) {
+        // EPERM: it runs, but belongs to someone else.
+        return error instanceof Error && "code" in error && error.code === "EPERM";
+      }
+    },
+  };
+}
+
+function bootIdentity(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "unknown";
+  }
+}
+
+function startWorker(url: URL, data: unknown): WorkerHandle {
+  // A worker running from sources must find the other packages' sources too.
+  const conditions =
+    url.pathname.endsWith(".ts") && !process.execArgv.some((flag) => flag.includes("tercet-source")) ? ["--conditions=tercet-source"] : [];
+  const worker = new Worker(url, { workerData: data, execArgv: [...process.execArgv, ...conditions] });
+  let ending = false;
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => void worker.on("message", listener),
+    onError: (listener) => {
+      worker.on("error", (error) => listener(error instanceof Error ? error : new Error(String(error))));
+      worker.on("exit", (code) => {
+        if (!ending && code === 0) listener(errors["host-cannot"]({ ability: "its worker to stay", host: "node" }));
+      });
+    },
+    terminate: async () => {
+      ending = true;
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { browserHost } from "./browser/host.ts";
+import { nodeHost } from "./node/host.ts";
+import { workerScope, type WorkerHandle } from "./worker.ts";
+
+const start = (data: unknown): WorkerHandle => nodeHost().workers.start(new URL("./worker.fixture.ts", import.meta.url), data);
+
+it("a worker gets its data, answers messages and shares memory", async () => {
+  const shared = new Int32Array(new SharedArrayBuffer(4));
+  const worker = start({ shared, add: 40 });
+  const answer = new Promise((resolve) => worker.onMessage(resolve));
+  worker.post(2);
+  expect(await answer).toEqual({ sum: 42 });
+  expect(shared[0]).toBe(42);
+  await worker.terminate();
+});
+
+it("an error in a worker reaches its owner", async () => {
+  const worker = start({ shared: new Int32Array(1), add: 1 });
+  const error = new Promise<Error>((resolve) => worker.onError(resolve));
+  worker.post("break");
+  expect((await error).message).toContain("asked to break");
+  await worker.terminate();
+});
+
+it("outside a worker there is no scope", async () => {
+  // Vitest's own forks are processes, not workers.
+  await expect(workerScope()).rejects.toMatchObject({ code: "host-cannot" });
+});
+
+it("the browser host refuses files by name and still has time and entropy", async () => {
+  const host = browserHost();
+  await expect(host.files.readAll("a")).rejects.toMatchObject({ code: "host-cannot", exitCode: 69, details: { ability: "files" } });
+  expect(host.random.bytes(5)).toHaveLength(5);
+  await host.clock.sleep(1);
+  expect(() => host.workers.start(new URL("file:///x.js"), 0)).toThrow("host-cannot");
+});
