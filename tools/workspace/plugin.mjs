@@ -24,12 +24,12 @@ function holds(folder, wanted) {
 }
 
 /**
- * @param {string} command
+ * @param {string[]} commands run together; the target fails when one does
  * @param {Partial<Target>} rest
  * @returns {Target}
  */
-function target(command, rest) {
-  return { executor: "nx:run-commands", cache: true, ...rest, options: { command, cwd: "{projectRoot}", ...rest.options } };
+function target(commands, rest) {
+  return { executor: "nx:run-commands", cache: true, ...rest, options: { commands, parallel: true, cwd: "{projectRoot}" } };
 }
 
 /**
@@ -43,30 +43,31 @@ function targetsOf(folder, project) {
   const some = (/** @type {(name: string) => boolean} */ wanted) => sources.some((each) => holds(join(folder, each), wanted));
   const hasCode = some((file) => file.endsWith(".ts"));
   if (!hasCode) return {};
+  const lint = ["eslint --max-warnings=0 --no-warn-ignored .", `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`];
   /** @type {Record<string, Target>} */
   const targets = {
-    lint: target("", {
+    lint: target(lint, {
       inputs: ["default", "^sources", `${root}/eslint.config.mjs`, `${root}/.prettierrc.json`, `${root}/.prettierignore`, "lintRules"],
       options: {
         commands: [
-          `eslint --config ${up}/eslint.config.mjs --max-warnings=0 --no-warn-ignored .`,
+          `eslint --max-warnings=0 --no-warn-ignored .`,
           `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`,
         ],
         parallel: true,
       },
     }),
-    typecheck: target("tsc --noEmit -p tsconfig.json", { inputs: ["default", "^sources"] }),
+    typecheck: target(["tsc --noEmit -p tsconfig.json"], { inputs: ["default", "^sources"] }),
   };
   if (some((file) => file.endsWith(".test.ts"))) {
     const report = `${up}/${testReport(project)}`;
     targets["test"] = target(
-      `vitest run --config ${up}/vitest.config.ts --root . --reporter=default --reporter=json --outputFile.json=${report}`,
+      [`vitest run --config ${up}/vitest.config.ts --root . --reporter=default --reporter=json --outputFile.json=${report}`],
       { inputs: ["default", "^sources", "shared", `${root}/vitest.config.ts`], outputs: [`${root}/${testReport(project)}`] },
     );
   }
   const manifest = readManifest(folder);
   if (existsSync(join(folder, "src")) && manifest.private !== true) {
-    targets["build"] = target(`node ${up}/tools/workspace/src/build.ts .`, {
+    targets["build"] = target([`node ${up}/tools/workspace/src/build.ts .`], {
       inputs: ["sources", "^sources", `${root}/tools/workspace/src/build.ts`],
       outputs: ["{projectRoot}/dist"],
     });
