@@ -1,4 +1,5 @@
 import type { Files } from "./files.ts";
+import type { Hasher, HashKind } from "./hash.ts";
 import type { Network } from "./network.ts";
 import type { Workers } from "./worker.ts";
 
@@ -41,4 +42,6 @@ export interface Host {
   readonly network: Network;
   readonly environment: Environment;
   readonly workers: Workers;
+  /** The host's fastest hasher; every host gives the same digests. */
+  hasher(kind: HashKind): Hasher;
 }

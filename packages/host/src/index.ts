@@ -2,6 +2,7 @@ export { defineErrors, TercetError, type ErrorConstructors, type ErrorDefinition
 export type { FileOperation } from "./errors.ts";
 export type { FileContent, FileDescription, FileEntry, Files, FileSteps, ReadLimits } from "./files.ts";
 export { filesFromSteps } from "./files-from-steps.ts";
+export { hashOf, softwareHasher, type Hasher, type HashKind } from "./hash.ts";
 export type { Clock, Environment, Host, RandomSource } from "./host.ts";
 export { takeLease, type Lease, type LeaseTiming } from "./lease.ts";
 export { memoryDisk, type MemoryDisk } from "./memory/disk.ts";

@@ -1,6 +1,7 @@
 import { errors } from "../errors.ts";
 import { fetchNetwork } from "../fetch-network.ts";
 import type { Files } from "../files.ts";
+import { softwareHasher } from "../hash.ts";
 import type { Host } from "../host.ts";
 import { sleep } from "../sleep.ts";
 import type { WorkerHandle } from "../worker.ts";
@@ -37,6 +38,7 @@ export function browserHost(): Host {
       process: { id: 0, machine: identity, boot: identity },
       processRuns: () => true,
     },
+    hasher: softwareHasher,
     workers: { start: (url, data) => startWorker(globals, url, data) },
   };
 }

@@ -1,5 +1,6 @@
 import { errors } from "../errors.ts";
 import { filesFromSteps } from "../files-from-steps.ts";
+import { softwareHasher } from "../hash.ts";
 import type { Clock, Environment, Host, RandomSource } from "../host.ts";
 import type { Network } from "../network.ts";
 import type { Workers } from "../worker.ts";
@@ -71,6 +72,7 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     random,
     network,
     workers,
+    hasher: softwareHasher,
     environment: {
       homeFolder: "/home",
       processors: 1,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { availableParallelism, homedir, hostname } from "node:os";
 import { Worker } from "node:worker_threads";
@@ -22,6 +23,10 @@ export function nodeHost(): Host {
     random,
     network: fetchNetwork(fetch),
     environment: nodeEnvironment(),
+    hasher: (kind) => {
+      const hash = createHash(kind);
+      return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
+    },
     workers: { start: startWorker },
   };
 }
