@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { baseName, joinPath, parentFolder, pathInside } from "./path.ts";
@@ -26,7 +27,7 @@ it("never yields a path outside the root", () => {
       } catch {
         return;
       }
-      expect(new URL(`file://${path}`).pathname.startsWith("/root/")).toBe(true);
+      expect(posix.normalize(path).startsWith("/root/")).toBe(true);
       expect(path.split("/")).not.toContain("..");
     }),
   );
