@@ -1,0 +1,87 @@
+import { add, gather, slice, tanh, tensor, transpose, type Tensor } from "@tercet/tensor";
+import { activate, dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
+import type { BertConfig, RelativeBuckets } from "./config.ts";
+import type { LayerOutput, Encoded } from "./encoded.ts";
+import { selfAttention } from "./self-attention.ts";
+import type { TokenTensors } from "./tokens.ts";
+
+/** Parameters of the BERT family; paths are the names of Hugging Face's BERT checkpoints. */
+export interface BertParameters {
+  readonly embeddings: {
+    readonly word_embeddings: { readonly weight: Tensor };
+    readonly position_embeddings: { readonly weight: Tensor };
+    readonly token_type_embeddings?: { readonly weight: Tensor };
+    readonly LayerNorm: NormParameters;
+  };
+  /** ELECTRA: from the embedding width to the width of the layers. */
+  readonly embeddings_project?: LinearParameters;
+  readonly encoder: {
+    readonly layer: readonly BertLayerParameters[];
+    /** MPNet: [buckets, heads], shared by all layers. */
+    readonly relative_attention_bias?: { readonly weight: Tensor };
+  };
+  readonly pooler?: { readonly dense: LinearParameters };
+}
+
+export interface BertLayerParameters {
+  readonly attention: {
+    readonly self: { readonly query: LinearParameters; readonly key: LinearParameters; readonly value: LinearParameters };
+    readonly output: { readonly dense: LinearParameters; readonly LayerNorm: NormParameters };
+  };
+  readonly intermediate: { readonly dense: LinearParameters };
+  readonly output: { readonly dense: LinearParameters; readonly LayerNorm: NormParameters };
+}
+
+/** Token vectors of a BERT-family encoder, [tokens, width]; Devlin et al., 2019. */
+export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenTensors, rates?: Dropout): Encoded {
+  const { eps } = config;
+  // One mask for the embeddings, three for each layer.
+  const drop = dropoutPlaces(rates, 1 + 3 * config.layers);
+  const words = gather(p.embeddings.word_embeddings.weight, tokens.ids);
+  const types = p.embeddings.token_type_embeddings;
+  const typed = types === undefined ? words : add(words, gather(types.weight, tokens.types));
+  const placed = add(typed, gather(p.embeddings.position_embeddings.weight, tokens.positions));
+  const embedded = drop.hidden(norm(p.embeddings.LayerNorm, placed, eps));
+  const first = p.embeddings_project === undefined ? embedded : dense(p.embeddings_project, embedded);
+  const table = p.encoder.relative_attention_bias;
+  const bias =
+    table === undefined || config.relative === undefined ? undefined : relativeBias(table.weight, config.positions, config.relative);
+
+  let x = first;
+  const layers: LayerOutput[] = [];
+  for (const layer of p.encoder.layer) {
+    const attended = selfAttention(layer.attention.self, x, tokens, { heads: config.heads, dropout: drop, bias });
+    const mixed = drop.hidden(dense(layer.attention.output.dense, attended.output));
+    const middle = norm(layer.attention.output.LayerNorm, add(mixed, x), eps);
+    const inner = activate(config.activation, dense(layer.intermediate.dense, middle));
+    x = norm(layer.output.LayerNorm, add(drop.hidden(dense(layer.output.dense, inner)), middle), eps);
+    layers.push({ output: x, weights: attended.weights });
+  }
+  return { embedded: first, layers, output: x, tokens };
+}
+
+/** BERT's pooler: tanh of a dense layer on the first token of each sequence, [sequences, width]. */
+export function poolBert(p: LinearParameters, encoded: Encoded): Tensor {
+  const { offsets } = encoded.tokens;
+  const starts = slice(offsets, { axis: 0, from: 0, to: (offsets.shape[0] ?? 1) - 1 });
+  return tanh(dense(p, gather(encoded.output, starts)));
+}
+
+/** What is added to the score of key j for query i, by head and by j - i: [heads, 2 positions - 1], centre at positions - 1. */
+function relativeBias(table: Tensor, positions: number, relative: RelativeBuckets): Tensor {
+  const buckets = Int32Array.from({ length: 2 * positions - 1 }, (_, i) => bucketOf(i - (positions - 1), relative));
+  return transpose(gather(table, tensor(buckets)));
+}
+
+/** The bucket of the distance j - i, as in T5 and MPNet: keys behind the query take the first half of the buckets. */
+export function bucketOf(distance: number, { buckets, maxDistance }: RelativeBuckets): number {
+  const half = buckets / 2;
+  const side = distance > 0 ? half : 0;
+  const exact = half / 2;
+  const length = Math.abs(distance);
+  if (length < exact) return side + length;
+  // float32 at each step, as the original computes it: the floor below would else fall differently at a bucket's edge.
+  const logarithm = Math.fround(Math.fround(Math.log(Math.fround(length / exact))) / Math.log(maxDistance / exact));
+  const far = exact + Math.trunc(Math.fround(logarithm * (half - exact)));
+  return side + Math.min(far, half - 1);
+}

@@ -1,0 +1,81 @@
+import { dropout, geluErf, geluSigmoid, geluTanh, layerNorm, linear, randomBits, relu, reshape, slice, type Tensor } from "@tercet/tensor";
+import type { Activation } from "./config.ts";
+
+/** Weight [out, in] and bias [out] of y = x W^T + b. */
+export interface LinearParameters {
+  readonly weight: Tensor;
+  readonly bias: Tensor;
+}
+
+/** Gain and bias [d] of a layer normalization; named weight and bias as in every checkpoint. */
+export interface NormParameters {
+  readonly weight: Tensor;
+  readonly bias: Tensor;
+}
+
+export function dense(p: LinearParameters, x: Tensor): Tensor {
+  return linear(x, p.weight, p.bias);
+}
+
+export function norm(p: NormParameters, x: Tensor, eps: number): Tensor {
+  return layerNorm(x, p.weight, p.bias, { eps });
+}
+
+const activations: { readonly [A in Activation]: (x: Tensor) => Tensor } = {
+  "gelu-erf": geluErf,
+  "gelu-tanh": geluTanh,
+  "gelu-sigmoid": geluSigmoid,
+  relu,
+};
+
+export function activate(activation: Activation, x: Tensor): Tensor {
+  return activations[activation](x);
+}
+
+/** [tokens, d] as [tokens, heads, d / heads]. */
+export function splitHeads(x: Tensor, heads: number): Tensor {
+  const [tokens = 0, width = 0] = x.shape;
+  return reshape(x, [tokens, heads, width / heads]);
+}
+
+/** [tokens, heads, d] as [tokens, heads * d]. */
+export function joinHeads(x: Tensor): Tensor {
+  const [tokens = 0, heads = 0, width = 0] = x.shape;
+  return reshape(x, [tokens, heads * width]);
+}
+
+/** Rates of dropout and the key from which every place in the model draws its own mask. */
+export interface Dropout {
+  /** int32 [2]. */
+  readonly key: Tensor;
+  /** On embeddings and on the output of every block. */
+  readonly hidden: number;
+  /** On attention weights. */
+  readonly attention: number;
+  /** Between the two layers of a feed-forward block (ParlAI's relu dropout). */
+  readonly inner: number;
+}
+
+/** Hands out one key after another, so that no two places share a mask. */
+export interface DropoutPlaces {
+  hidden(x: Tensor): Tensor;
+  inner(x: Tensor): Tensor;
+  /** Key and rate for the next attention, or undefined. */
+  attention(): { readonly key: Tensor; readonly rate: number } | undefined;
+}
+
+const noDropout: DropoutPlaces = { hidden: (x) => x, inner: (x) => x, attention: () => undefined };
+
+/** Dropout for one forward pass through at most `places` places; without rates it does nothing. */
+export function dropoutPlaces(rates: Dropout | undefined, places: number): DropoutPlaces {
+  if (rates === undefined) return noDropout;
+  const keys = randomBits(rates.key, { shape: [places, 2] });
+  let used = 0;
+  const next = (): Tensor => reshape(slice(keys, { axis: 0, from: used, to: ++used }), [2]);
+  const drop = (x: Tensor, rate: number): Tensor => (rate === 0 ? x : dropout(x, next(), { rate }));
+  return {
+    hidden: (x) => drop(x, rates.hidden),
+    inner: (x) => drop(x, rates.inner),
+    attention: () => (rates.attention === 0 ? undefined : { key: next(), rate: rates.attention }),
+  };
+}

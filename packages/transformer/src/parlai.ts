@@ -1,0 +1,68 @@
+import { add, gather, mul, type Tensor } from "@tercet/tensor";
+import { activate, dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
+import type { ParlaiConfig } from "./config.ts";
+import type { LayerOutput, Encoded } from "./encoded.ts";
+import { selfAttention } from "./self-attention.ts";
+import type { TokenTensors } from "./tokens.ts";
+
+/** Parameters of a ParlAI encoder; paths are ParlAI's own names. */
+export interface ParlaiParameters {
+  readonly embeddings: { readonly weight: Tensor };
+  readonly position_embeddings: { readonly weight: Tensor };
+  readonly segment_embeddings?: { readonly weight: Tensor };
+  readonly norm_embeddings?: NormParameters;
+  readonly layers: readonly ParlaiLayerParameters[];
+}
+
+export interface ParlaiLayerParameters {
+  readonly attention: {
+    readonly q_lin: LinearParameters;
+    readonly k_lin: LinearParameters;
+    readonly v_lin: LinearParameters;
+    readonly out_lin: LinearParameters;
+  };
+  readonly norm1: NormParameters;
+  readonly ffn: { readonly lin1: LinearParameters; readonly lin2: LinearParameters };
+  readonly norm2: NormParameters;
+}
+
+/** Token vectors of a ParlAI encoder, [tokens, width], multiplied by the output scale as ParlAI does before any reduction. */
+export function encodeParlai(p: ParlaiParameters, config: ParlaiConfig, tokens: TokenTensors, rates?: Dropout): Encoded {
+  const { eps, variant } = config;
+  const before = variant === "prelayernorm";
+  // One mask for the embeddings, four for each layer.
+  const drop = dropoutPlaces(rates, 1 + 4 * config.layers);
+  const words = gather(p.embeddings.weight, tokens.ids);
+  const scaled = config.scaleEmbeddings ? mul(words, Math.sqrt(config.width)) : words;
+  const placed = add(scaled, gather(p.position_embeddings.weight, tokens.positions));
+  const typed = p.segment_embeddings === undefined ? placed : add(placed, gather(p.segment_embeddings.weight, tokens.types));
+  const normed = p.norm_embeddings !== undefined && !before ? norm(p.norm_embeddings, typed, eps) : typed;
+  const first = drop.hidden(normed);
+
+  let x = first;
+  const layers: LayerOutput[] = [];
+  for (const layer of p.layers) {
+    const { q_lin: query, k_lin: key, v_lin: value, out_lin } = layer.attention;
+    const entering = before ? norm(layer.norm1, x, eps) : x;
+    const attended = selfAttention({ query, key, value }, entering, tokens, { heads: config.heads, dropout: drop });
+    const mixed = add(x, drop.hidden(dense(out_lin, attended.output)));
+    const middle = before ? mixed : norm(layer.norm1, mixed, eps);
+    const inner = drop.inner(activate(config.activation, dense(layer.ffn.lin1, before ? norm(layer.norm2, middle, eps) : middle)));
+    const sum = add(middle, drop.hidden(dense(layer.ffn.lin2, inner)));
+    x = before ? sum : norm(layer.norm2, sum, eps);
+    layers.push({ output: x, weights: attended.weights });
+  }
+  const last = p.norm_embeddings !== undefined && before ? norm(p.norm_embeddings, x, eps) : x;
+  return { embedded: first, layers, output: config.outputScale === 1 ? last : mul(last, config.outputScale), tokens };
+}
+
+/** ParlAI's fixed positions, [positions, width]: sines in even columns, cosines in odd ones, of position / 10000^(2 floor(j / 2) / width). */
+export function sinusoidalPositions(positions: number, width: number): Float32Array {
+  const table = new Float32Array(positions * width);
+  for (let position = 0; position < positions; position++)
+    for (let j = 0; j < width; j++) {
+      const angle = position / 10000 ** ((2 * Math.floor(j / 2)) / width);
+      table[position * width + j] = j % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+    }
+  return table;
+}

@@ -1,0 +1,35 @@
+import { attention, attentionWeights, attentionWithBias, attentionWithDropout, type Tensor } from "@tercet/tensor";
+import { dense, joinHeads, splitHeads, type DropoutPlaces, type LinearParameters } from "./blocks.ts";
+import type { TokenTensors } from "./tokens.ts";
+
+export interface AttentionProjections {
+  readonly query: LinearParameters;
+  readonly key: LinearParameters;
+  readonly value: LinearParameters;
+}
+
+/** What one self-attention made: its output before the last projection, and on request its weights. */
+export interface Attended {
+  /** [tokens, d]. */
+  readonly output: Tensor;
+  /** Attention weights, dense [heads, tokens, tokens], zero between different sequences. Only computed when asked for. */
+  readonly weights: () => Tensor;
+}
+
+/** Multi-head self-attention inside each sequence; scores are divided by the square root of the head width (Vaswani et al., 2017). */
+export function selfAttention(
+  p: AttentionProjections,
+  x: Tensor,
+  tokens: TokenTensors,
+  options: { readonly heads: number; readonly dropout: DropoutPlaces; readonly bias?: Tensor | undefined },
+): Attended {
+  const { heads, bias } = options;
+  const [q, k, v] = [p.query, p.key, p.value].map((each) => splitHeads(dense(each, x), heads)) as [Tensor, Tensor, Tensor];
+  const scale = 1 / Math.sqrt(q.shape[2] ?? 1);
+  const { from, to } = tokens;
+  const drop = options.dropout.attention();
+  const weights = (): Tensor => attentionWeights(q, k, from, to, { scale, ...(bias === undefined ? {} : { bias }) });
+  if (bias !== undefined) return { output: joinHeads(attentionWithBias(q, k, v, from, to, bias, { scale })), weights };
+  if (drop === undefined) return { output: joinHeads(attention(q, k, v, from, to, { scale })), weights };
+  return { output: joinHeads(attentionWithDropout(q, k, v, from, to, drop.key, { scale, rate: drop.rate })), weights };
+}
