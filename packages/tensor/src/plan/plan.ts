@@ -1,0 +1,105 @@
+import { bytesOf } from "../dtype.ts";
+import type { Graph, Leaf, Node } from "../graph/node.ts";
+import { sameShape, sizeOf } from "../shape.ts";
+import type { Binding, Plan, Slot, Step } from "./kernel.ts";
+import { placeInArena, type Life } from "./memory.ts";
+import { schedule, type Task } from "./schedule.ts";
+import { verifyPlan } from "./verify.ts";
+
+/** How a plan is made. */
+export interface PlanOptions {
+  /** False: one kernel for each node, to look at every value. Default true. */
+  readonly fused?: boolean;
+  /** True for leaves whose memory a result may take over. */
+  readonly donates?: (leaf: Leaf) => boolean;
+}
+
+/** A plan and the leaves that its inputs stand for. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly leaves: readonly Leaf[];
+}
+
+/** Makes the plan of a graph: kernels in order, memory decided by liveness, donated inputs matched with results. */
+export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
+  const tasks = schedule(graph, { fused: options.fused ?? true }).filter((task) => sizeOf(task.node.shape) > 0);
+  const leaves: Leaf[] = [];
+  for (const task of tasks) for (const input of task.inputs) if (input.kind === "leaf" && !leaves.includes(input)) leaves.push(input);
+
+  const lastUse = new Map<Node, number>();
+  tasks.forEach((task, step) => {
+    for (const input of task.inputs) lastUse.set(input, step);
+  });
+  const writtenBy = new Map(tasks.filter((task) => task.label !== "copy" || task.node.kind !== "leaf").map((task) => [task.node, tasks.indexOf(task)]));
+
+  const resultOf = new Map<Node, number>();
+  graph.outputs.forEach((output, i) => {
+    if (!resultOf.has(output)) resultOf.set(output, i);
+  });
+  const slots = new Map<Node, Slot>();
+  const inArena: Node[] = [];
+  const lives: Life[] = [];
+  tasks.forEach((task, step) => {
+    const { node } = task;
+    if (node.kind === "leaf" || resultOf.has(node)) return;
+    inArena.push(node);
+    lives.push({ bytes: sizeOf(node.shape) * bytesOf[node.dtype], from: step, to: lastUse.get(node) ?? step });
+  });
+  const { offsets, bytes } = placeInArena(lives);
+  inArena.forEach((node, i) => slots.set(node, { kind: "arena", byteOffset: offsets[i] ?? 0 }));
+  leaves.forEach((leaf, i) => slots.set(leaf, { kind: "input", index: i }));
+
+  const outputSlot = (task: Task): Slot => {
+    const result = resultOf.get(task.node);
+    return result === undefined ? (slots.get(task.node) as Slot) : { kind: "result", index: result }; // every task's node has a place
+  };
+  const inputSlot = (node: Node): Slot => {
+    const result = node.kind === "leaf" ? undefined : resultOf.get(node);
+    return result === undefined ? (slots.get(node) as Slot) : { kind: "result", index: result };
+  };
+  const steps: Step[] = tasks.map((task) => ({
+    kernel: task.kernel,
+    parameters: task.parameters,
+    inputs: task.inputs.map(inputSlot),
+    output: outputSlot(task),
+    label: task.label,
+  }));
+  // An output asked for twice is computed once; its later places are copies of nothing: the evaluator hands out one value.
+  const binding = (node: Node): Binding => ({ shape: node.shape, dtype: node.dtype });
+  const plan: Plan = {
+    inputs: leaves.map(binding),
+    results: graph.outputs.map(binding),
+    steps,
+    arenaBytes: bytes,
+    donated: matchDonations(graph, tasks, leaves, { lastUse, writtenBy, donates: options.donates ?? (() => false) }),
+  };
+  verifyPlan(plan);
+  return { plan, leaves };
+}
+
+interface DonationFacts {
+  readonly lastUse: ReadonlyMap<Node, number>;
+  readonly writtenBy: ReadonlyMap<Node, number>;
+  readonly donates: (leaf: Leaf) => boolean;
+}
+
+/** For each result the input whose memory it may take, or -1: same type and shape, and nobody reads the input after (or beside) the write. */
+function matchDonations(graph: Graph, tasks: readonly Task[], leaves: readonly Leaf[], facts: DonationFacts): readonly number[] {
+  const free = new Set(leaves.filter((leaf) => facts.donates(leaf)));
+  const seen = new Set<Node>();
+  return graph.outputs.map((output) => {
+    const step = facts.writtenBy.get(output);
+    if (step === undefined || output.kind === "leaf" || seen.has(output)) return -1;
+    seen.add(output);
+    const fits = (leaf: Leaf): boolean => {
+      const last = facts.lastUse.get(leaf) ?? -1;
+      if (leaf.dtype !== output.dtype || !sameShape(leaf.shape, output.shape)) return false;
+      return last < step || (last === step && (tasks[step]?.inPlace.has(leaf) ?? false));
+    };
+    const choices = [...free].filter(fits);
+    const leaf = choices.find((choice) => tasks[step]?.inputs.includes(choice)) ?? choices[0];
+    if (leaf === undefined) return -1;
+    free.delete(leaf);
+    return leaves.indexOf(leaf);
+  });
+}

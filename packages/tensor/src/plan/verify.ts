@@ -1,0 +1,107 @@
+import { bytesOf } from "../dtype.ts";
+import { errors } from "../errors.ts";
+import { sizeOf } from "../shape.ts";
+import type { KernelExpression, LoopKernel, Plan, Slot } from "./kernel.ts";
+
+/**
+ * Checks what must hold of a plan: every read is of something written before and not overwritten since, memory lies in bounds,
+ * kernels have the parameters they use and at most one reduction.
+ * @throws TercetError `graph-invalid`
+ */
+export function verifyPlan(plan: Plan): void {
+  const fail = (requirement: string, found: string): never => {
+    throw errors["graph-invalid"]({ pass: "plan", requirement, found });
+  };
+  const written = new Set<number>();
+  /** Live arena pieces: start and end byte, and the step that wrote them. */
+  const pieces: { readonly from: number; readonly to: number }[] = [];
+  plan.steps.forEach((step, position) => {
+    const where = `step ${position} (${step.label})`;
+    step.inputs.forEach((slot) => {
+      checkSlot(plan, slot, fail, where);
+      if (slot.kind === "result" && !written.has(slot.index)) fail("a result must be written before it is read", `${where} reads result ${slot.index}`);
+      if (slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset))
+        fail("an intermediate must still be there when it is read", `${where} reads arena byte ${slot.byteOffset}`);
+    });
+    checkSlot(plan, step.output, fail, where);
+    const { output } = step;
+    if (output.kind === "input") fail("a plan must not write its inputs", where);
+    if (output.kind === "result") written.add(output.index);
+    if (output.kind === "arena") {
+      const to = output.byteOffset + outputBytes(step.kernel, step.parameters);
+      if (to > plan.arenaBytes) fail("the arena must hold every intermediate", `${where} ends at byte ${to} of ${plan.arenaBytes}`);
+      for (let i = pieces.length - 1; i >= 0; i--) {
+        const piece = pieces[i];
+        if (piece !== undefined && piece.from < to && output.byteOffset < piece.to) pieces.splice(i, 1);
+      }
+      const readsOwn = step.inputs.some((slot) => slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset));
+      if (readsOwn) fail("a step must not write over what it reads", where);
+      pieces.push({ from: output.byteOffset, to });
+    }
+    if (step.kernel.kind === "loop") {
+      if (step.parameters.length !== step.kernel.parameters) fail("a loop kernel must get its parameters", where);
+      checkLoop(step.kernel, (found) => fail("a loop kernel must be well formed", `${where}: ${found}`));
+    }
+  });
+}
+
+function outputBytes(kernel: Plan["steps"][number]["kernel"], parameters: readonly number[]): number {
+  const shape = kernel.kind === "loop" ? parameters.slice(0, kernel.rank) : kernel.shape;
+  return sizeOf(shape) * bytesOf[kernel.output];
+}
+
+function checkSlot(plan: Plan, slot: Slot, fail: (requirement: string, found: string) => never, where: string): void {
+  const limit = slot.kind === "input" ? plan.inputs.length : plan.results.length;
+  if (slot.kind === "arena" ? slot.byteOffset % 64 !== 0 || slot.byteOffset > plan.arenaBytes : slot.index >= limit || slot.index < 0)
+    fail("slots must be in range and aligned", `${where}: ${JSON.stringify(slot)}`);
+}
+
+function checkLoop(kernel: LoopKernel, fail: (found: string) => never): void {
+  let reductions = 0;
+  const seen = new Set<KernelExpression>();
+  const visit = (expression: KernelExpression, inside: boolean): void => {
+    if (seen.has(expression)) return;
+    seen.add(expression);
+    switch (expression.kind) {
+      case "constant":
+        return;
+      case "reduced":
+        if (!inside) fail("the reduced variable stands outside of the reduction");
+        return;
+      case "parameter":
+        if (expression.slot >= kernel.parameters) fail(`parameter ${expression.slot} of ${kernel.parameters}`);
+        return;
+      case "coordinate":
+        if (expression.axis >= kernel.rank) fail(`coordinate ${expression.axis} of rank ${kernel.rank}`);
+        return;
+      case "load":
+        if (kernel.inputs[expression.input] !== expression.type) fail(`input ${expression.input} is not ${expression.type}`);
+        visit(expression.offset, inside);
+        return;
+      case "unary":
+      case "cast":
+        visit(expression.a, inside);
+        return;
+      case "binary":
+        visit(expression.a, inside);
+        visit(expression.b, inside);
+        return;
+      case "select":
+        visit(expression.condition, inside);
+        visit(expression.a, inside);
+        visit(expression.b, inside);
+        return;
+      case "reduce":
+        reductions++;
+        if (inside || reductions > 1) fail("it holds more than one reduction");
+        visit(expression.from, false);
+        visit(expression.to, false);
+        // The body has its own scope: what it shares with the outside does not use the reduced variable.
+        visit(expression.body, true);
+        return;
+      default:
+        expression satisfies never;
+    }
+  };
+  visit(kernel.value, false);
+}
