@@ -1,0 +1,80 @@
+import type { TokenizerJson, TokenizerPart } from "./tokenizer-json.ts";
+
+/** A tokenizer.json rewritten so that the library follows it more exactly, and what stays inexact. */
+export interface LibraryJson {
+  readonly json: TokenizerJson;
+  readonly inexact: readonly string[];
+}
+
+const split = (pattern: string, behavior: string, invert = false): TokenizerPart => ({
+  type: "Split",
+  pattern: { Regex: pattern },
+  behavior,
+  invert,
+});
+
+const asciiMarks = "!-/:-@\\[-`{-~";
+const byteLevelPattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+/**
+ * Rewrites the parts in which `@huggingface/tokenizers` departs from Rust (ASCII-only word characters and digits, JavaScript's
+ * blanks, grouped punctuation, the final sigma) into parts it follows exactly. Sections that this package does itself are removed.
+ */
+export function libraryJson(json: TokenizerJson): LibraryJson {
+  const inexact = new Set<string>();
+  const normalizer = json.normalizer === null ? null : rewriteNormalizer(json.normalizer, inexact);
+  const words = json.pre_tokenizer === null ? null : rewritePreTokenizer(json.pre_tokenizer, inexact);
+  if (json.added_tokens.some((token) => token.single_word)) inexact.add("added tokens marked single_word are found inside words too");
+  if (json.model.type === "WordPiece" && json.model["vocab"] === undefined) inexact.add("WordPiece without a vocabulary");
+  return {
+    json: { ...json, normalizer, pre_tokenizer: words, post_processor: null, truncation: null, padding: null },
+    inexact: [...inexact],
+  };
+}
+
+function rewriteNormalizer(part: TokenizerPart, inexact: Set<string>): TokenizerPart {
+  switch (part.type) {
+    case "Sequence":
+      return { ...part, normalizers: (part["normalizers"] as readonly TokenizerPart[]).map((child) => rewriteNormalizer(child, inexact)) };
+    case "Lowercase":
+      return { type: "Sequence", normalizers: [{ type: "Replace", pattern: { String: "Σ" }, content: "σ" }, part] };
+    case "Precompiled":
+      inexact.add("the Precompiled normalizer is done by NFKC and a list of blanks, not by its own table");
+      return part;
+    case "BertNormalizer":
+      inexact.add("BertNormalizer without BertPreTokenizer and WordPiece keeps a final sigma and joins Chinese characters beyond U+FFFF");
+      return part;
+    case "Strip":
+      inexact.add("Strip takes JavaScript's blanks");
+      return part;
+    default:
+      return part;
+  }
+}
+
+function rewritePreTokenizer(part: TokenizerPart, inexact: Set<string>): TokenizerPart {
+  switch (part.type) {
+    case "Sequence":
+      return {
+        ...part,
+        pretokenizers: (part["pretokenizers"] as readonly TokenizerPart[]).map((child) => rewritePreTokenizer(child, inexact)),
+      };
+    case "Whitespace":
+      return split("\\w+|[^\\w\\s]+", "Removed", true);
+    case "WhitespaceSplit":
+      return split("\\s+", "Removed");
+    case "Punctuation":
+      return part["behavior"] === undefined || part["behavior"] === "Isolated" ? split(`[\\p{P}${asciiMarks}]`, "Isolated") : part;
+    case "Digits":
+      return split(part["individual_digits"] === true ? "\\p{N}" : "\\p{N}+", "Isolated");
+    case "ByteLevel":
+      return part["use_regex"] === false || part["add_prefix_space"] === true
+        ? part
+        : { type: "Sequence", pretokenizers: [split(byteLevelPattern, "Isolated"), { ...part, use_regex: false }] };
+    case "BertPreTokenizer":
+      inexact.add("BertPreTokenizer without BertNormalizer takes the engine's punctuation and JavaScript's blanks");
+      return part;
+    default:
+      return part;
+  }
+}
