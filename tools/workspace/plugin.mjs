@@ -1,15 +1,30 @@
 // The nx plugin that gives every package, app and tool its targets, so that no package repeats them.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { reportFolder, taskReport, testReport } from "./counts.mjs";
 import { layerOf } from "./boundaries.mjs";
+import { reportFolder, taskReport, testReport } from "./counts.mjs";
 
 /** @typedef {import("nx/src/devkit-exports").TargetConfiguration} Target */
+/** @typedef {import("nx/src/devkit-exports").CreateNodes} CreateNodes */
+/** @typedef {import("nx/src/devkit-exports").PostTasksExecution} PostTasksExecution */
+/** @typedef {{ name: string, private?: boolean, scripts?: Record<string, string> }} Manifest */
 
 export const name = "tercet";
 
 const up = "../..";
 const root = "{workspaceRoot}";
+// Projects that read the whole workspace; everything else is found by the dependencies in package.json.
+const readers = ["tools/workspace", "tools/doc-examples"];
+const pages = [`${root}/*.md`, `${root}/docs/**/*.md`];
+
+/**
+ * @param {string[]} commands run together; the target fails when one does
+ * @param {Partial<Target>} rest
+ * @returns {Target}
+ */
+function target(commands, rest) {
+  return { executor: "nx:run-commands", cache: true, ...rest, options: { commands, parallel: true, cwd: "{projectRoot}" } };
+}
 
 /**
  * @param {string} folder absolute
@@ -24,48 +39,39 @@ function holds(folder, wanted) {
 }
 
 /**
- * @param {string[]} commands run together; the target fails when one does
- * @param {Partial<Target>} rest
- * @returns {Target}
- */
-function target(commands, rest) {
-  return { executor: "nx:run-commands", cache: true, ...rest, options: { commands, parallel: true, cwd: "{projectRoot}" } };
-}
-
-/**
  * The targets of the project in one folder, by what the folder holds.
  * @param {string} folder absolute
- * @param {string} project name
+ * @param {Manifest} manifest
+ * @param {boolean} readsAll
  * @returns {Record<string, Target>}
  */
-function targetsOf(folder, project) {
-  const sources = ["src", "claims", "test"];
-  const some = (/** @type {(name: string) => boolean} */ wanted) => sources.some((each) => holds(join(folder, each), wanted));
-  const hasCode = some((file) => file.endsWith(".ts"));
-  if (!hasCode) return {};
-  const lint = ["eslint --max-warnings=0 --no-warn-ignored .", `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`];
+function targetsOf(folder, manifest, readsAll) {
+  const some = (/** @type {(name: string) => boolean} */ wanted) =>
+    ["src", "claims", "test"].some((each) => holds(join(folder, each), wanted));
+  if (!some((file) => file.endsWith(".ts"))) return {};
+  const prettier = `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`;
   /** @type {Record<string, Target>} */
   const targets = {
-    lint: target(lint, {
-      inputs: ["default", "^sources", `${root}/eslint.config.mjs`, `${root}/.prettierrc.json`, `${root}/.prettierignore`, "lintRules"],
-      options: {
-        commands: [
-          `eslint --max-warnings=0 --no-warn-ignored .`,
-          `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`,
-        ],
-        parallel: true,
-      },
-    }),
+    lint: target(["eslint --max-warnings=0 --no-warn-ignored .", prettier], { inputs: ["default", "^sources", "lintRules"] }),
     typecheck: target(["tsc --noEmit -p tsconfig.json"], { inputs: ["default", "^sources"] }),
   };
   if (some((file) => file.endsWith(".test.ts"))) {
-    const report = `${up}/${testReport(project)}`;
-    targets["test"] = target(
-      [`vitest run --config ${up}/vitest.config.ts --root . --reporter=default --reporter=json --outputFile.json=${report}`],
-      { inputs: ["default", "^sources", "shared", `${root}/vitest.config.ts`], outputs: [`${root}/${testReport(project)}`] },
-    );
+    const report = testReport(manifest.name);
+    const generate = manifest.scripts?.["generate"] === undefined ? "" : "npm run --silent generate && ";
+    const vitest = `vitest run --config ${up}/vitest.config.ts --root . --reporter=default --reporter=json --outputFile.json=${up}/${report}`;
+    targets["test"] = target([generate + vitest], {
+      inputs: [
+        "default",
+        "^sources",
+        "shared",
+        { env: "TERCET_SEED" },
+        `${root}/vitest.config.ts`,
+        `${root}/tools/workspace/property-seed.ts`,
+        ...(readsAll ? pages : []),
+      ],
+      outputs: [`${root}/${report}`],
+    });
   }
-  const manifest = readManifest(folder);
   if (existsSync(join(folder, "src")) && manifest.private !== true) {
     targets["build"] = target([`node ${up}/tools/workspace/src/build.ts .`], {
       inputs: ["sources", "^sources", `${root}/tools/workspace/src/build.ts`],
@@ -76,29 +82,50 @@ function targetsOf(folder, project) {
 }
 
 /**
- * @param {string} folder
- * @returns {{ name: string, private?: boolean }}
+ * The targets of the workspace as a whole; they belong to the project that holds it together.
+ * @returns {Record<string, Target>}
  */
-function readManifest(folder) {
-  return /** @type {{ name: string, private?: boolean }} */ (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
+function workspaceTargets() {
+  const rootFiles = '"*.{json,md,ts,mjs}" docs .ci --ignore-unknown';
+  return {
+    format: target([`cd ${up} && prettier --check --log-level=warn ${rootFiles}`], {
+      inputs: [...pages, `${root}/*`],
+    }),
+    docs: target(["typedoc --options typedoc.config.mjs"], {
+      inputs: ["{projectRoot}/typedoc.config.mjs", "^sources", ...pages],
+      outputs: [`${root}/docs/api`],
+    }),
+    unused: target([`cd ${up} && knip --config tools/workspace/knip.json --no-progress`], { inputs: ["default", "^default"] }),
+    pack: target(["node src/pack.ts"], { cache: false, dependsOn: ["^build"] }),
+  };
 }
 
-/** @type {import("nx/src/devkit-exports").CreateNodes} */
+/** @type {CreateNodes} */
 export const createNodes = [
   "{packages,apps,tools}/*/package.json",
-  (files, _options, { workspaceRoot }) =>
-    files.map((file) => {
+  (files, _options, { workspaceRoot }) => {
+    const projects = files.map((file) => {
       const folder = dirname(file);
-      const { name: project } = readManifest(join(workspaceRoot, folder));
+      const text = readFileSync(join(workspaceRoot, file), "utf8");
+      return { file, folder, manifest: /** @type {Manifest} */ (JSON.parse(text)) };
+    });
+    const read = projects.filter(({ folder }) => !folder.startsWith("tools/")).map(({ manifest }) => manifest.name);
+    return projects.map(({ file, folder, manifest }) => {
+      const readsAll = readers.includes(folder);
+      const targets = {
+        ...targetsOf(join(workspaceRoot, folder), manifest, readsAll),
+        ...(folder === "tools/workspace" ? workspaceTargets() : {}),
+      };
       const tags = [`kind:${folder.split("/")[0] ?? ""}`, `layer:${layerOf(folder)}`];
-      const targets = targetsOf(join(workspaceRoot, folder), project);
-      return [file, { projects: { [folder]: { root: folder, name: project, tags, targets } } }];
-    }),
+      const implicitDependencies = readsAll ? read : [];
+      return [file, { projects: { [folder]: { root: folder, name: manifest.name, tags, targets, implicitDependencies } } }];
+    });
+  },
 ];
 
 /**
  * Writes how each task ended, for the counts at the end of `npm test`.
- * @type {import("nx/src/devkit-exports").PostTasksExecution}
+ * @type {PostTasksExecution}
  */
 export const postTasksExecution = (_options, { taskResults }) => {
   mkdirSync(reportFolder, { recursive: true });

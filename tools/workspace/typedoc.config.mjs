@@ -13,10 +13,11 @@ const pages = ["guides", "decisions", "errors"]
   .filter((folder) => existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".md")))
   .map((folder) => join(folder, "*.md"));
 
+/** @satisfies {Partial<import("typedoc").TypeDocOptions>} */
 const shared = {
   excludePrivate: true,
   excludeInternal: true,
-  sort: ["source-order"],
+  sort: [/** @type {const} */ ("source-order")],
   disableSources: true,
   validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: true },
 };

@@ -6,7 +6,7 @@ import { namesRule } from "./names-rule.ts";
 
 const code = ["**/*.ts", "**/*.mjs"];
 const tests = ["**/*.test.ts", "**/test/**/*.ts"];
-const configurations = ["*.config.ts", "*.config.mjs"];
+const configurations = ["**/*.config.ts", "**/*.config.mjs"];
 
 const style: Linter.RulesRecord = {
   "tercet/boundaries": "error",

@@ -1,0 +1,57 @@
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import { pageExamples, type Example, type ScopeName } from "./example.ts";
+import { renderGroup, type ExampleGroup } from "./render.ts";
+import { exportedNames, sourceExamples } from "./source.ts";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+const out = join(import.meta.dirname, "..", "generated");
+
+function files(...patterns: string[]): string[] {
+  const found = globSync(patterns, { cwd: root, exclude: (name) => /(^|[\\/])node_modules$|^docs[\\/]api$/.test(name) });
+  return found.map((file) => file.split(sep).join("/")).sort();
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
+
+/** The public names of a package: those of every entry that its package.json points at sources. */
+function publicNames(folder: string): readonly ScopeName[] {
+  // The workspace's own manifest; fields are those that npm and the source condition define.
+  const manifest = JSON.parse(read(`${folder}/package.json`)) as { name: string; exports?: Record<string, { "tercet-source"?: string }> };
+  return Object.entries(manifest.exports ?? {}).flatMap(([entry, { "tercet-source": source }]) => {
+    if (source === undefined) return [];
+    const file = `${folder}/${source.replace("./", "")}`;
+    return existsSync(join(root, file)) ? exportedNames(file, read(file), manifest.name + entry.slice(1)) : [];
+  });
+}
+
+function packageGroup(folder: string): ExampleGroup {
+  const names = publicNames(folder);
+  const known = new Set(names.map(({ name }) => name));
+  const sources = files(`${folder}/src/**/*.ts`, `${folder}/claims/**/*.ts`).filter((file) => !file.endsWith(".test.ts"));
+  const examples = sources.flatMap((file) => sourceExamples(file, read(file)));
+  // What a file exports without making it public can have an example too; the file itself gives its names then.
+  const scope = ({ file }: Example): readonly ScopeName[] => [
+    ...names,
+    ...exportedNames(file, read(file), `../../../${file}`).filter(({ name }) => !known.has(name)),
+  ];
+  return { name: folder, examples, scope };
+}
+
+const packages = files("packages/*/package.json").map((file) => packageGroup(file.replace("/package.json", "")));
+const pages = files("README.md", "CONTRIBUTING.md", "docs/**/*.md", "packages/*/README.md").map((file): ExampleGroup => ({
+  name: file,
+  examples: pageExamples(file, read(file)),
+  scope: () => [],
+}));
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+let count = 0;
+for (const group of [...packages, ...pages]) {
+  if (group.examples.length === 0) continue;
+  writeFileSync(join(out, `${group.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}.test.ts`), renderGroup(group));
+  count += group.examples.length;
+}
+process.stdout.write(`${count} examples\n`);
