@@ -1,0 +1,48 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ESLint } from "eslint";
+import { expect, test } from "vitest";
+import { messages } from "../src/boundaries-rule.ts";
+import { lintConfiguration } from "../src/lint.ts";
+import { namesRule } from "../src/names-rule.ts";
+
+const fixture = join(import.meta.dirname, "..", "fixtures", "forbidden");
+const own = new Set(["tercet/boundaries", "tercet/names"]);
+
+/** What each file of the fixture says of itself in its first line. */
+function expected(): ReadonlyMap<string, string> {
+  const files = globSync("{packages,apps,tools}/**/*.ts", { cwd: fixture }).filter((file) => !file.endsWith("index.ts"));
+  return new Map(files.sort().map((file) => [file, /^\/\/ refused: (.*)$/m.exec(readFileSync(join(fixture, file), "utf8"))?.[1] ?? ""]));
+}
+
+// The configuration that the workspace is linted with, for a workspace that breaks it; only its own folder is not ignored here.
+const configuration = lintConfiguration(fixture).filter(({ ignores, files }) => ignores === undefined || files !== undefined);
+const linter = new ESLint({ cwd: fixture, overrideConfigFile: true, overrideConfig: configuration });
+
+test("the lint configuration of the workspace refuses every forbidden import of the fixture, and nothing else in it", async () => {
+  const results = await linter.lintFiles([...expected().keys()]);
+  const found = results.map(({ filePath, messages: problems }) => [
+    filePath.slice(fixture.length + 1),
+    problems
+      .filter(({ ruleId }) => ruleId !== null && own.has(ruleId))
+      .map(({ messageId }) => messageId)
+      .join(" ") || "nothing",
+  ]);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected()));
+  for (const { messages: problems } of results) expect(problems.filter(({ fatal }) => fatal)).toEqual([]);
+});
+
+test("the fixture breaks each rule at least once", () => {
+  const broken = new Set(expected().values());
+  const rules = [...Object.keys(messages), ...Object.keys(namesRule.meta?.messages ?? {})];
+  expect(rules.filter((rule) => !broken.has(rule))).toEqual([]);
+});
+
+test("style rules refuse default exports, export *, inheritance and files of more than 300 lines", async () => {
+  const code = `export * from "./a.ts";\nexport default class A extends Map {}\n${"//\n".repeat(300)}`;
+  const [result] = await linter.lintText(code, { filePath: join(fixture, "packages", "host", "src", "index.ts") });
+  const found = (result?.messages ?? []).map(({ ruleId, message }) => `${ruleId ?? ""}: ${message}`);
+  for (const text of ["No default exports", "No `export *`", "No inheritance", "max-lines"]) {
+    expect(found.filter((each) => each.includes(text))).toHaveLength(1);
+  }
+});
