@@ -1,0 +1,13 @@
+export { averagePrecision } from "./average-precision.ts";
+export { bm25, type Bm25, type Bm25Options } from "./bm25.ts";
+export { bootstrap, mean, meanInterval, type BootstrapOptions, type Interval } from "./bootstrap.ts";
+export { averageRanks, pearson, spearman } from "./correlation.ts";
+export { gainAt, valueOf, type Gain, type TiedValue } from "./gain.ts";
+export { ndcg, type NdcgOptions, type TieOrder } from "./ndcg.ts";
+export { pairedPermutationTest, type PairedTest, type PermutationOptions } from "./permutation-test.ts";
+export { parseProtocol, type Protocol } from "./protocol.ts";
+export { uniform, uniformBelow, type RandomKey } from "./random.ts";
+export { randomScores } from "./random-scores.ts";
+export { rankedOrder, rankOf, type Rank } from "./rank.ts";
+export { compare, describeReport, evaluate, type Comparison, type Report, type ScoredExample } from "./report.ts";
+export { retrievalMetrics, type RetrievalMetrics } from "./retrieval-metrics.ts";
