@@ -1,0 +1,110 @@
+import { errors } from "./errors.ts";
+
+/** A parsed JSON value; objects are Maps, so no name in a file can touch a prototype. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+/** An object of a JSON text. */
+export type JsonObject = ReadonlyMap<string, JsonValue>;
+
+const maxDepth = 100;
+
+/**
+ * Parses JSON strictly: as `JSON.parse`, and duplicate names and deep nesting are refused too.
+ * @throws TercetError `json-invalid` with the offset.
+ * @example expect(() => parseJson('{"a":1,"a":2}', "config.json")).toThrow("json-invalid");
+ */
+export function parseJson(text: string, path: string): JsonValue {
+  let at = 0;
+  const fail = (reason: string): never => {
+    throw errors["json-invalid"]({ path, reason, offset: at });
+  };
+  const space = (): void => {
+    while (text[at] === " " || text[at] === "\n" || text[at] === "\r" || text[at] === "\t") at += 1;
+  };
+  const expectCharacter = (character: string): void => {
+    if (text[at] !== character) fail(`${JSON.stringify(character)} is missing`);
+    at += 1;
+  };
+  const token = (pattern: RegExp, what: string): string => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0] ?? fail(`${what} is not well formed`);
+    at += found.length;
+    return found;
+  };
+  const string = (): string => {
+    const found = token(stringPattern, "a string");
+    // Most strings have no escapes: their text is what stands between the quotes.
+    return found.includes("\\") ? (JSON.parse(found) as string) : found.slice(1, -1); // as: the pattern matches JSON strings only
+  };
+  const object = (depth: number): JsonObject => {
+    const entries = new Map<string, JsonValue>();
+    at += 1;
+    space();
+    if (text[at] === "}") at += 1;
+    else {
+      for (;;) {
+        space();
+        const name = string();
+        if (entries.has(name)) fail(`the name ${JSON.stringify(name)} comes twice in one object`);
+        space();
+        expectCharacter(":");
+        entries.set(name, value(depth));
+        space();
+        if (text[at] === "}") break;
+        expectCharacter(",");
+      }
+      at += 1;
+    }
+    return entries;
+  };
+  const array = (depth: number): JsonValue[] => {
+    const items: JsonValue[] = [];
+    at += 1;
+    space();
+    if (text[at] === "]") at += 1;
+    else {
+      for (;;) {
+        items.push(value(depth));
+        space();
+        if (text[at] === "]") break;
+        expectCharacter(",");
+      }
+      at += 1;
+    }
+    return items;
+  };
+  const value = (depth: number): JsonValue => {
+    if (depth > maxDepth) fail(`values are nested more than ${maxDepth} deep`);
+    space();
+    switch (text[at]) {
+      case "{":
+        return object(depth + 1);
+      case "[":
+        return array(depth + 1);
+      case '"':
+        return string();
+      case "t":
+      case "f":
+      case "n": {
+        const word = token(wordPattern, "a word");
+        return word === "null" ? null : word === "true";
+      }
+      default:
+        return Number(token(numberPattern, "a value"));
+    }
+  };
+  const parsed = value(0);
+  space();
+  if (at < text.length) fail("something follows the value");
+  return parsed;
+}
+
+const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y; // eslint-disable-line no-control-regex -- JSON forbids them
+const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+const wordPattern = /true|false|null/y;
+
+/** The value with plain objects, for schemas. Names become own properties, `__proto__` too. */
+export function plainJson(value: JsonValue): unknown {
+  if (Array.isArray(value)) return value.map(plainJson);
+  if (value instanceof Map) return Object.fromEntries([...value].map(([name, inner]) => [name, plainJson(inner)]));
+  return value;
+}
