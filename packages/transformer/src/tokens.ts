@@ -10,6 +10,13 @@ export interface TokenBatch {
   readonly types: Int32Array;
   /** Sequence offsets, [sequences + 1]: from 0 to the number of tokens. */
   readonly offsets: Int32Array;
+  /**
+   * How many tokens of each sequence, from its start, are attended to, [sequences]; all when absent. The rest are padding that a library let
+   * through as queries: only compatibility options use it.
+   */
+  readonly attended?: Int32Array;
+  /** How many padded places a library's rectangle had behind each sequence, [sequences]; only compatibility options read it. */
+  readonly padding?: Int32Array;
 }
 
 /** A batch as int32 tensors: what the encoder reads, and what a compiled function takes. */
@@ -22,35 +29,41 @@ export interface TokenTensors {
   readonly from: Tensor;
   readonly to: Tensor;
   readonly offsets: Tensor;
+  /** int32 [sequences], see {@link TokenBatch}. */
+  readonly padding?: Tensor;
 }
 
 /**
- * Checks a batch against a configuration and makes its tensors.
+ * Checks a batch against a configuration and makes its tensors. With `roundTo` the number of tokens is rounded up by tokens that belong to no sequence,
+ * attend to nothing and are read by nobody: batches of many sizes then share a few plans, and no bit of a result changes.
  * @throws TercetError `token-out-of-range`, `sequence-too-long`
  */
-export function tokenTensors(batch: TokenBatch, config: TransformerConfig): TokenTensors {
-  const { ids, types, offsets } = batch;
+export function tokenTensors(batch: TokenBatch, config: TransformerConfig, options: { readonly roundTo?: number } = {}): TokenTensors {
+  const { offsets } = batch;
+  const { roundTo = 1 } = options;
+  const size = Math.ceil(batch.ids.length / roundTo) * roundTo;
+  const [ids, types] = [batch.ids, batch.types].map((values) => rounded(values, size)) as [Int32Array, Int32Array];
   const first = config.kind === "bert" ? config.firstPosition : 0;
   const rows = config.kind === "bert" ? config.tokenTypes : config.segments;
   checkRange("token id", ids, config.vocabulary);
   if (rows > 0) checkRange("token type", types, rows);
-  const [positions, from, to] = [new Int32Array(ids.length), new Int32Array(ids.length), new Int32Array(ids.length)];
+  const [positions, from, to] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
   for (let sequence = 0; sequence + 1 < offsets.length; sequence++) {
     const [start, end] = [offsets[sequence] ?? 0, offsets[sequence + 1] ?? 0];
-    if (end - start + first > config.positions)
-      throw errors["sequence-too-long"]({ sequence, length: end - start, limit: config.positions - first });
+    if (end - start + first > config.positions) throw errors["sequence-too-long"]({ sequence, length: end - start, limit: config.positions - first });
     for (let token = start; token < end; token++) positions[token] = token - start + first;
     from.fill(start, start, end);
-    to.fill(end, start, end);
+    to.fill(batch.attended === undefined ? end : start + (batch.attended[sequence] ?? 0), start, end);
   }
-  return {
-    ids: tensor(ids),
-    types: tensor(types),
-    positions: tensor(positions),
-    from: tensor(from),
-    to: tensor(to),
-    offsets: tensor(offsets),
-  };
+  const made = { ids: tensor(ids), types: tensor(types), positions: tensor(positions), from: tensor(from), to: tensor(to), offsets: tensor(offsets) };
+  return batch.padding === undefined ? made : { ...made, padding: tensor(batch.padding) };
+}
+
+function rounded(values: Int32Array, size: number): Int32Array {
+  if (values.length === size) return values;
+  const longer = new Int32Array(size);
+  longer.set(values);
+  return longer;
 }
 
 function checkRange(what: string, values: Int32Array, limit: number): void {

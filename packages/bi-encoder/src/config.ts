@@ -1,0 +1,29 @@
+import type { Reduction } from "@tercet/encoder";
+import type { TransformerConfig } from "@tercet/transformer";
+
+/** How the two texts share weights. */
+export type Sharing =
+  /** One encoder for both; ParlAI's default passes candidates through a ReLU MLP (d, d, d) after it. */
+  | { readonly kind: "shared"; readonly candidateMlp: boolean }
+  /** Two encoders from one start. */
+  | { readonly kind: "separate" };
+
+/** What a library's bi-encoder does that is not meant; loading its weights switches it on and reports it. */
+export interface BiCompatibility {
+  /** ParlAI: padded places hold zeros, or the last norm's bias under `prelayernorm`; `mean` adds them up and `max` sees them. */
+  readonly paddedPlaces: boolean;
+  /** ParlAI: listed candidates are divided by their norm over the candidates, not over the width. */
+  readonly normalizeOverCandidates: boolean;
+}
+
+/**
+ * A bi-encoder: score = y_context . y_candidate. `cosine` divides both vectors by their length first.
+ * Humeau et al., ICLR 2020, section 4.1; Reimers and Gurevych, 2019.
+ */
+export interface BiConfig {
+  readonly transformer: TransformerConfig;
+  readonly sharing: Sharing;
+  readonly reduction: Reduction;
+  readonly similarity: "dot" | "cosine";
+  readonly compatibility?: BiCompatibility;
+}

@@ -1,0 +1,44 @@
+import { paddedPlaces, reduce, type SeparateHead, type Side } from "@tercet/encoder";
+import { expandDims, linear, matmul, normalize, relu, squeeze, transpose, type Tensor } from "@tercet/tensor";
+import { encodeTokens, type Dropout, type TokenTensors } from "@tercet/transformer";
+import type { BiConfig } from "./config.ts";
+import { biSpecs, type BiParameters } from "./parameters.ts";
+
+/** The vector of each text of one side, [texts, width], as it is before any normalization. */
+export function textVectors(p: BiParameters, config: BiConfig, tokens: TokenTensors, options: { readonly side: Side; readonly dropout?: Dropout }): Tensor {
+  const encoder = "encoder" in p ? p.encoder : p[options.side];
+  const encoded = encodeTokens(encoder, config.transformer, tokens, options.dropout);
+  const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;
+  const vectors = reduce(config.reduction, encoded, padded);
+  if (options.side === "context" || !("candidate_mlp" in p) || p.candidate_mlp === undefined) return vectors;
+  const { first, second } = p.candidate_mlp;
+  return linear(relu(linear(vectors, first.weight, first.bias)), second.weight, second.bias);
+}
+
+/** Norms below this are not divided by (torch's `normalize`). */
+const leastNorm = 1e-12;
+
+/** Unit vectors under `cosine`, the vectors themselves under `dot`. */
+export function comparable(config: BiConfig, vectors: Tensor): Tensor {
+  return config.similarity === "cosine" ? normalize(vectors, { eps: leastNorm }) : vectors;
+}
+
+/** The bi-encoder as a {@link SeparateHead}. */
+export const biHead: SeparateHead<BiConfig, BiParameters> = {
+  kind: "separate",
+  name: "bi",
+  specs: biSpecs,
+  context: (p, config, tokens, dropout) =>
+    comparable(config, textVectors(p, config, tokens, { side: "context", ...(dropout === undefined ? {} : { dropout }) })),
+  candidate: (p, config, tokens, dropout) => {
+    const vectors = textVectors(p, config, tokens, { side: "candidate", ...(dropout === undefined ? {} : { dropout }) });
+    return config.compatibility?.normalizeOverCandidates === true ? vectors : comparable(config, vectors);
+  },
+  // A context of this head is one tensor, made by `context`.
+  score: (_, __, context, candidates) => matmul(context as Tensor, transpose(candidates)),
+  scoreListed: (_, config, context, candidates) => {
+    const over = config.compatibility?.normalizeOverCandidates === true && config.similarity === "cosine";
+    const vectors = over ? normalize(candidates, { axis: 1, eps: leastNorm }) : candidates;
+    return squeeze(matmul(vectors, expandDims(context as Tensor, 2)), 2);
+  },
+};

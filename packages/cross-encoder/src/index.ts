@@ -1,0 +1,3 @@
+export { type Classifier, type CrossConfig } from "./config.ts";
+export { crossHead, pairVectors, scorePairs } from "./head.ts";
+export { crossSpecs, type CrossParameters } from "./parameters.ts";

@@ -1,0 +1,42 @@
+import { defineErrors, type ErrorConstructors } from "@tercet/host";
+
+interface Details {
+  "parameters-incomplete": { missing: readonly string[]; unused: readonly string[]; misshaped: readonly string[] };
+  "score-not-finite": { index: number; value: number };
+  "run-cancelled": { done: number; total: number };
+  "candidates-mismatched": { made: string; used: string };
+}
+
+/** This package's errors. */
+export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+  "parameters-incomplete": {
+    exit: 65,
+    must: () => "Weights must hold every parameter of the model, each in its shape, and nothing else",
+    got: (d) => [listed("missing", d.missing), listed("unused", d.unused), listed("in another shape", d.misshaped)].filter(Boolean).join("; "),
+    fix: () => "Check that configuration and weights belong together, or allow the named tensors explicitly.",
+  },
+  "score-not-finite": {
+    exit: 65,
+    must: () => "Every score that is ranked must be a number",
+    got: (d) => `score ${d.index} is ${d.value}`,
+    fix: () => "Look for NaN or infinity in the weights; `stopAt: \"non-finite\"` names the first operator that makes one.",
+  },
+  "run-cancelled": {
+    exit: 70,
+    must: () => "Encoding must run to its end",
+    got: (d) => `it was cancelled after ${d.done} of ${d.total} texts`,
+    fix: () => "Start it again; nothing of it was kept.",
+  },
+  "candidates-mismatched": {
+    exit: 65,
+    must: (d) => `Candidates must be scored by the model that encoded them (${d.made})`,
+    got: (d) => `the scoring model is ${d.used}`,
+    fix: () => "Encode the candidates again with this model.",
+  },
+});
+
+function listed(what: string, names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const shown = names.slice(0, 12).join(", ");
+  return `${names.length} ${what}: ${shown}${names.length > 12 ? ", ..." : ""}`;
+}

@@ -1,0 +1,21 @@
+export { errors } from "./errors.ts";
+export { type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
+export {
+  jointModel,
+  separateModel,
+  type CandidateSet,
+  type HeadConfig,
+  type JointModel,
+  type Model,
+  type ModelParts,
+  type Scored,
+  type SeparateModel,
+  type TextReport,
+} from "./model.ts";
+export { paddedPlaces } from "./padded-places.ts";
+export { initParameters, namedParameters, parametersFrom, parametersOn, type ParameterArray } from "./parameters.ts";
+export { runInBatches, type QueueOptions } from "./queue.ts";
+export { lengthsOf, reduce, startsOf, type PaddedPlaces, type Reduction } from "./reduction.ts";
+export { logit, rank, sigmoid, softmax, type Logit, type Probability, type Ranked } from "./scores.ts";
+export { parlaiTexts, tokenizerTexts, type TextTokenizer, type TokenizedText, type TokenLimits } from "./text-tokenizer.ts";
+export { firstVectors, lastVectors, presence, type TokenVectors } from "./token-vectors.ts";

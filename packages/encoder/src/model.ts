@@ -1,0 +1,175 @@
+import { compile, data, slice, Tensor, type Backend, type Tree } from "@tercet/tensor";
+import { raggedBatch } from "@tercet/text";
+import { tokenTensors, type TokenTensors, type TransformerConfig } from "@tercet/transformer";
+import { errors } from "./errors.ts";
+import type { JointHead, SeparateHead } from "./head.ts";
+import { runInBatches, type QueueOptions } from "./queue.ts";
+import { logit, rank, type Logit, type Ranked } from "./scores.ts";
+import type { TextTokenizer, TokenizedText } from "./text-tokenizer.ts";
+
+/** What every configuration has. */
+export interface HeadConfig {
+  readonly transformer: TransformerConfig;
+}
+
+/** All that makes a model: a head with its configuration, weights and tokenizer, on a backend. */
+export interface ModelParts<H, Config extends HeadConfig, Parameters extends Tree> {
+  readonly head: H;
+  readonly config: Config;
+  readonly parameters: Parameters;
+  readonly tokenizer: TextTokenizer;
+  readonly backend: Backend;
+  /** Changes when weights, tokenizer or configuration change: candidates belong to it. */
+  readonly identity: string;
+}
+
+/** What was done to the texts of one call. */
+export interface TextReport {
+  readonly texts: number;
+  readonly tokens: number;
+  /** Texts of which something was cut away. */
+  readonly truncated: number;
+  /** Texts in which somebody typed a special token. */
+  readonly typedSpecials: number;
+}
+
+/** Candidates encoded once, to be scored again and again. */
+export interface CandidateSet {
+  readonly texts: readonly string[];
+  /** [candidates, width], on the model's backend. */
+  readonly vectors: Tensor;
+  readonly identity: string;
+  readonly report: TextReport;
+}
+
+/** Scores of one context with a list of candidates, in the order of the list. */
+export interface Scored {
+  readonly logits: readonly Logit[];
+  readonly report: TextReport;
+}
+
+/** What a user ranks with, whatever the head. */
+export interface Model {
+  readonly name: string;
+  readonly backend: Backend;
+  readonly identity: string;
+  /** Logits of a context with candidates, as texts or (bi and poly) as an encoded set. */
+  score(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored>;
+  /** The best k candidates: greatest logit first, ties by the order of the list. */
+  rank(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions & { readonly k?: number }): Promise<readonly Ranked[]>;
+}
+
+/** A model whose candidates can be kept. */
+export interface SeparateModel extends Model {
+  readonly kind: "separate";
+  encodeCandidates(texts: readonly string[], options?: QueueOptions): Promise<CandidateSet>;
+}
+
+/** A model that must read every pair. */
+export interface JointModel extends Model {
+  readonly kind: "joint";
+}
+
+function reportOf(texts: readonly TokenizedText[]): TextReport {
+  return {
+    texts: texts.length,
+    tokens: texts.reduce((sum, text) => sum + text.ids.length, 0),
+    truncated: texts.filter((text) => text.cut > 0).length,
+    typedSpecials: texts.filter((text) => text.typedSpecials > 0).length,
+  };
+}
+
+/** Token counts are rounded up to this, so that batches of many sizes share plans. */
+const roundTo = 32;
+
+function tensorsOf(texts: readonly TokenizedText[], config: HeadConfig): TokenTensors {
+  return tokenTensors(raggedBatch(texts), config.transformer, { roundTo });
+}
+
+async function logitsOf(scores: Tensor): Promise<readonly Logit[]> {
+  const values = await data(scores);
+  scores.dispose();
+  return Array.from(values, logit);
+}
+
+/** A bi- or poly-encoder ready for texts. Equal candidate texts are encoded once. */
+export function separateModel<Config extends HeadConfig, Parameters extends Tree>(
+  parts: ModelParts<SeparateHead<Config, Parameters>, Config, Parameters>,
+): SeparateModel {
+  const { head, config, parameters, tokenizer, backend, identity } = parts;
+  // Tensors in trees are what a compiled function takes; a head's parameters are such a tree.
+  const encode = compile((p: Parameters, tokens: TokenTensors) => head.candidate(p, config, tokens), { backend });
+  const score = compile((p: Parameters, tokens: TokenTensors, vectors: Tensor) => head.score(p, config, head.context(p, config, tokens), vectors), {
+    backend,
+  });
+
+  async function encodeCandidates(texts: readonly string[], options?: QueueOptions): Promise<CandidateSet> {
+    const distinct = [...new Set(texts)];
+    const tokenized = distinct.map((text) => tokenizer.candidate(text));
+    const rows = await runInBatches(tokenized, (text) => text.ids.length, (batch) => encodeRows(batch), options);
+    const place = new Map(distinct.map((text, i) => [text, i]));
+    const width = rows[0]?.length ?? config.transformer.width;
+    const all = new Float32Array(texts.length * width);
+    texts.forEach((text, i) => all.set(rows[place.get(text) ?? 0] ?? [], i * width));
+    const vectors = backend.upload(all, [texts.length, width], "float32");
+    return { texts, vectors: new Tensor(vectors.shape, vectors.dtype, { kind: "buffer", buffer: vectors }), identity, report: reportOf(tokenized) };
+  }
+
+  async function encodeRows(batch: readonly TokenizedText[]): Promise<readonly Float32Array[]> {
+    const vectors = await encode(parameters, tensorsOf(batch, config));
+    const values = (await data(vectors)) as Float32Array; // parameters are float32, so vectors are
+    vectors.dispose();
+    const width = vectors.shape[1] ?? 0;
+    return batch.map((_, i) => values.slice(i * width, (i + 1) * width));
+  }
+
+  async function scoreTexts(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored> {
+    const isSet = "vectors" in candidates;
+    const set = isSet ? candidates : await encodeCandidates(candidates, options);
+    if (set.identity !== identity) throw errors["candidates-mismatched"]({ made: set.identity, used: identity });
+    const text = tokenizer.context(context);
+    const logits = await logitsOf(await score(parameters, tensorsOf([text], config), set.vectors));
+    if (!isSet) set.vectors.dispose();
+    return { logits, report: reportOf([text]) };
+  }
+
+  return {
+    kind: "separate",
+    name: head.name,
+    backend,
+    identity,
+    encodeCandidates,
+    score: scoreTexts,
+    rank: async (context, candidates, options) => rank((await scoreTexts(context, candidates, options)).logits, options?.k),
+  };
+}
+
+/** A cross-encoder ready for texts. With several labels the first one's logit is the score. */
+export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
+  parts: ModelParts<JointHead<Config, Parameters>, Config, Parameters>,
+): JointModel {
+  const { head, config, parameters, tokenizer, backend, identity } = parts;
+  const run = compile((p: Parameters, tokens: TokenTensors) => slice(head.scorePairs(p, config, tokens), { axis: 1, from: 0, to: 1 }), { backend });
+
+  async function scoreTexts(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored> {
+    const texts = "vectors" in candidates ? candidates.texts : candidates;
+    const pairs = texts.map((candidate) => tokenizer.pair(context, candidate));
+    const logits = await runInBatches(
+      pairs,
+      (pair) => pair.ids.length,
+      async (batch) => logitsOf(await run(parameters, tensorsOf(batch, config))),
+      options,
+    );
+    return { logits, report: reportOf(pairs) };
+  }
+
+  return {
+    kind: "joint",
+    name: head.name,
+    backend,
+    identity,
+    score: scoreTexts,
+    rank: async (context, candidates, options) => rank((await scoreTexts(context, candidates, options)).logits, options?.k),
+  };
+}
+

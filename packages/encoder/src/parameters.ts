@@ -1,0 +1,73 @@
+import { normals, tensor, toBackend, treeFromPaths, treeToPaths, type Backend, type HostArray, type Shape, type Tensor, type Tree } from "@tercet/tensor";
+import { sinusoidalPositions, type ParameterSpec } from "@tercet/transformer";
+import { errors } from "./errors.ts";
+
+/** Elements of one parameter as a checkpoint gives them. */
+export interface ParameterArray {
+  readonly shape: Shape;
+  readonly data: HostArray;
+}
+
+/**
+ * Parameters of a model that starts from nothing. Every value depends on the seed and the parameter's name alone.
+ * @param seed a whole number
+ */
+export function initParameters<Parameters extends Tree>(specs: readonly ParameterSpec[], seed: number): Parameters {
+  return treeOf(specs, (spec) => {
+    const size = spec.shape.reduce((product, extent) => product * extent, 1);
+    const { start } = spec;
+    switch (start.kind) {
+      case "constant":
+        return tensor(new Float32Array(size).fill(start.value), { shape: spec.shape });
+      case "normal":
+        return tensor(normals(nameSeed(seed, spec.name), size).map((value) => value * start.deviation), { shape: spec.shape });
+      case "sinusoidal":
+        return tensor(sinusoidalPositions(spec.shape[0] ?? 0, spec.shape[1] ?? 0), { shape: spec.shape });
+      default:
+        return start satisfies never;
+    }
+  });
+}
+
+/** A seed for one parameter: FNV-1a over its name, from the model's seed. */
+function nameSeed(seed: number, name: string): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/**
+ * Parameters of a model from a checkpoint's arrays, by our names.
+ * @throws TercetError `parameters-incomplete` that lists what is missing, unused or in another shape
+ */
+export function parametersFrom<Parameters extends Tree>(
+  specs: readonly ParameterSpec[],
+  arrays: ReadonlyMap<string, ParameterArray>,
+  allow: { readonly unused?: (name: string) => boolean } = {},
+): Parameters {
+  const names = new Set(specs.map((spec) => spec.name));
+  const missing = specs.filter((spec) => !arrays.has(spec.name)).map((spec) => spec.name);
+  const unused = [...arrays.keys()].filter((name) => !names.has(name) && allow.unused?.(name) !== true);
+  const misshaped = specs
+    .filter((spec) => arrays.get(spec.name)?.shape.join() !== spec.shape.join() && arrays.has(spec.name))
+    .map((spec) => `${spec.name} [${arrays.get(spec.name)?.shape.join(", ") ?? ""}] for [${spec.shape.join(", ")}]`);
+  if (missing.length + unused.length + misshaped.length > 0) throw errors["parameters-incomplete"]({ missing, unused, misshaped });
+  return treeOf(specs, (spec) => tensor((arrays.get(spec.name) as ParameterArray).data, { shape: spec.shape })); // checked above
+}
+
+/** A parameter tree from its specs: paths of the tree are the names. */
+function treeOf<Parameters extends Tree>(specs: readonly ParameterSpec[], make: (spec: ParameterSpec) => Tensor): Parameters {
+  return treeFromPaths(specs.map((spec) => [spec.name, make(spec)] as const)) as Parameters; // specs describe exactly this type
+}
+
+/** Every parameter by its name, in the order of the tree. */
+export function namedParameters(parameters: Tree): readonly (readonly [name: string, tensor: Tensor])[] {
+  return treeToPaths(parameters);
+}
+
+/** The same parameters with their elements on a backend. */
+export async function parametersOn<Parameters extends Tree>(parameters: Parameters, backend: Backend): Promise<Parameters> {
+  const placed: (readonly [string, Tensor])[] = [];
+  for (const [name, value] of treeToPaths(parameters)) placed.push([name, await toBackend(value, backend)]);
+  return treeFromPaths(placed) as Parameters; // the same paths
+}

@@ -1,0 +1,50 @@
+import { errors } from "./errors.ts";
+
+/** How long work is cut into batches, and who hears of it. */
+export interface QueueOptions {
+  /** Most tokens of one batch; a longer sequence makes a batch of its own. Default 4096. */
+  readonly tokensPerBatch?: number;
+  /** Hears of every finished batch. */
+  readonly progress?: (done: { readonly texts: number; readonly tokens: number; readonly of: number }) => void;
+  /** Stops between two batches. */
+  readonly signal?: AbortSignal;
+}
+
+const defaultBudget = 4096;
+
+/**
+ * Runs sequences through a model in batches of similar length, and hands every result back at its own place. The bits of a result do not depend on the
+ * batch it was in, so neither do they on the order or the budget.
+ * @throws TercetError `run-cancelled`
+ */
+export async function runInBatches<Item, Result>(
+  items: readonly Item[],
+  lengthOf: (item: Item) => number,
+  run: (batch: readonly Item[]) => Promise<readonly Result[]>,
+  options: QueueOptions = {},
+): Promise<readonly Result[]> {
+  const { tokensPerBatch = defaultBudget, progress, signal } = options;
+  const order = items.map((_, i) => i).sort((a, b) => lengthOf(items[b] as Item) - lengthOf(items[a] as Item) || a - b);
+  const results = new Array<Result>(items.length);
+  let done = 0;
+  let tokens = 0;
+  for (let start = 0; start < order.length; ) {
+    if (signal?.aborted === true) throw errors["run-cancelled"]({ done, total: items.length });
+    let end = start;
+    let size = 0;
+    while (end < order.length) {
+      const length = lengthOf(items[order[end] as number] as Item); // end is below the length of order
+      if (end > start && size + length > tokensPerBatch) break;
+      size += length;
+      end++;
+    }
+    const places = order.slice(start, end);
+    const batch = await run(places.map((place) => items[place] as Item));
+    places.forEach((place, i) => (results[place] = batch[i] as Result)); // one result for each item
+    done += places.length;
+    tokens += size;
+    progress?.({ texts: done, tokens, of: items.length });
+    start = end;
+  }
+  return results;
+}

@@ -1,0 +1,77 @@
+import { add, cast, div, expandDims, gather, less, maximum, minimum, mul, scalar, segmentMax, segmentSum, slice, sqrt, sub, where, zeros, type Tensor } from "@tercet/tensor";
+import type { Encoded } from "@tercet/transformer";
+
+/**
+ * How the token vectors of a sequence become one vector. `mean` divides by the number of tokens, special ones included; `mean-sqrt` by its square
+ * root; `weighted-mean` weights token i (from 1) with i; `first` is [CLS] where the tokenizer puts one there. A sequence without tokens gives zeros.
+ */
+export type Reduction = { readonly kind: "first" | "last" | "mean" | "max" | "mean-sqrt" | "weighted-mean" };
+
+/**
+ * What a library lets padding do to a reduction: rows stand for `count` padded places that hold `value`. Only compatibility options use it;
+ * without it padding does not exist.
+ */
+export interface PaddedPlaces {
+  /** float [sequences]: padded places of each sequence. */
+  readonly count: Tensor;
+  /** float [width]: what each of them holds (zeros, or the last norm's bias). */
+  readonly value: Tensor;
+}
+
+/** Starts of the sequences, int32 [sequences]. */
+export function startsOf(offsets: Tensor): Tensor {
+  return slice(offsets, { axis: 0, from: 0, to: (offsets.shape[0] ?? 1) - 1 });
+}
+
+/** Lengths of the sequences, int32 [sequences]. */
+export function lengthsOf(offsets: Tensor): Tensor {
+  return sub(slice(offsets, { axis: 0, from: 1, to: offsets.shape[0] ?? 1 }), startsOf(offsets));
+}
+
+/** One vector for each sequence, [sequences, width]. */
+export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "tokens">, padded?: PaddedPlaces): Tensor {
+  const { output, tokens } = encoded;
+  const { offsets } = tokens;
+  const count = expandDims(maximum(cast(lengthsOf(offsets), output.dtype), 1), 1);
+  switch (reduction.kind) {
+    case "first":
+      return tokenOf(output, offsets, startsOf(offsets));
+    case "last":
+      return tokenOf(output, offsets, sub(add(startsOf(offsets), lengthsOf(offsets)), 1));
+    case "mean":
+      return div(withPadding(segmentSum(output, offsets), padded), count);
+    case "mean-sqrt":
+      return div(segmentSum(output, offsets), sqrt(count));
+    case "weighted-mean": {
+      const weights = cast(add(sub(tokens.positions, firstPositions(tokens)), 1), output.dtype);
+      const total = maximum(segmentSum(weights, offsets), 1);
+      return div(segmentSum(mul(output, expandDims(weights, 1)), offsets), expandDims(total, 1));
+    }
+    case "max": {
+      const greatest = segmentMax(output, offsets);
+      if (padded === undefined) return greatest;
+      const isPadded = less(zeros([], padded.count.dtype), padded.count);
+      return where(expandDims(isPadded, 1), maximum(greatest, expandDims(padded.value, 0)), greatest);
+    }
+    default:
+      return reduction.kind satisfies never;
+  }
+}
+
+/** A sum over real tokens with what padded places bring to it. */
+function withPadding(sum: Tensor, padded: PaddedPlaces | undefined): Tensor {
+  return padded === undefined ? sum : add(sum, mul(expandDims(padded.count, 1), expandDims(padded.value, 0)));
+}
+
+/** Position-table row of the first token of each token's own sequence, int32 [tokens]. */
+function firstPositions(tokens: Encoded["tokens"]): Tensor {
+  return gather(tokens.positions, tokens.from);
+}
+
+/** One token of each sequence, zeros where there is none. */
+function tokenOf(output: Tensor, offsets: Tensor, index: Tensor): Tensor {
+  const last = scalar(Math.max(0, (output.shape[0] ?? 1) - 1), "int32");
+  const safe = maximum(minimum(index, last), 0);
+  const isReal = less(scalar(0, "int32"), lengthsOf(offsets));
+  return where(expandDims(isReal, 1), gather(output, safe), scalar(0, output.dtype));
+}

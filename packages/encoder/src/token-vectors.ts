@@ -1,0 +1,47 @@
+import { add, cast, concat, expandDims, gather, iota, less, maximum, minimum, reshape, scalar, sub, where, type Tensor } from "@tercet/tensor";
+import type { Encoded } from "@tercet/transformer";
+import { lengthsOf, startsOf } from "./reduction.ts";
+
+/** Up to m token vectors of each sequence; places without a token hold zeros and are marked. */
+export interface TokenVectors {
+  /** [sequences, m, width]. */
+  readonly vectors: Tensor;
+  /** bool [sequences, m]: true where a token stands. */
+  readonly present: Tensor;
+}
+
+/** The first m token vectors of each sequence. */
+export function firstVectors(encoded: Pick<Encoded, "output" | "tokens">, m: number): TokenVectors {
+  const { offsets } = encoded.tokens;
+  const place = expandDims(iota({ shape: [m], axis: 0 }), 0);
+  const index = add(expandDims(startsOf(offsets), 1), place);
+  return pick(encoded.output, index, less(place, expandDims(lengthsOf(offsets), 1)));
+}
+
+/**
+ * The last m token vectors of each sequence, in the order of the text; a shorter sequence fills its first places. With `first` the
+ * sequence's first vector stands before them, so there are m + 1.
+ */
+export function lastVectors(encoded: Pick<Encoded, "output" | "tokens">, m: number, options: { readonly first: boolean }): TokenVectors {
+  const { offsets } = encoded.tokens;
+  const place = expandDims(iota({ shape: [m], axis: 0 }), 0);
+  const lengths = lengthsOf(offsets);
+  const begin = add(startsOf(offsets), maximum(sub(lengths, m), 0));
+  const last = pick(encoded.output, add(expandDims(begin, 1), place), less(place, expandDims(lengths, 1)));
+  if (!options.first) return last;
+  const first = firstVectors(encoded, 1);
+  return { vectors: concat([first.vectors, last.vectors], 1), present: concat([first.present, last.present], 1) };
+}
+
+function pick(output: Tensor, index: Tensor, present: Tensor): TokenVectors {
+  const [sequences = 0, m = 0] = present.shape;
+  const [tokens = 0, width = 0] = output.shape;
+  const safe = maximum(minimum(index, scalar(Math.max(0, tokens - 1), "int32")), 0);
+  const rows = reshape(gather(output, reshape(safe, [sequences * m])), [sequences, m, width]);
+  return { vectors: where(expandDims(present, 2), rows, scalar(0, output.dtype)), present };
+}
+
+/** Marks as numbers, 1 where a token stands. */
+export function presence(vectors: TokenVectors): Tensor {
+  return cast(vectors.present, vectors.vectors.dtype);
+}

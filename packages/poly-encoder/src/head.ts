@@ -1,0 +1,39 @@
+import { paddedPlaces, reduce, type SeparateHead, type Side, type TokenVectors } from "@tercet/encoder";
+import { broadcastTo, expandDims, polyScore, type Tensor } from "@tercet/tensor";
+import { encodeTokens, type TransformerParameters } from "@tercet/transformer";
+import { sharpness, type PolyConfig } from "./config.ts";
+import { contextVectors } from "./context-vectors.ts";
+import { polySpecs, type PolyParameters } from "./parameters.ts";
+import { scoreListed } from "./score.ts";
+
+/** The encoder of one side. */
+export function encoderOf(p: PolyParameters, side: Side): TransformerParameters {
+  const encoder = p.encoder ?? p[side];
+  if (encoder === undefined) throw new TypeError(`A poly-encoder needs the parameters of its ${side} encoder`);
+  return encoder;
+}
+
+/** Every context with every candidate: the fused kernel where all vectors are present, otherwise the listed form. */
+function score(p: PolyParameters, config: PolyConfig, context: TokenVectors, candidates: Tensor): Tensor {
+  const { source, finalAttention, transformer } = config;
+  if (source.kind === "codes" && finalAttention.kind !== "multihead")
+    return polyScore(context.vectors, candidates, { sharpness: sharpness(finalAttention, transformer.width) });
+  const [contexts = 0] = context.vectors.shape;
+  return scoreListed(p, config, context, broadcastTo(expandDims(candidates, 0), [contexts, ...candidates.shape]));
+}
+
+/** The poly-encoder as a {@link SeparateHead}. */
+export const polyHead: SeparateHead<PolyConfig, PolyParameters> = {
+  kind: "separate",
+  name: "poly",
+  specs: polySpecs,
+  context: (p, config, tokens, dropout) => ({ ...contextVectors(p, config, encodeTokens(encoderOf(p, "context"), config.transformer, tokens, dropout)) }),
+  candidate: (p, config, tokens, dropout) => {
+    const encoder = encoderOf(p, "candidate");
+    const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;
+    return reduce(config.reduction, encodeTokens(encoder, config.transformer, tokens, dropout), padded);
+  },
+  // A context of this head is what `context` makes.
+  score: (p, config, context, candidates) => score(p, config, context as unknown as TokenVectors, candidates),
+  scoreListed: (p, config, context, candidates) => scoreListed(p, config, context as unknown as TokenVectors, candidates),
+};
