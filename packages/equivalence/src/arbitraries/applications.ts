@@ -1,0 +1,81 @@
+import fc, { type Arbitrary } from "fast-check";
+import type { NamedArray } from "../array.ts";
+import { arrays, type ValueOptions } from "./arrays.ts";
+import type { Domain } from "./domain.ts";
+import { layouts, type Layout } from "./layouts.ts";
+import { sizes, type SizeOptions } from "./shapes.ts";
+
+/** What an operator's definition says of its legal inputs; a definition of the tensor package is one. */
+export interface Applicable<Attributes> {
+  /** Shapes of the inputs and attributes, made from sizes that are drawn one by one. */
+  readonly draw: (size: () => number) => { readonly shapes: readonly (readonly number[])[]; readonly attributes: Attributes };
+  /** Legal values of each input; the last one stands for all that follow. */
+  readonly domain: readonly Domain[];
+}
+
+/** An input array, and the layout in which a subject shall hold it (`storedAs`). */
+export interface Operand extends NamedArray {
+  readonly layout: Layout;
+}
+
+/** One application of an operator: its inputs and attributes. */
+export interface Application<Attributes = unknown> {
+  readonly inputs: readonly Operand[];
+  readonly attributes: Attributes;
+}
+
+/** Which applications may be drawn. */
+export interface ApplicationOptions extends ValueOptions {
+  /** Sizes that shapes are made from; `sizes()` when absent. */
+  readonly size?: SizeOptions;
+  /** Whether inputs come transposed and strided too; false when absent. */
+  readonly views?: boolean;
+}
+
+// More than any operator draws; the sequence starts again behind it.
+const drawnSizes = 12;
+
+/**
+ * Legal applications of an operator, from its definition alone. They shrink to small shapes first, then to simple values.
+ * @example
+ * const matmul = {
+ *   draw: (size) => { const [m, k, n] = [size(), size(), size()]; return { shapes: [[m, k], [k, n]], attributes: {} }; },
+ *   domain: [{ kind: "finite" }, { kind: "finite" }],
+ * };
+ * const { inputs } = inputAt({ generate: applications(matmul) }, 1, "0");
+ * expect(inputs[0].shape[1]).toBe(inputs[1].shape[0]);
+ */
+export function applications<Attributes>(
+  { draw, domain }: Applicable<Attributes>,
+  { size, views = false, ...values }: ApplicationOptions = {},
+): Arbitrary<Application<Attributes>> {
+  const domainOf = (input: number): Domain => domain[input] ?? domain.at(-1) ?? { kind: "finite" };
+  return fc
+    .array(sizes(size), { minLength: drawnSizes, maxLength: drawnSizes })
+    .map((drawn) => {
+      let next = 0;
+      return draw(() => drawn[next++ % drawnSizes] ?? 1);
+    })
+    .filter(({ shapes }) => shapes.every((shape, input) => isFillable(shape, domainOf(input), shapes)))
+    .chain(({ shapes, attributes }) => {
+      const inputs = shapes.map((shape, input) => {
+        const wanted = domainOf(input);
+        const array = arrays({ ...values, shape, domain: wanted, extent: extentOf(wanted, shapes) });
+        const layout = views ? layouts(shape) : fc.constant<Layout>({ kind: "contiguous" });
+        return fc.tuple(array, layout).map<Operand>(([{ data }, chosen]) => ({ shape, data, layout: chosen }));
+      });
+      return fc.tuple(...inputs).map((operands) => ({ inputs: operands, attributes }));
+    });
+}
+
+function extentOf(domain: Domain, shapes: readonly (readonly number[])[]): number {
+  return domain.kind === "index" || domain.kind === "offsets" ? (shapes[domain.of]?.[domain.axis] ?? 0) : 0;
+}
+
+/** Whether legal values for a shape exist: no row number of no rows, no offsets that can't reach the end. */
+function isFillable(shape: readonly number[], domain: Domain, shapes: readonly (readonly number[])[]): boolean {
+  const [length = 1] = shape;
+  if (domain.kind === "index") return extentOf(domain, shapes) > 0 || shape.includes(0);
+  if (domain.kind === "offsets") return length > 1 || (length === 1 && extentOf(domain, shapes) === 0);
+  return true;
+}

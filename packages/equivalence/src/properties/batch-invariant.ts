@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import type { Property } from "../property.ts";
+import { agreeInBatches, batches, type BatchOptions } from "./batches.ts";
+
+/** A batch, and where it is cut in two. */
+export interface CutBatch<Item> {
+  readonly items: readonly Item[];
+  readonly cut: number;
+}
+
+/**
+ * An item's result has the same bits in any batch: alone, with all others, and in the two parts of a batch that is cut somewhere.
+ * @example
+ * const property = batchInvariant({ generate: arrays({ shape: [1] }), subject: (items) => items.map((x) => ({ y: x })) });
+ * expect((await property.check({ items: [{ shape: [1], data: Float32Array.of(3) }], cut: 1 })).kind).toBe("held");
+ */
+export function batchInvariant<Item>(options: BatchOptions<Item>): Property<CutBatch<Item>> {
+  return {
+    name: "batch-invariant",
+    generate: batches(options).chain((items) => fc.record({ items: fc.constant(items), cut: fc.nat({ max: items.length }) })),
+    check: ({ items, cut }) => {
+      const places = [...items.keys()];
+      return agreeInBatches(options.subject, items, [
+        { label: `with the ${cut} first`, places: places.slice(0, cut) },
+        { label: `without the ${cut} first`, places: places.slice(cut) },
+        ...places.map((place) => ({ label: "alone", places: [place] })),
+      ]);
+    },
+  };
+}
