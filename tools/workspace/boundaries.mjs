@@ -41,10 +41,10 @@ export const onlyForClaims = "equivalence";
 export const nodePackages = ["host"];
 
 /**
- * Folders inside a package's `src`, as layers. A file that lies in no named folder belongs to the layer `.`.
+ * Folders and files inside a package's `src`, as layers.
  * @typedef {object} LayerRule
  * @property {string} layer
- * @property {readonly string[]} paths folders or files under `src`; the longest that fits decides
+ * @property {readonly string[]} paths under `src`; the longest that fits decides, and the empty one fits every file
  * @property {readonly string[]} imports
  * @property {readonly string[]} [types] further layers that may be imported with `import type`
  */
@@ -52,19 +52,35 @@ export const nodePackages = ["host"];
 /** @type {Readonly<Record<string, readonly LayerRule[]>>} */
 export const layerRules = {
   tensor: [
+    // The language of meanings.
     { layer: "scalar", paths: ["scalar"], imports: [] },
-    { layer: ".", paths: [""], imports: ["scalar"], types: ["definition", "backend"] },
-    { layer: "definition", paths: ["operators/define.ts"], imports: [".", "scalar"] },
-    { layer: "graph", paths: ["graph"], imports: [".", "scalar", "definition"] },
-    { layer: "operators", paths: ["operators"], imports: [".", "scalar", "definition", "graph"] },
-    { layer: "autodiff", paths: ["autodiff"], imports: [".", "scalar", "definition", "graph", "operators"] },
-    { layer: "plan", paths: ["plan"], imports: [".", "scalar", "definition", "graph"], types: ["backend"] },
-    { layer: "backend", paths: ["backend"], imports: [".", "scalar", "definition", "graph", "plan"] },
-    { layer: "backends", paths: ["backends"], imports: [".", "scalar", "definition", "graph", "plan", "backend"] },
+    // What a tensor is. It points to its definition and to its storage, whose types it names.
+    {
+      layer: "value",
+      paths: ["tensor.ts", "shape.ts", "dtype.ts", "tree.ts", "errors.ts"],
+      imports: ["scalar"],
+      types: ["definition", "backend"],
+    },
+    { layer: "definition", paths: ["operators/define.ts"], imports: ["value", "scalar"] },
+    // All that a backend must understand: the types of what a plan consists of.
+    { layer: "kernel", paths: ["plan/kernel.ts"], imports: ["value", "scalar", "definition"] },
+    { layer: "graph", paths: ["graph"], imports: ["value", "scalar", "definition"], types: ["kernel"] },
+    { layer: "operators", paths: ["operators"], imports: ["value", "scalar", "definition", "graph"] },
+    { layer: "autodiff", paths: ["autodiff"], imports: ["value", "scalar", "definition", "graph", "operators"] },
+    { layer: "plan", paths: ["plan"], imports: ["value", "scalar", "definition", "graph", "kernel"], types: ["backend"] },
+    { layer: "backend", paths: ["backend"], imports: ["value", "definition", "kernel", "plan"] },
+    { layer: "backends", paths: ["backends"], imports: ["value", "scalar", "definition", "graph", "kernel", "plan", "backend"] },
+    // Knows every backend: the choice between them.
+    {
+      layer: "choice",
+      paths: ["backend/default.ts", "backend/auto.ts", "backend/probe.ts"],
+      imports: ["value", "kernel", "plan", "backend", "backends"],
+    },
+    // The entry, and what puts the layers together.
     {
       layer: "surface",
-      paths: ["index.ts"],
-      imports: [".", "scalar", "definition", "graph", "operators", "autodiff", "plan", "backend", "backends"],
+      paths: [""],
+      imports: ["scalar", "value", "definition", "kernel", "graph", "operators", "autodiff", "plan", "backend", "backends", "choice"],
     },
   ],
 };
