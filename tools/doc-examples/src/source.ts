@@ -6,6 +6,7 @@ function parse(file: string, text: string): ts.SourceFile {
 }
 
 function declaredName(node: ts.Node): string {
+  // Most declarations have a name; where there is none this gives undefined.
   const { name } = node as { name?: ts.Node };
   if (name !== undefined && ts.isIdentifier(name)) return name.text;
   const declaration = ts.isVariableStatement(node) ? node.declarationList.declarations[0]?.name : undefined;
@@ -77,6 +78,7 @@ export function takeApart(example: Example): ExampleParts {
     if (clause === undefined || bindings === undefined || !ts.isNamedImports(bindings) || clause.name !== undefined) {
       throw new Error(`${example.file}:${example.line}: an example imports names, as in import { tensor } from "@tercet/tensor"`);
     }
+    // The grammar allows nothing but a string here.
     const from = (moduleSpecifier as ts.StringLiteral).text;
     for (const each of bindings.elements) {
       const name = each.propertyName === undefined ? each.name.text : `${each.propertyName.text} as ${each.name.text}`;

@@ -144,8 +144,8 @@ export function boundariesRule(root: string): Rule.RuleModule {
         const refusal = refuseImport(place, { specifier: source, typeOnly });
         if (refusal !== undefined) context.report({ node, ...refusal });
       };
-      // The parser's nodes are wider than eslint's own types: `importKind` and `exportKind` come from TypeScript.
       const isType = (node: Rule.Node): boolean => {
+        // The parser's nodes are wider than eslint's own types: these fields come from TypeScript.
         const { importKind, exportKind } = node as { importKind?: string; exportKind?: string };
         return importKind === "type" || exportKind === "type";
       };
@@ -162,8 +162,8 @@ export function boundariesRule(root: string): Rule.RuleModule {
         ImportExpression: (node) => {
           check(node, node.source.type === "Literal" ? node.source.value : undefined, false);
         },
-        // The type-level form, import("x").Y, is TypeScript's own and unknown to eslint's types.
         TSImportType: (node: Rule.Node) => {
+          // The type-level form, import("x").Y, is TypeScript's own and unknown to eslint's types.
           check(node, (node as unknown as { source: { value: string } }).source.value, true);
         },
       };

@@ -19,6 +19,7 @@ function fail(diagnostics: readonly ts.Diagnostic[]): never {
 }
 
 const path = join(folder, "tsconfig.json");
+// The API types the configuration as any; the next call checks it.
 const { config, error } = ts.readConfigFile(path, (name) => ts.sys.readFile(name)) as { config: unknown; error?: ts.Diagnostic };
 if (error !== undefined) fail([error]);
 const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder);

@@ -3,6 +3,7 @@ import type { Linter } from "eslint";
 import tseslint from "typescript-eslint";
 import { boundariesRule } from "./boundaries-rule.ts";
 import { namesRule } from "./names-rule.ts";
+import { reasonsRule } from "./reasons-rule.ts";
 
 const code = ["**/*.ts", "**/*.mjs"];
 const tests = ["**/*.test.ts", "**/test/**/*.ts"];
@@ -11,6 +12,7 @@ const configurations = ["**/*.config.ts", "**/*.config.mjs"];
 const style: Linter.RulesRecord = {
   "tercet/boundaries": "error",
   "tercet/names": "error",
+  "tercet/reasons": "error",
   "max-lines": ["error", { max: 300, skipBlankLines: false, skipComments: false }],
   "no-restricted-syntax": [
     "error",
@@ -33,7 +35,7 @@ const style: Linter.RulesRecord = {
   "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
   // A number or a boolean in a text is clear; an object or an array is not.
   "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
-  "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+  "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
   "@typescript-eslint/no-unnecessary-condition": ["error", { allowConstantLoopConditions: "only-allowed-literals" }],
   // An async function turns whatever it throws into a rejection, with or without an await in it.
   "@typescript-eslint/require-await": "off",
@@ -53,6 +55,7 @@ const style: Linter.RulesRecord = {
 export function lintConfiguration(root: string): Linter.Config[] {
   // typescript-eslint types its configurations with its own, structurally equal, types.
   const strict = tseslint.configs.strictTypeChecked as Linter.Config[];
+  // As above.
   const untyped = tseslint.configs.disableTypeChecked as Linter.Config;
   return [
     { ignores: ["**/dist/**", "**/node_modules/**", "**/generated/**", "**/fixtures/**", "docs/api/**", "runs/**", ".nx/**"] },
@@ -62,8 +65,7 @@ export function lintConfiguration(root: string): Linter.Config[] {
       files: code,
       languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
       linterOptions: { reportUnusedDisableDirectives: "error" },
-      // typescript-eslint's processor-free rules and ours share eslint's plugin form.
-      plugins: { tercet: { rules: { boundaries: boundariesRule(root), names: namesRule } } },
+      plugins: { tercet: { rules: { boundaries: boundariesRule(root), names: namesRule, reasons: reasonsRule } } },
       rules: style,
     },
     // Plain JavaScript cannot annotate: tsc checks its JSDoc types, whose casts the linter does not see.
@@ -77,8 +79,8 @@ export function lintConfiguration(root: string): Linter.Config[] {
       },
     },
     { files: ["tools/**", "apps/**"], rules: { "no-console": "off" } },
-    // Empty stand-ins are how tests speak.
-    { files: tests, rules: { "@typescript-eslint/no-empty-function": "off" } },
+    // Empty stand-ins are how tests speak, and what a test asserts of a type it then checks.
+    { files: tests, rules: { "tercet/reasons": "off", "@typescript-eslint/no-empty-function": "off" } },
     { ...untyped, files: configurations, rules: { ...untyped.rules, "no-restricted-syntax": "off" } },
   ];
 }

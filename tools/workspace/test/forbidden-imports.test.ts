@@ -46,3 +46,15 @@ test("style rules refuse default exports, export *, inheritance and files of mor
     expect(found.filter((each) => each.includes(text))).toHaveLength(1);
   }
 });
+
+test("an assertion needs a reason beside it, `as const` does not", async () => {
+  const filePath = join(fixture, "packages", "host", "src", "index.ts");
+  const reasons = async (code: string): Promise<number> => {
+    const [result] = await linter.lintText(code, { filePath });
+    return (result?.messages ?? []).filter(({ ruleId }) => ruleId === "tercet/reasons").length;
+  };
+  const assertion = "export const a: string = JSON.parse('1') as unknown as string;";
+  expect(await reasons(assertion)).toBe(1);
+  expect(await reasons(`// The text is our own.\n${assertion}`)).toBe(0);
+  expect(await reasons("export const a = 1 as const;")).toBe(0);
+});
