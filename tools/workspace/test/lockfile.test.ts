@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, sep } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../toolchain.mjs";
 
@@ -9,7 +9,16 @@ interface Locked {
   readonly integrity?: string;
   readonly link?: boolean;
   readonly license?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 const text = readFileSync(join(root, "package-lock.json"), "utf8");
@@ -44,4 +53,17 @@ test("every licence is one that allows use without conditions on our code", () =
     /^\(?(MIT|MIT-0|ISC|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|BlueOak-1\.0\.0|CC0-1\.0|CC-BY-3\.0|CC-BY-4\.0|Python-2\.0|MPL-2\.0|Unlicense|WTFPL)\b/;
   const others = installed.filter(([, { license }]) => license === undefined || !allowed.test(license));
   expect(others.map(([path, { license }]) => `${path}: ${license ?? "none"}`)).toEqual([]);
+});
+
+test("the lockfile knows every project and what it depends on", () => {
+  const wanted = ({ dependencies = {}, devDependencies = {}, peerDependencies = {} }: Manifest): Manifest => ({
+    dependencies,
+    devDependencies,
+    peerDependencies,
+  });
+  const folders = globSync("{packages,apps,tools}/*/package.json", { cwd: root }).map((file) => dirname(file).split(sep).join("/"));
+  for (const folder of folders) {
+    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
+    expect({ folder, ...wanted(packages[folder] ?? {}) }, "run npm install --ignore-scripts").toEqual({ folder, ...wanted(manifest) });
+  }
 });
