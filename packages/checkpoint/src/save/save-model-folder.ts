@@ -1,0 +1,162 @@
+import { baseName, joinPath, parentFolder, pathInside, temporaryName, type FileContent, type Host } from "@tercet/host";
+import type { NamedArray, TensorMap } from "../arrays.ts";
+import type { HuggingFaceConfig } from "../config/hugging-face.ts";
+import { errors } from "../errors.ts";
+import type { PoolingMode } from "../folder/pooling.ts";
+import { tercetSchemaVersion } from "../folder/read-model-folder.ts";
+import type { TokenizerFiles } from "../folder/tokenizer.ts";
+import { createNameMap } from "../maps/name-map.ts";
+import { writeSafetensors } from "../safetensors/writer.ts";
+import { classifierPrefix, configFile } from "./config-file.ts";
+
+/** An encoder to save; tensors bear our names, a classifier's included. */
+export interface SavedEncoder {
+  readonly config: HuggingFaceConfig;
+  readonly tensors: TensorMap;
+  readonly tokenizer: TokenizerFiles;
+  /** In tokens, special ones included. */
+  readonly maxLength: number;
+}
+
+/** A module behind the pooling; a dense one's tensors are `linear.weight` [out, in] and `linear.bias` [out]. */
+export type SavedAfterPooling =
+  | { readonly kind: "normalize" }
+  | { readonly kind: "dense"; readonly activation: "identity" | "tanh" | "relu" | "gelu"; readonly tensors: TensorMap };
+
+/** What makes a folder ours: the head that reads it, and its own tensors. */
+export interface SavedHead {
+  readonly name: string;
+  readonly config: unknown;
+  readonly tensors?: TensorMap;
+}
+
+/** A model to save as a folder that Python's sentence-transformers loads. */
+export type SavedModel = {
+  readonly head?: SavedHead;
+  readonly extra?: ReadonlyMap<string, FileContent>;
+  readonly encoder: SavedEncoder;
+} & (
+  | {
+      readonly kind: "sentence-transformers";
+      readonly pooling: PoolingMode;
+      readonly after?: readonly SavedAfterPooling[];
+      readonly prompts?: ReadonlyMap<string, string>;
+      readonly similarity?: "cosine" | "dot";
+    }
+  | { readonly kind: "cross-encoder" }
+);
+
+/**
+ * Saves a model folder: all of it appears at once under its name, or nothing does. The older layout of module files is written, which every
+ * version of sentence-transformers reads.
+ * @throws TercetError `output-exists`; nothing is ever overwritten
+ */
+export async function saveModelFolder(host: Pick<Host, "files" | "random">, folder: string, model: SavedModel): Promise<void> {
+  const { files } = host;
+  if (await files.exists(folder)) throw errors["output-exists"]({ path: folder });
+  await files.makeFolder(parentFolder(folder));
+  const temporary = joinPath(parentFolder(folder), temporaryName(baseName(folder), host.random.bytes(8)));
+  try {
+    for (const [name, content] of contents(model)) {
+      const path = pathInside(temporary, name);
+      await files.makeFolder(parentFolder(path));
+      if (content instanceof Map)
+        await writeSafetensors(files, path, content as TensorMap, { format: "pt" }); // as: the only Maps among the contents
+      else await files.writeAtomic(path, content as FileContent); // as: what is no Map is content
+    }
+    // Looked at again: a long write may have been overtaken, and a rename over a full folder must not be tried.
+    if (await files.exists(folder)) throw errors["output-exists"]({ path: folder });
+    await files.rename(temporary, folder);
+  } catch (error) {
+    await files.remove(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+function contents(model: SavedModel): ReadonlyMap<string, FileContent | TensorMap> {
+  const { encoder, head } = model;
+  const { config } = encoder;
+  const prefix = model.kind === "cross-encoder" ? classifierPrefix(config.kind) : "";
+  const all = new Map<string, FileContent | TensorMap>(model.extra);
+  all.set("config.json", json(configFile(config)));
+  all.set("model.safetensors", theirTensors(encoder, prefix));
+  for (const [name, text] of tokenizerFiles(encoder)) all.set(name, text);
+  if (model.kind === "sentence-transformers") {
+    for (const [name, content] of moduleFiles(model)) all.set(name, content);
+  }
+  if (head !== undefined) {
+    all.set("tercet.json", json({ schemaVersion: tercetSchemaVersion, head: { name: head.name, config: head.config } }));
+    if (head.tensors !== undefined) all.set(`heads/${head.name}.safetensors`, head.tensors);
+  }
+  return all;
+}
+
+function theirTensors({ config, tensors }: SavedEncoder, prefix: string): TensorMap {
+  const map = createNameMap(config.kind, { prefix });
+  const unknown = [...tensors.keys()].filter((name) => map.toTheirs(name) === undefined);
+  if (unknown.length > 0) throw errors["weights-mismatch"]({ missing: [], unused: unknown, misshaped: [] });
+  return new Map<string, NamedArray>([...tensors].map(([name, array]) => [map.toTheirs(name) ?? name, array]));
+}
+
+function tokenizerFiles({ tokenizer, maxLength }: SavedEncoder): ReadonlyMap<string, string> {
+  if (tokenizer.kind === "absent") return new Map();
+  if (tokenizer.kind === "parlai-dictionary") return new Map([["model.dict", tokenizer.dictionary]]);
+  const config = tokenizer.config?.text ?? json({ model_max_length: maxLength });
+  const main: readonly [string, string] =
+    tokenizer.kind === "tokenizer-json" ? ["tokenizer.json", tokenizer.json] : ["vocab.txt", tokenizer.vocabulary];
+  return new Map([main, ["tokenizer_config.json", config]]);
+}
+
+function moduleFiles(model: SavedModel & { readonly kind: "sentence-transformers" }): ReadonlyMap<string, FileContent | TensorMap> {
+  const { encoder, pooling, after = [], prompts = new Map<string, string>(), similarity } = model;
+  const path = (i: number, kind: string): string => `${i}_${kind}`;
+  const kinds = ["Transformer", "Pooling", ...after.map(({ kind }) => (kind === "normalize" ? "Normalize" : "Dense"))];
+  const modules = kinds.map((kind, idx) => ({
+    idx,
+    name: String(idx),
+    path: idx === 0 ? "" : path(idx, kind),
+    type: `sentence_transformers.models.${kind}`,
+  }));
+  const all = new Map<string, FileContent | TensorMap>([
+    ["modules.json", json(modules)],
+    ["sentence_bert_config.json", json({ max_seq_length: encoder.maxLength, do_lower_case: false })],
+    ["1_Pooling/config.json", json(poolingFile(pooling, encoder.config.hidden_size))],
+    [
+      "config_sentence_transformers.json",
+      json({ prompts: Object.fromEntries(prompts), default_prompt_name: null, similarity_fn_name: similarity ?? "cosine" }),
+    ],
+  ]);
+  for (const [i, module] of after.entries()) {
+    if (module.kind !== "dense") continue;
+    const weight = module.tensors.get("linear.weight");
+    const names = { identity: "torch.nn.modules.linear.Identity", tanh: "torch.nn.modules.activation.Tanh", relu: "torch.nn.modules.activation.ReLU", gelu: "torch.nn.modules.activation.GELU" }; // prettier-ignore
+    all.set(
+      `${path(i + 2, "Dense")}/config.json`,
+      json({
+        in_features: weight?.shape[1],
+        out_features: weight?.shape[0],
+        bias: module.tensors.has("linear.bias"),
+        activation_function: names[module.activation],
+      }),
+    );
+    all.set(`${path(i + 2, "Dense")}/model.safetensors`, module.tensors);
+  }
+  return all;
+}
+
+function poolingFile(mode: PoolingMode, width: number): Readonly<Record<string, unknown>> {
+  return {
+    word_embedding_dimension: width,
+    pooling_mode_cls_token: mode === "cls",
+    pooling_mode_mean_tokens: mode === "mean",
+    pooling_mode_max_tokens: mode === "max",
+    pooling_mode_mean_sqrt_len_tokens: mode === "mean_sqrt_len_tokens",
+    pooling_mode_weightedmean_tokens: mode === "weightedmean",
+    pooling_mode_lasttoken: mode === "lasttoken",
+    include_prompt: true,
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
