@@ -44,6 +44,7 @@ export async function readEvaluationSet(path: string): Promise<EvaluationSet> {
   if (typeof header !== "object" || header === null || !("format" in header) || header.format !== format) {
     throw invalid(`its first line does not name the format ${format}`);
   }
+  // Absent fields are undefined, which the next line refuses.
   const { candidates, seed, hash } = header as Partial<Record<keyof EvaluationSet, unknown>>;
   if (typeof candidates !== "number" || typeof seed !== "number" || typeof hash !== "string") throw invalid("its first line lacks a field");
   const checked = cases.filter((value) => isCase(value, candidates));

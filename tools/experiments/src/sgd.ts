@@ -7,7 +7,8 @@ import { errors } from "./errors.ts";
 /** Reads one turn, or says what is wrong with it. */
 function parseTurn(value: unknown): Turn | string {
   if (!Array.isArray(value) || value.length !== 2) return "a turn is not a pair";
-  const [speaker, text]: readonly unknown[] = value;
+  // Array.isArray makes any[] of unknown.
+  const [speaker, text] = value as readonly unknown[];
   if (speaker !== "U" && speaker !== "S") return `a speaker is ${JSON.stringify(speaker)}, not "U" or "S"`;
   if (typeof text !== "string") return "an utterance is not a text";
   return { speaker: speaker === "U" ? "user" : "system", text: text.trim() };
