@@ -18,6 +18,8 @@ export type Domain =
   | { readonly kind: "boolean" }
   /** Row numbers of input `of`, along its axis `axis`. */
   | { readonly kind: "index"; readonly of: number; readonly axis: number }
+  /** From 0 to the extent of axis `axis` of input `of`, both included: bounds of ranges. */
+  | { readonly kind: "bound"; readonly of: number; readonly axis: number }
   /** Ascending, from 0 to the extent of axis `axis` of input `of`: bounds of segments. */
   | { readonly kind: "offsets"; readonly of: number; readonly axis: number };
 
@@ -83,6 +85,48 @@ export function apply(definition: Definition, inputs: readonly Tensor[], attribu
   return new Tensor(definition.shape(shapes, attributes), dtype, { kind: "applied", definition, inputs, attributes });
 }
 
+// ---- writing definitions
+
+/** Eight inputs are more than any operator has: a definition takes those that its signature names, so none of them is absent. */
+type Inputs<Of> = readonly [Of, Of, Of, Of, Of, Of, Of, Of];
+
+/** Gradients of the inputs, as {@link Common} has them, with typed attributes. */
+export type GradientRule<A extends Attributes> = (
+  inputs: Inputs<Tensor>,
+  outputGradient: Tensor,
+  output: Tensor,
+  attributes: A,
+) => readonly (Tensor | undefined)[];
+
+interface Written<A extends Attributes> extends Omit<Common, "shape" | "dtype" | "draw" | "gradient"> {
+  readonly shape: (shapes: readonly Shape[], attributes: A) => Shape;
+  readonly dtype: (dtypes: readonly DType[], attributes: A) => DType;
+  readonly draw: (size: () => number) => { readonly shapes: readonly Shape[]; readonly attributes: A };
+  readonly gradient?: GradientRule<A>;
+}
+
+/** What {@link definePrimitive} takes: a {@link Primitive} with typed attributes. */
+export interface WrittenPrimitive<A extends Attributes> extends Written<A> {
+  readonly meaning: (reads: Inputs<Read>, place: Place, attributes: A) => Expression;
+}
+
+/** What {@link defineComposite} takes: a {@link Composite} with typed attributes. */
+export interface WrittenComposite<A extends Attributes> extends Written<A> {
+  readonly decompose: (inputs: Inputs<Tensor>, attributes: A) => Tensor;
+}
+
+/** A primitive whose functions name their inputs and attributes. */
+export function definePrimitive<A extends Attributes = Attributes>(written: WrittenPrimitive<A>): Primitive {
+  // Only `apply` makes applications, with the inputs and attributes that the operator's own function gives it.
+  return { kind: "primitive", ...written } as unknown as Primitive;
+}
+
+/** A composite whose functions name their inputs and attributes. */
+export function defineComposite<A extends Attributes = Attributes>(written: WrittenComposite<A>): Composite {
+  // As in `definePrimitive`.
+  return { kind: "composite", ...written } as unknown as Composite;
+}
+
 // ---- dtype rules
 
 type DTypeRule = Common["dtype"];
@@ -104,6 +148,51 @@ export function sameNumber(operator: string): DTypeRule {
     if (!(isFloat(first) || first === "int32") || dtypes.some((dtype) => dtype !== first))
       throw errors["dtype-mismatch"]({ operator, requirement: "all operands must be float32, or all float64, or all int32", dtypes });
     return first;
+  };
+}
+
+/** Two numbers of one type give bool. */
+export function comparing(operator: string): DTypeRule {
+  const rule = sameNumber(operator);
+  return (dtypes, attributes) => {
+    rule(dtypes, attributes);
+    return "bool";
+  };
+}
+
+/** bool gives bool. */
+export function sameBool(operator: string): DTypeRule {
+  return (dtypes) => {
+    if (dtypes.some((dtype) => dtype !== "bool"))
+      throw errors["dtype-mismatch"]({ operator, requirement: "all operands must be bool", dtypes });
+    return "bool";
+  };
+}
+
+/** What moves elements without computing: all inputs of one type that is not a half type, which the output has too. */
+export function sameElements(operator: string): DTypeRule {
+  return (dtypes) => {
+    const [first = "float32"] = dtypes;
+    if (first === "float16" || first === "bfloat16" || dtypes.some((dtype) => dtype !== first))
+      throw errors["dtype-mismatch"]({
+        operator,
+        requirement: "all operands must have one dtype, and half types must be cast before",
+        dtypes,
+      });
+    return first;
+  };
+}
+
+/** A rule for the first inputs, and int32 for the `count` last ones: row numbers, offsets, keys. */
+export function withIntegers(operator: string, count: number, rule: DTypeRule): DTypeRule {
+  return (dtypes, attributes) => {
+    if (dtypes.slice(-count).some((dtype) => dtype !== "int32"))
+      throw errors["dtype-mismatch"]({
+        operator,
+        requirement: `the last ${count === 1 ? "operand" : `${count} operands`} must be int32`,
+        dtypes,
+      });
+    return rule(dtypes.slice(0, -count), attributes);
   };
 }
 
