@@ -5,7 +5,12 @@ import type { BiConfig } from "./config.ts";
 import { biSpecs, type BiParameters } from "./parameters.ts";
 
 /** The vector of each text of one side, [texts, width], as it is before any normalization. */
-export function textVectors(p: BiParameters, config: BiConfig, tokens: TokenTensors, options: { readonly side: Side; readonly dropout?: Dropout }): Tensor {
+export function textVectors(
+  p: BiParameters,
+  config: BiConfig,
+  tokens: TokenTensors,
+  options: { readonly side: Side; readonly dropout?: Dropout },
+): Tensor {
   const encoder = "encoder" in p ? p.encoder : p[options.side];
   const encoded = encodeTokens(encoder, config.transformer, tokens, options.dropout);
   const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;

@@ -12,14 +12,15 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
   "parameters-incomplete": {
     exit: 65,
     must: () => "Weights must hold every parameter of the model, each in its shape, and nothing else",
-    got: (d) => [listed("missing", d.missing), listed("unused", d.unused), listed("in another shape", d.misshaped)].filter(Boolean).join("; "),
+    got: (d) =>
+      [listed("missing", d.missing), listed("unused", d.unused), listed("in another shape", d.misshaped)].filter(Boolean).join("; "),
     fix: () => "Check that configuration and weights belong together, or allow the named tensors explicitly.",
   },
   "score-not-finite": {
     exit: 65,
     must: () => "Every score that is ranked must be a number",
     got: (d) => `score ${d.index} is ${d.value}`,
-    fix: () => "Look for NaN or infinity in the weights; `stopAt: \"non-finite\"` names the first operator that makes one.",
+    fix: () => 'Look for NaN or infinity in the weights; `stopAt: "non-finite"` names the first operator that makes one.',
   },
   "run-cancelled": {
     exit: 70,

@@ -56,7 +56,11 @@ export interface Model {
   /** Logits of a context with candidates, as texts or (bi and poly) as an encoded set. */
   score(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored>;
   /** The best k candidates: greatest logit first, ties by the order of the list. */
-  rank(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions & { readonly k?: number }): Promise<readonly Ranked[]>;
+  rank(
+    context: string,
+    candidates: readonly string[] | CandidateSet,
+    options?: QueueOptions & { readonly k?: number },
+  ): Promise<readonly Ranked[]>;
 }
 
 /** A model whose candidates can be kept. */
@@ -99,20 +103,33 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
   const { head, config, parameters, tokenizer, backend, identity } = parts;
   // Tensors in trees are what a compiled function takes; a head's parameters are such a tree.
   const encode = compile((p: Parameters, tokens: TokenTensors) => head.candidate(p, config, tokens), { backend });
-  const score = compile((p: Parameters, tokens: TokenTensors, vectors: Tensor) => head.score(p, config, head.context(p, config, tokens), vectors), {
-    backend,
-  });
+  const score = compile(
+    (p: Parameters, tokens: TokenTensors, vectors: Tensor) => head.score(p, config, head.context(p, config, tokens), vectors),
+    {
+      backend,
+    },
+  );
 
   async function encodeCandidates(texts: readonly string[], options?: QueueOptions): Promise<CandidateSet> {
     const distinct = [...new Set(texts)];
     const tokenized = distinct.map((text) => tokenizer.candidate(text));
-    const rows = await runInBatches(tokenized, (text) => text.ids.length, (batch) => encodeRows(batch), options);
+    const rows = await runInBatches(
+      tokenized,
+      (text) => text.ids.length,
+      (batch) => encodeRows(batch),
+      options,
+    );
     const place = new Map(distinct.map((text, i) => [text, i]));
     const width = rows[0]?.length ?? config.transformer.width;
     const all = new Float32Array(texts.length * width);
     texts.forEach((text, i) => all.set(rows[place.get(text) ?? 0] ?? [], i * width));
     const vectors = backend.upload(all, [texts.length, width], "float32");
-    return { texts, vectors: new Tensor(vectors.shape, vectors.dtype, { kind: "buffer", buffer: vectors }), identity, report: reportOf(tokenized) };
+    return {
+      texts,
+      vectors: new Tensor(vectors.shape, vectors.dtype, { kind: "buffer", buffer: vectors }),
+      identity,
+      report: reportOf(tokenized),
+    };
   }
 
   async function encodeRows(batch: readonly TokenizedText[]): Promise<readonly Float32Array[]> {
@@ -149,7 +166,9 @@ export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
   parts: ModelParts<JointHead<Config, Parameters>, Config, Parameters>,
 ): JointModel {
   const { head, config, parameters, tokenizer, backend, identity } = parts;
-  const run = compile((p: Parameters, tokens: TokenTensors) => slice(head.scorePairs(p, config, tokens), { axis: 1, from: 0, to: 1 }), { backend });
+  const run = compile((p: Parameters, tokens: TokenTensors) => slice(head.scorePairs(p, config, tokens), { axis: 1, from: 0, to: 1 }), {
+    backend,
+  });
 
   async function scoreTexts(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored> {
     const texts = "vectors" in candidates ? candidates.texts : candidates;
@@ -172,4 +191,3 @@ export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
     rank: async (context, candidates, options) => rank((await scoreTexts(context, candidates, options)).logits, options?.k),
   };
 }
-

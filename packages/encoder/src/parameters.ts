@@ -1,4 +1,15 @@
-import { normals, tensor, toBackend, treeFromPaths, treeToPaths, type Backend, type HostArray, type Shape, type Tensor, type Tree } from "@tercet/tensor";
+import {
+  normals,
+  tensor,
+  toBackend,
+  treeFromPaths,
+  treeToPaths,
+  type Backend,
+  type HostArray,
+  type Shape,
+  type Tensor,
+  type Tree,
+} from "@tercet/tensor";
 import { sinusoidalPositions, type ParameterSpec } from "@tercet/transformer";
 import { errors } from "./errors.ts";
 
@@ -20,7 +31,10 @@ export function initParameters<Parameters extends Tree>(specs: readonly Paramete
       case "constant":
         return tensor(new Float32Array(size).fill(start.value), { shape: spec.shape });
       case "normal":
-        return tensor(normals(nameSeed(seed, spec.name), size).map((value) => value * start.deviation), { shape: spec.shape });
+        return tensor(
+          normals(nameSeed(seed, spec.name), size).map((value) => value * start.deviation),
+          { shape: spec.shape },
+        );
       case "sinusoidal":
         return tensor(sinusoidalPositions(spec.shape[0] ?? 0, spec.shape[1] ?? 0), { shape: spec.shape });
       default:

@@ -28,7 +28,7 @@ export async function runInBatches<Item, Result>(
   const results = new Array<Result>(items.length);
   let done = 0;
   let tokens = 0;
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     if (signal?.aborted === true) throw errors["run-cancelled"]({ done, total: items.length });
     let end = start;
     let size = 0;

@@ -1,4 +1,23 @@
-import { add, cast, div, expandDims, gather, less, maximum, minimum, mul, scalar, segmentMax, segmentSum, slice, sqrt, sub, where, zeros, type Tensor } from "@tercet/tensor";
+import {
+  add,
+  cast,
+  div,
+  expandDims,
+  gather,
+  less,
+  maximum,
+  minimum,
+  mul,
+  scalar,
+  segmentMax,
+  segmentSum,
+  slice,
+  sqrt,
+  sub,
+  where,
+  zeros,
+  type Tensor,
+} from "@tercet/tensor";
 import type { Encoded } from "@tercet/transformer";
 
 /**

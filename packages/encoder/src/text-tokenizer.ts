@@ -33,7 +33,10 @@ export interface TokenLimits {
 export function tokenizerTexts(tokenizer: Tokenizer, limits: TokenLimits): TextTokenizer {
   const { keepContext, specials = "as-text" } = limits;
   const single = (text: string, maxLength: number, keep: "start" | "end"): TokenizedText => {
-    const { ids, types, truncation, typedSpecials } = tokenizer.encodeSingle(text, { specials, truncation: { kind: "longest-first", maxLength, keep } });
+    const { ids, types, truncation, typedSpecials } = tokenizer.encodeSingle(text, {
+      specials,
+      truncation: { kind: "longest-first", maxLength, keep },
+    });
     return { ids, types, cut: truncation.first, typedSpecials };
   };
   return {
@@ -49,7 +52,10 @@ export function tokenizerTexts(tokenizer: Tokenizer, limits: TokenLimits): TextT
 }
 
 /** Tokenization by a ParlAI dictionary: contexts are cut on the left and then wrapped, candidates wrapped and then cut on the right. */
-export function parlaiTexts(dictionary: ParlaiDictionary, limits: { readonly context: number | null; readonly candidate: number | null }): TextTokenizer {
+export function parlaiTexts(
+  dictionary: ParlaiDictionary,
+  limits: { readonly context: number | null; readonly candidate: number | null },
+): TextTokenizer {
   const [contextPolicy, candidatePolicy] = [parlaiContext(limits.context), parlaiCandidate(limits.candidate)];
   const context = (text: string): TokenizedText => ({ ...dictionary.encode(text, contextPolicy), typedSpecials: 0 });
   const candidate = (text: string): TokenizedText => ({ ...dictionary.encode(text, candidatePolicy), typedSpecials: 0 });

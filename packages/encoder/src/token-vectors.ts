@@ -1,4 +1,19 @@
-import { add, cast, concat, expandDims, gather, iota, less, maximum, minimum, reshape, scalar, sub, where, type Tensor } from "@tercet/tensor";
+import {
+  add,
+  cast,
+  concat,
+  expandDims,
+  gather,
+  iota,
+  less,
+  maximum,
+  minimum,
+  reshape,
+  scalar,
+  sub,
+  where,
+  type Tensor,
+} from "@tercet/tensor";
 import type { Encoded } from "@tercet/transformer";
 import { lengthsOf, startsOf } from "./reduction.ts";
 

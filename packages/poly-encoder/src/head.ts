@@ -27,7 +27,9 @@ export const polyHead: SeparateHead<PolyConfig, PolyParameters> = {
   kind: "separate",
   name: "poly",
   specs: polySpecs,
-  context: (p, config, tokens, dropout) => ({ ...contextVectors(p, config, encodeTokens(encoderOf(p, "context"), config.transformer, tokens, dropout)) }),
+  context: (p, config, tokens, dropout) => ({
+    ...contextVectors(p, config, encodeTokens(encoderOf(p, "context"), config.transformer, tokens, dropout)),
+  }),
   candidate: (p, config, tokens, dropout) => {
     const encoder = encoderOf(p, "candidate");
     const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;

@@ -1,4 +1,19 @@
-import { cast, concat, crossEntropy, mean, mul, normalize, scalar, sub, softplus, matmul, transpose, tensor, where, type Tensor } from "@tercet/tensor";
+import {
+  cast,
+  concat,
+  crossEntropy,
+  mean,
+  mul,
+  normalize,
+  scalar,
+  sub,
+  softplus,
+  matmul,
+  transpose,
+  tensor,
+  where,
+  type Tensor,
+} from "@tercet/tensor";
 
 /** Stands for "not a candidate" among logits: its softmax weight is exactly 0. */
 const excluded = -1e30;

@@ -50,12 +50,20 @@ export function tokenTensors(batch: TokenBatch, config: TransformerConfig, optio
   const [positions, from, to] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
   for (let sequence = 0; sequence + 1 < offsets.length; sequence++) {
     const [start, end] = [offsets[sequence] ?? 0, offsets[sequence + 1] ?? 0];
-    if (end - start + first > config.positions) throw errors["sequence-too-long"]({ sequence, length: end - start, limit: config.positions - first });
+    if (end - start + first > config.positions)
+      throw errors["sequence-too-long"]({ sequence, length: end - start, limit: config.positions - first });
     for (let token = start; token < end; token++) positions[token] = token - start + first;
     from.fill(start, start, end);
     to.fill(batch.attended === undefined ? end : start + (batch.attended[sequence] ?? 0), start, end);
   }
-  const made = { ids: tensor(ids), types: tensor(types), positions: tensor(positions), from: tensor(from), to: tensor(to), offsets: tensor(offsets) };
+  const made = {
+    ids: tensor(ids),
+    types: tensor(types),
+    positions: tensor(positions),
+    from: tensor(from),
+    to: tensor(to),
+    offsets: tensor(offsets),
+  };
   return batch.padding === undefined ? made : { ...made, padding: tensor(batch.padding) };
 }
 

@@ -1,0 +1,29 @@
+import { defineErrors, type ErrorConstructors } from "@tercet/host";
+
+interface Details {
+  "loss-not-finite": { step: number; loss: number; gradientNorm: number };
+  "checkpoint-differs": { path: string; differences: readonly string[] };
+  "examples-too-few": { examples: number; needed: number };
+}
+
+/** This package's errors. */
+export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+  "loss-not-finite": {
+    exit: 65,
+    must: () => "Loss and gradients of a training step must be finite",
+    got: (d) => `step ${d.step} has loss ${d.loss} and gradient norm ${d.gradientNorm}`,
+    fix: () => "Lower the learning rate, clip gradients, or look for bad values in the data; the last checkpoint is intact.",
+  },
+  "checkpoint-differs": {
+    exit: 65,
+    must: () => "A run must be resumed with the settings it was started with",
+    got: (d) => `in ${d.path} these differ: ${d.differences.join("; ")}`,
+    fix: () => "Resume with the old settings, or start a new run in another folder.",
+  },
+  "examples-too-few": {
+    exit: 65,
+    must: (d) => `Training needs at least ${d.needed} examples, as many as one batch`,
+    got: (d) => `there are ${d.examples}`,
+    fix: () => "Use a smaller batch, or more data.",
+  },
+});

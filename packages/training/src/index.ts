@@ -1,0 +1,11 @@
+export { clip, globalNorm } from "./clip.ts";
+export { errors } from "./errors.ts";
+export { inBatchMaker, pairMaker, type BatchMaker, type Example } from "./examples.ts";
+export { train, type TrainingControl, type TrainingEvent, type TrainingPlace, type TrainingRun, type TrainingSettings } from "./loop.ts";
+export { binaryLoss, inBatchLoss, listedLoss, marginLoss, rankingLoss } from "./losses.ts";
+export { batchLoss, batchTensors, type BatchTensors, type DropoutRates, type TrainingBatch } from "./objective.ts";
+export { adamax, adamW, sgd, type AdamWOptions, type Optimizer, type Slot, type StepScalars, type Updated } from "./optimizer.ts";
+export { batchAt, epochOrder } from "./order.ts";
+export { checkpointSteps, loadState, saveState, type RunSettings } from "./run-folder.ts";
+export { learningRateFactor, type Schedule } from "./schedule.ts";
+export { initState, trainingStep, type StepInput, type StepOptions, type StepReport, type TrainingState } from "./step.ts";
