@@ -1,14 +1,20 @@
 import { errors } from "../errors.ts";
-import type { FileDescription, FileSteps } from "../files.ts";
-import { joinPath, parentFolder } from "../path.ts";
+import type { FileSteps } from "../files.ts";
+import { baseName, parentFolder } from "../path.ts";
 
-interface Content {
+interface FileNode {
+  readonly kind: "file";
   bytes: Uint8Array<ArrayBuffer>;
   durable: Uint8Array<ArrayBuffer>;
   version: number;
+  modified: number;
 }
-type Entry =
-  { readonly kind: "folder" } | { readonly kind: "link"; readonly target: string } | { readonly kind: "file"; readonly content: Content };
+interface FolderNode {
+  readonly kind: "folder";
+  names: Map<string, DiskNode>;
+  durable: Map<string, DiskNode>;
+}
+type DiskNode = FileNode | FolderNode | { readonly kind: "link"; readonly target: string };
 
 /** A disk in memory that knows what a loss of power would leave: contents up to their last fsync, names up to their folder's. */
 export interface MemoryDisk extends FileSteps {
@@ -21,144 +27,115 @@ export interface MemoryDisk extends FileSteps {
   flipBit(path: string, bit: number): void;
 }
 
-/** Makes an empty disk in memory; `now` gives the times of its files. */
+/** Makes an empty disk in memory; `now` gives the times of its files. Relative paths begin at `/`. */
 export function memoryDisk(now: () => number = () => 0): MemoryDisk {
-  let entries = new Map<string, Entry>();
-  let durable = new Map<string, Entry>();
+  const root: FolderNode = { kind: "folder", names: new Map(), durable: new Map() };
   let version = 0;
-  const modified = new Map<Content, number>();
 
-  const resolve = (path: string, hops = 0): { key: string; entry: Entry | undefined } => {
-    const key = normal(path);
-    if (key === "." || key === "/") return { key, entry: { kind: "folder" } };
-    const entry = entries.get(key);
-    if (entry?.kind !== "link") return { key, entry };
-    if (hops > 20) throw errors["not-a-file"]({ path, found: "a loop of links" });
-    return resolve(joinPath(parentFolder(key), entry.target), hops + 1);
+  const find = (path: string, hops = 0): Exclude<DiskNode, { kind: "link" }> | undefined => {
+    const trail: FolderNode[] = [root];
+    const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+    for (const [i, part] of parts.entries()) {
+      if (part === "..") {
+        if (trail.length > 1) trail.pop();
+        continue;
+      }
+      const found = trail.at(-1)?.names.get(part);
+      if (found?.kind === "link") {
+        if (hops > 20) throw errors["not-a-file"]({ path, found: "a loop of links" });
+        return find([...parts.slice(0, i), found.target, ...parts.slice(i + 1)].join("/"), hops + 1);
+      }
+      if (found?.kind === "folder") trail.push(found);
+      else return i === parts.length - 1 ? found : undefined;
+    }
+    return trail.at(-1);
   };
-  const fileAt = (path: string): Content => {
-    const { entry } = resolve(path);
-    if (entry === undefined) throw errors["file-not-found"]({ path });
-    if (entry.kind !== "file") throw errors["not-a-file"]({ path, found: "a folder" });
-    return entry.content;
+  const folderAt = (path: string): FolderNode => {
+    const node = find(path);
+    if (node === undefined) throw errors["file-not-found"]({ path });
+    if (node.kind !== "folder") throw errors["not-a-file"]({ path, found: "a file where a folder is expected" });
+    return node;
   };
-  const touch = (content: Content, bytes: Uint8Array<ArrayBuffer>): void => {
-    content.bytes = bytes;
-    content.version = version += 1;
-    modified.set(content, now());
+  const fileAt = (path: string): FileNode => {
+    const node = find(path);
+    if (node === undefined) throw errors["file-not-found"]({ path });
+    if (node.kind !== "file") throw errors["not-a-file"]({ path, found: "a folder" });
+    return node;
   };
-  const add = (path: string, entry: Entry): void => {
-    const key = normal(path);
-    if (entries.has(key) || key === "." || key === "/") throw errors["file-exists"]({ path });
-    if (resolve(parentFolder(key)).entry?.kind !== "folder") throw errors["file-not-found"]({ path: parentFolder(path) });
-    entries.set(key, entry);
+  const change = (file: FileNode, bytes: Uint8Array<ArrayBuffer>): void => {
+    file.bytes = bytes;
+    file.version = version += 1;
+    file.modified = now();
   };
-  const below = (map: Map<string, Entry>, folder: string): string[] => {
-    const key = normal(folder);
-    return [...map.keys()].filter((name) => (key === "." ? !name.startsWith("/") : name.startsWith(key === "/" ? "/" : `${key}/`)));
+  const add = (path: string, node: DiskNode): void => {
+    const { names } = folderAt(parentFolder(path));
+    if (names.has(baseName(path)) || find(path) === root) throw errors["file-exists"]({ path });
+    names.set(baseName(path), node);
   };
-  const describe = (path: string): FileDescription | undefined => {
-    const { entry } = resolve(path);
-    if (entry === undefined) return undefined;
-    if (entry.kind !== "file") return { kind: "folder", words: "a folder", bytes: 0, modified: 0, identity: "folder" };
-    const { content } = entry;
-    return {
-      kind: "file",
-      words: "a file",
-      bytes: content.bytes.length,
-      modified: modified.get(content) ?? 0,
-      identity: `${content.version}`,
-    };
+  const lose = (folder: FolderNode, how: { readonly names: "synced" | "all"; readonly tail: "cut" | "zero" }): void => {
+    if (how.names === "synced") folder.names = new Map(folder.durable);
+    else folder.durable = new Map(folder.names);
+    for (const node of folder.names.values()) {
+      if (node.kind === "folder") lose(node, how);
+      if (node.kind !== "file") continue;
+      const kept = new Uint8Array(how.tail === "zero" ? node.bytes.length : node.durable.length);
+      kept.set(node.durable.subarray(0, kept.length));
+      change(node, kept);
+      node.durable = kept.slice();
+    }
   };
-  const direct = (map: Map<string, Entry>, folder: string): string[] =>
-    below(map, folder).filter((name) => parentFolder(name) === normal(folder));
   return {
-    describe: async (path) => describe(path),
-    list: async (folder) => {
-      const { entry, key } = resolve(folder);
-      if (entry === undefined) throw errors["file-not-found"]({ path: folder });
-      if (entry.kind !== "folder") throw errors["not-a-file"]({ path: folder, found: "a file where a folder is expected" });
-      return direct(entries, key).map((name) => name.slice(name.lastIndexOf("/") + 1));
+    describe: async (path) => {
+      const node = find(path);
+      if (node === undefined) return undefined;
+      if (node.kind === "folder") return { kind: "folder", words: "a folder", bytes: 0, modified: 0, identity: "folder" };
+      return { kind: "file", words: "a file", bytes: node.bytes.length, modified: node.modified, identity: `${node.version}` };
     },
+    list: async (folder) => [...folderAt(folder).names.keys()],
     read: async (path, start, end) => fileAt(path).bytes.slice(start, end),
     create: async (path) => {
-      const content: Content = { bytes: new Uint8Array(0), durable: new Uint8Array(0), version: 0 };
-      add(path, { kind: "file", content });
-      touch(content, content.bytes);
+      const file: FileNode = { kind: "file", bytes: new Uint8Array(0), durable: new Uint8Array(0), version: 0, modified: 0 };
+      add(path, file);
+      change(file, file.bytes);
     },
     write: async (path, bytes) => {
-      const content = fileAt(path);
-      const longer = new Uint8Array(content.bytes.length + bytes.length);
-      longer.set(content.bytes);
-      longer.set(bytes, content.bytes.length);
-      touch(content, longer);
+      const file = fileAt(path);
+      const longer = new Uint8Array(file.bytes.length + bytes.length);
+      longer.set(file.bytes);
+      longer.set(bytes, file.bytes.length);
+      change(file, longer);
     },
     sync: async (path) => {
-      const content = fileAt(path);
-      content.durable = content.bytes.slice();
+      const file = fileAt(path);
+      file.durable = file.bytes.slice();
     },
     syncFolder: async (path) => {
-      const { key } = resolve(path);
-      for (const name of direct(durable, key)) durable.delete(name);
-      for (const name of direct(entries, key)) {
-        const entry = entries.get(name);
-        if (entry !== undefined) durable.set(name, entry);
-      }
+      const folder = folderAt(path);
+      folder.durable = new Map(folder.names);
     },
     rename: async (from, to) => {
-      const [source, target] = [normal(from), normal(to)];
-      const entry = entries.get(source);
-      if (entry === undefined) throw errors["file-not-found"]({ path: from });
-      const there = entries.get(target);
-      if (there?.kind === "folder" && (entry.kind !== "folder" || below(entries, target).length > 0))
-        throw errors["file-exists"]({ path: to });
-      if (resolve(parentFolder(target)).entry?.kind !== "folder") throw errors["file-not-found"]({ path: parentFolder(to) });
-      for (const name of below(entries, source)) {
-        const inner = entries.get(name);
-        if (inner !== undefined) entries.set(target + name.slice(source.length), inner);
-        entries.delete(name);
-      }
-      entries.delete(source);
-      entries.set(target, entry);
+      const [source, target] = [folderAt(parentFolder(from)).names, folderAt(parentFolder(to)).names];
+      const node = source.get(baseName(from));
+      if (node === undefined) throw errors["file-not-found"]({ path: from });
+      const there = target.get(baseName(to));
+      if (there?.kind === "folder" && (node.kind !== "folder" || there.names.size > 0)) throw errors["file-exists"]({ path: to });
+      source.delete(baseName(from));
+      target.set(baseName(to), node);
     },
-    truncate: async (path, bytes) => touch(fileAt(path), fileAt(path).bytes.slice(0, bytes)),
-    makeFolder: async (path) => add(path, { kind: "folder" }),
+    truncate: async (path, bytes) => change(fileAt(path), fileAt(path).bytes.slice(0, bytes)),
+    makeFolder: async (path) => add(path, { kind: "folder", names: new Map(), durable: new Map() }),
     remove: async (path) => {
-      for (const name of below(entries, path)) entries.delete(name);
-      entries.delete(normal(path));
+      const parent = find(parentFolder(path));
+      if (parent?.kind === "folder") parent.names.delete(baseName(path));
     },
     link: async (target, path) => add(path, { kind: "link", target }),
-    losePower: ({ names, tail }) => {
-      if (names === "synced") entries = new Map(durable);
-      else durable = new Map(entries);
-      // A name whose folder was lost is unreachable.
-      for (const name of entries.keys()) if (resolve(parentFolder(name)).entry?.kind !== "folder") entries.delete(name);
-      for (const entry of entries.values()) {
-        if (entry.kind !== "file") continue;
-        const { content } = entry;
-        const kept = new Uint8Array(tail === "zero" ? content.bytes.length : content.durable.length);
-        kept.set(content.durable.subarray(0, kept.length));
-        touch(content, kept);
-        content.durable = kept.slice();
-      }
-    },
+    losePower: (how) => lose(root, how),
     flipBit: (path, bit) => {
-      const content = fileAt(path);
-      const bytes = content.bytes.slice();
+      const file = fileAt(path);
+      const bytes = file.bytes.slice();
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      touch(content, bytes);
-      content.durable = bytes.slice();
+      change(file, bytes);
+      file.durable = bytes.slice();
     },
   };
-}
-
-function normal(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
-    else parts.push(part);
-  }
-  const joined = parts.join("/");
-  return path.startsWith("/") ? `/${joined}` : joined === "" ? "." : joined;
 }

@@ -104,3 +104,14 @@ it("after a crash every later step fails too", async () => {
   await expect(host.files.writeAtomic("a", "b")).rejects.toThrow("file-failed");
   await expect(host.files.exists("a")).rejects.toThrow("file-failed");
 });
+
+it("a folder that was renamed keeps the names that were synced in it", async () => {
+  const disk = memoryDisk();
+  const { files } = memoryHost({ disk });
+  await files.makeFolder("a/b");
+  await files.writeAtomic("a/b/file", "text");
+  await files.rename("a", "c");
+  disk.losePower({ names: "synced", tail: "cut" });
+  expect(await readText(files, "c/b/file")).toBe("text");
+  expect(await files.exists("a")).toBe(false);
+});
