@@ -91,8 +91,8 @@ function workspaceTargets() {
     format: target([`cd ${up} && prettier --check --log-level=warn ${rootFiles}`], {
       inputs: [...pages, `${root}/*`],
     }),
-    docs: target(["typedoc --options typedoc.config.mjs"], {
-      inputs: ["{projectRoot}/typedoc.config.mjs", "^sources", ...pages],
+    docs: target(["node src/docs.ts"], {
+      inputs: ["{projectRoot}/src/docs.ts", "^sources", ...pages],
       outputs: [`${root}/docs/api`],
     }),
     unused: target([`cd ${up} && knip --config tools/workspace/knip.json --no-progress`], { inputs: ["default", "^default"] }),

@@ -1,0 +1,91 @@
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, relative } from "node:path";
+import { Application, type TypeDocOptions } from "typedoc";
+import { root } from "../toolchain.mjs";
+
+// One site for the whole workspace in docs/api: every entry of every package, the README and the pages of docs/. A warning fails it.
+
+interface Manifest {
+  readonly name: string;
+  readonly exports?: Readonly<Record<string, { readonly "tercet-source"?: string }>>;
+}
+
+const shared: Partial<TypeDocOptions> = {
+  excludePrivate: true,
+  excludeInternal: true,
+  sort: ["source-order"],
+  disableSources: true,
+  logLevel: "Warn",
+  validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: true },
+};
+
+/** The entries of a package that exist, as their names for a user and their sources. */
+function entriesOf(folder: string): { readonly name: string; readonly entries: ReadonlyMap<string, string> } {
+  // The workspace's own manifest; npm checks its form.
+  const { name, exports = {} } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const sources = Object.entries(exports).flatMap(([entry, { "tercet-source": source }]): [string, string][] =>
+    source === undefined || !existsSync(join(folder, source)) ? [] : [[name + entry.slice(1), join(folder, source)]],
+  );
+  return { name, entries: new Map(sources) };
+}
+
+/** Reads one package and writes what typedoc found, as JSON; false when it had anything to object to. */
+async function describe(folder: string, out: string): Promise<boolean> {
+  const { name, entries } = entriesOf(folder);
+  const app = await Application.bootstrap({
+    ...shared,
+    name,
+    readme: "none",
+    entryPoints: [...entries.values()],
+    tsconfig: join(folder, "tsconfig.json"),
+  });
+  const project = await app.convert();
+  if (project === undefined) return false;
+  app.validate(project);
+  project.packageName = name;
+  // With several entries each is a module that typedoc names after its file; a user knows it by what is imported.
+  for (const [entry, file] of entries) {
+    const fileName = relative(join(folder, "src"), file).replace(/(\/index)?\.ts$/, "");
+    const module = entries.size > 1 ? project.children?.find((each) => each.name === fileName) : undefined;
+    if (module !== undefined) module.name = entry;
+  }
+  await app.generateJson(project, out);
+  return !app.logger.hasErrors() && !app.logger.hasWarnings();
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "tercet-docs-"));
+try {
+  let clean = true;
+  const described: string[] = [];
+  for (const manifest of globSync("packages/*/package.json", { cwd: root }).sort()) {
+    const folder = join(root, manifest, "..");
+    if (entriesOf(folder).entries.size === 0) continue;
+    const out = join(scratch, `${basename(folder)}.json`);
+    const ok = await describe(folder, out);
+    if (!ok) process.stderr.write(`${manifest}: see above\n`);
+    clean = clean && ok;
+    if (existsSync(out)) described.push(out);
+  }
+  // A pattern without pages would be a warning.
+  const pages = ["guides", "decisions", "errors"]
+    .map((each) => `docs/${each}/*.md`)
+    .filter((each) => globSync(each, { cwd: root }).length > 0);
+  const site = await Application.bootstrap({
+    ...shared,
+    name: "Tercet",
+    entryPointStrategy: "merge",
+    entryPoints: described,
+    readme: join(root, "README.md"),
+    projectDocuments: pages.map((each) => join(root, each)),
+    hideGenerator: true,
+    githubPages: false,
+  });
+  const project = await site.convert();
+  if (project !== undefined) await site.generateDocs(project, join(root, "docs", "api"));
+  clean = clean && project !== undefined && !site.logger.hasErrors() && !site.logger.hasWarnings();
+  process.stdout.write(`${described.length} packages described${clean ? "" : "; errors or warnings above"}\n`);
+  process.exitCode = clean ? 0 : 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
