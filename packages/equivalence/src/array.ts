@@ -16,8 +16,11 @@ export interface Expected extends NamedArray {
   readonly bound?: number | Float64Array;
   /** A likely error, shown beside the bound and never a gate; see `probabilisticBound`. */
   readonly yardstick?: number | Float64Array;
-  /** The order of the elements along the last axis (descending, then by index) must be the same too, except inside the bounds. */
-  readonly ranked?: boolean;
+  /**
+   * When present, the order along the last axis (descending, then by index) must be the same too, save for elements whose expected
+   * values lie no farther apart than this. Give less than twice the bound: what lies within its bound can't swap farther than that.
+   */
+  readonly rankSlack?: number;
 }
 
 /** Expected results, by name. Plain arrays are expected exactly. */

@@ -60,7 +60,7 @@ function faultOfShape(name: string, expected: NamedArray, got: NamedArray): Comp
 function compareWithin(name: string, expected: Expected, got: NamedArray): Comparison {
   const { measure, what } = measureElements(name, expected, got, differenceOf);
   if (what !== undefined) return failed(what, measure);
-  const swap = expected.ranked === true ? faultOfRanks(name, expected, got) : undefined;
+  const swap = expected.rankSlack === undefined ? undefined : faultOfRanks(name, expected, got, expected.rankSlack);
   return swap === undefined ? { kind: "held", measure } : failed(swap, measure);
 }
 
@@ -122,12 +122,11 @@ function errorOf(expected: number, got: number, bound: number, precision: Precis
   return Math.abs(got - expected);
 }
 
-function faultOfRanks(name: string, expected: Expected, got: NamedArray): string | undefined {
+function faultOfRanks(name: string, expected: Expected, got: NamedArray, slack: number): string | undefined {
   const width = got.shape.at(-1) ?? 1;
   for (let start = 0; start < got.data.length; start += width) {
     const row = (data: Elements): Elements => data.subarray(start, start + width);
-    const bounds = Array.from({ length: width }, (_, i) => at(expected.bound, start + i, 0));
-    const { misplaced, first } = compareRanks(row(expected.data), row(got.data), 2 * Math.max(...bounds));
+    const { misplaced, first } = compareRanks(row(expected.data), row(got.data), slack);
     if (misplaced > 0 && first !== undefined)
       return `array ${name} ranks ${first.got} at place ${first.place} of row ${start / width}, expected ${first.expected}`;
   }

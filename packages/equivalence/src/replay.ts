@@ -18,9 +18,8 @@ export interface ReplayPoint {
  * expect(inputAt(property, 7, "3")).toEqual(inputAt(property, 7, "3"));
  */
 export function inputAt<Input>(property: { readonly generate: fc.Arbitrary<Input> }, seed: number, path: string): Input | undefined {
-  // Wrapped as a property, because that is what seeds and paths were counted in.
-  const wrapped: fc.IRawProperty<[Input]> = fc.property(property.generate, () => true);
-  const [values] = fc.sample(wrapped, { seed, path, numRuns: 1 });
+  // A tuple of one, because that is what a property of one argument draws from, so that seed and path mean the same.
+  const [values] = fc.sample(fc.tuple(property.generate), { seed, path, numRuns: 1 });
   return values?.[0];
 }
 

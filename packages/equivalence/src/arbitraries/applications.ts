@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { NamedArray } from "../array.ts";
-import { arrays, type ValueOptions } from "./arrays.ts";
 import type { Domain } from "./domain.ts";
-import { layouts, type Layout } from "./layouts.ts";
+import { layoutKeys, layoutOf, type Layout } from "./layouts.ts";
+import { fill, pools, type ValueOptions } from "./pools.ts";
 import { sizes, type SizeOptions } from "./shapes.ts";
 
 /** What an operator's definition says of its legal inputs; a definition of the tensor package is one. */
@@ -36,7 +36,8 @@ export interface ApplicationOptions extends ValueOptions {
 const drawnSizes = 12;
 
 /**
- * Legal applications of an operator, from its definition alone. They shrink to small shapes first, then to simple values.
+ * Legal applications of an operator, from its definition alone. Sizes, values and layouts are drawn apart from each other,
+ * so that each shrinks while the others stay: to small shapes first, then to simple values, then to plain layouts.
  * @example
  * const matmul = {
  *   draw: (size) => { const [m, k, n] = [size(), size(), size()]; return { shapes: [[m, k], [k, n]], attributes: {} }; },
@@ -49,23 +50,30 @@ export function applications<Attributes>(
   { draw, domain }: Applicable<Attributes>,
   { size, views = false, ...values }: ApplicationOptions = {},
 ): Arbitrary<Application<Attributes>> {
+  const { precision = "float32" } = values;
   const domainOf = (input: number): Domain => domain[input] ?? domain.at(-1) ?? { kind: "finite" };
-  return fc
-    .array(sizes(size), { minLength: drawnSizes, maxLength: drawnSizes })
+  const shaped = fc
+    // A tuple, because an array does not go back to earlier elements when it shrinks.
+    .tuple(...Array.from({ length: drawnSizes }, () => sizes(size)))
     .map((drawn) => {
       let next = 0;
       return draw(() => drawn[next++ % drawnSizes] ?? 1);
     })
-    .filter(({ shapes }) => shapes.every((shape, input) => isFillable(shape, domainOf(input), shapes)))
-    .chain(({ shapes, attributes }) => {
-      const inputs = shapes.map((shape, input) => {
-        const wanted = domainOf(input);
-        const array = arrays({ ...values, shape, domain: wanted, extent: extentOf(wanted, shapes) });
-        const layout = views ? layouts(shape) : fc.constant<Layout>({ kind: "contiguous" });
-        return fc.tuple(array, layout).map<Operand>(([{ data }, chosen]) => ({ shape, data, layout: chosen }));
-      });
-      return fc.tuple(...inputs).map((operands) => ({ inputs: operands, attributes }));
-    });
+    .filter(({ shapes }) => shapes.every((shape, input) => isFillable(shape, domainOf(input), shapes)));
+  // Inputs beyond the usual number (a longer list to concatenate) share the pool of the last.
+  const usual = Math.max(1, domain.length, draw(() => 1).shapes.length);
+  const contents = Array.from({ length: usual }, (_, input) =>
+    fc.record({ pool: pools(domainOf(input), values), keys: views ? layoutKeys() : fc.constant(undefined) }),
+  );
+  return fc.tuple(shaped, fc.tuple(...contents)).map(([{ shapes, attributes }, drawn]) => ({
+    inputs: shapes.map((shape, input) => {
+      const { pool = [0], keys } = drawn[Math.min(input, usual - 1)] ?? {};
+      const wanted = domainOf(input);
+      const array = fill(pool, { shape, domain: wanted, extent: extentOf(wanted, shapes), precision });
+      return { ...array, layout: keys === undefined ? { kind: "contiguous" } : layoutOf(keys, shape) };
+    }),
+    attributes,
+  }));
 }
 
 function extentOf(domain: Domain, shapes: readonly (readonly number[])[]): number {

@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from "fast-check";
 import { coordinates, elementsOf, type NamedArray } from "../array.ts";
+import { orderKeys, orderOf, type OrderKeys } from "./orders.ts";
 
 /** How a subject gets at an array: as it is, or through a view that makes it out of a stored one. */
 export type Layout =
@@ -9,18 +10,39 @@ export type Layout =
   /** Slicing the stored array along an axis gives the array: its elements from, from + step, from + 2 step, ... */
   | { readonly kind: "strided"; readonly axis: number; readonly from: number; readonly step: number };
 
+/** Numbers that make a layout of any shape: drawn apart from the shape, so that both shrink. */
+export interface LayoutKeys {
+  readonly kind: Layout["kind"];
+  readonly order: OrderKeys;
+  readonly axis: number;
+  readonly from: number;
+  readonly step: number;
+}
+
+/** Keys for layouts; they shrink to those of `contiguous`. */
+export function layoutKeys(): Arbitrary<LayoutKeys> {
+  return fc.record({
+    kind: fc.constantFrom<Layout["kind"][]>("contiguous", "transposed", "strided"),
+    order: orderKeys(),
+    axis: fc.nat({ max: 7 }),
+    from: fc.nat({ max: 3 }),
+    step: fc.integer({ min: 1, max: 3 }),
+  });
+}
+
+/** The layout that keys give a shape. */
+export function layoutOf({ kind, order, axis, from, step }: LayoutKeys, shape: readonly number[]): Layout {
+  if (shape.length === 0 || kind === "contiguous") return { kind: "contiguous" };
+  if (kind === "transposed") return { kind, order: orderOf(order, shape.length) };
+  return { kind, axis: axis % shape.length, from, step };
+}
+
 /**
  * Layouts of an array of a shape; they shrink to `contiguous`.
  * @example expect(inputAt({ generate: layouts([]) }, 1, "0")).toEqual({ kind: "contiguous" });
  */
 export function layouts(shape: readonly number[]): Arbitrary<Layout> {
-  const contiguous = fc.constant<Layout>({ kind: "contiguous" });
-  if (shape.length === 0) return contiguous;
-  const order = fc.shuffledSubarray([...shape.keys()], { minLength: shape.length, maxLength: shape.length });
-  const transposed = order.map<Layout>((axes) => ({ kind: "transposed", order: axes }));
-  const places = fc.record({ axis: fc.nat({ max: shape.length - 1 }), from: fc.nat({ max: 3 }), step: fc.integer({ min: 1, max: 3 }) });
-  const strided = places.map<Layout>((place) => ({ kind: "strided", ...place }));
-  return fc.oneof({ withCrossShrink: true }, contiguous, transposed, strided);
+  return layoutKeys().map((keys) => layoutOf(keys, shape));
 }
 
 /**

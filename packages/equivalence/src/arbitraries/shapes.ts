@@ -19,8 +19,9 @@ export interface SizeOptions {
 export function sizes({ zero = true, largest = 17 }: SizeOptions = {}): Arbitrary<number> {
   const beyond: number[] = [];
   for (let edge = 32; edge - 1 <= largest; edge *= 2) beyond.push(edge - 1, edge, edge + 1);
-  const [first = 1, ...others] = [...edges, ...beyond].filter((size) => size <= largest && (zero || size > 0));
-  return fc.constantFrom(first, ...others);
+  const legal = [...edges, ...beyond].filter((size) => size <= largest && (zero || size > 0));
+  // By number, because `constantFrom` shrinks to its first value or not at all.
+  return fc.nat({ max: legal.length - 1 }).map((index) => legal[index] ?? 1);
 }
 
 /** Which shapes may be drawn. */

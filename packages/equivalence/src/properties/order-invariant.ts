@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { orders } from "../arbitraries/orders.ts";
+import { orderKeys, orderOf } from "../arbitraries/orders.ts";
 import type { Property } from "../property.ts";
 import { agreeInBatches, batches, type BatchOptions } from "./batches.ts";
 
@@ -18,7 +18,7 @@ export interface OrderedBatch<Item> {
 export function orderInvariant<Item>(options: BatchOptions<Item>): Property<OrderedBatch<Item>> {
   return {
     name: "order-invariant",
-    generate: batches(options).chain((items) => fc.record({ items: fc.constant(items), order: orders(items.length) })),
+    generate: fc.tuple(batches(options), orderKeys()).map(([items, keys]) => ({ items, order: orderOf(keys, items.length) })),
     check: ({ items, order }) => agreeInBatches(options.subject, items, [{ label: `in order ${order.join(" ")}`, places: order }]),
   };
 }
