@@ -1,0 +1,268 @@
+import type { Workers } from "@tercet/host";
+import type { Backend, Buffer, Description, Executable, Unsupported } from "../../backend/interface.ts";
+import { bytesOf, hostArray, type DType, type HostArray } from "../../dtype.ts";
+import { errors } from "../../errors.ts";
+import type { Definition } from "../../operators/define.ts";
+import type { ClaimedKernel, Plan, Slot, Step } from "../../plan/kernel.ts";
+import { sizeOf, type Shape } from "../../shape.ts";
+import { assemble, type FunctionSource } from "./assemble.ts";
+import { requireEngine } from "./engine.ts";
+import { bind, launchesOfLoop, layOut, type WasmExecutable } from "./executable.ts";
+import { tunedKernels } from "./kernels/index.ts";
+import type { Launches, PackedCopy } from "./launch.ts";
+import { Storage, WasmBuffer } from "./memory/buffer.ts";
+import { Heap, reserveMemory } from "./memory/heap.ts";
+import { chooseMode, type Choice, type Mode } from "./modes.ts";
+import { startPool, type Pool } from "./threads/pool.ts";
+
+/** Wishes for the backend `wasm`. */
+export interface WasmOptions {
+  /** Default `auto`: relaxed SIMD where the engine has it. `baseline` has the same bits on every machine. */
+  readonly mode?: Mode | "auto";
+  /** Threads, the calling one counted. Default: 1 without `workers`, otherwise the number of processors. */
+  readonly threads?: number;
+  /** Most bytes that the memory may grow to. Default 4 GiB. */
+  readonly maximumBytes?: number;
+  /** Starts the threads: `nodeHost().workers` or `browserHost().workers` from `@tercet/host`. */
+  readonly workers?: Workers;
+}
+
+/** Compiled in one turn below this; above, without blocking. */
+const quickBytes = 2 ** 18;
+
+const unsupported: readonly Unsupported[] = [
+  { what: "float64", why: "kernels compute in four lanes of 32 bits; use the backend js or reference" },
+];
+
+/**
+ * The backend that writes WebAssembly SIMD at run time and runs plans on one memory in one or more threads.
+ * The calling thread is the first of them and is busy during a run. Close it to end its workers.
+ * @throws TercetError `backend-failed` where the engine has no WebAssembly SIMD
+ */
+export function createWasmBackend(options: WasmOptions = {}): Backend {
+  const choice = chooseMode(options.mode ?? "auto");
+  if (choice === undefined) throw errors["backend-failed"]({ backend: "wasm", reason: "this engine has no WebAssembly SIMD" });
+  return new WasmBackend(choice, options);
+}
+
+class WasmBackend implements Backend {
+  readonly name = "wasm";
+  readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16"]);
+  readonly claimed: readonly Definition[] = tunedKernels.map((kernel) => kernel.definition);
+  readonly #choice: Choice;
+  readonly #threadsWhy: string;
+  readonly #shared: boolean;
+  readonly #heap: Heap;
+  readonly #pool: Pool;
+  readonly #numbers = new Map<string, number>();
+  readonly #tuned = new Map(tunedKernels.map((kernel) => [kernel.definition, kernel]));
+  readonly #buffers = new FinalizationRegistry<Storage>((storage) => storage.release());
+  readonly #blocks = new FinalizationRegistry<number>((address) => this.#heap.free(address));
+  #arena = { address: 0, bytes: 0 };
+  #liveBytes = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(choice: Choice, options: WasmOptions) {
+    const { threads, why } = chooseThreads(options);
+    this.#choice = choice;
+    this.#threadsWhy = why;
+    this.#shared = threads > 1;
+    const { memory, limit } = reserveMemory(options.maximumBytes ?? 2 ** 32, this.#shared);
+    this.#heap = new Heap(memory, limit);
+    this.#pool = startPool(memory, threads, threads > 1 ? options.workers : undefined);
+  }
+
+  describe(): Description {
+    return {
+      name: this.name,
+      mode: `${this.#choice.mode}-simd`,
+      threads: this.#pool.threads,
+      why: [this.#choice.why, this.#threadsWhy],
+      unsupported,
+    };
+  }
+
+  claims(kernel: ClaimedKernel): boolean {
+    if (kernel.inputs.some((input) => !this.dtypes.has(input.dtype)) || !this.dtypes.has(kernel.output)) return false;
+    return this.#tuned.get(kernel.definition)?.claims(kernel) ?? false;
+  }
+
+  async prepare(plan: Plan): Promise<Executable> {
+    const steps = plan.steps.map((step) => this.#lower(step));
+    await this.#compile(steps.flatMap((step) => step.launches.map((launch) => launch.source)));
+    const numberOf = (key: string): number => this.#numbers.get(key) ?? 0;
+    const executable = layOut(
+      plan,
+      steps,
+      (launch) => numberOf(launch.source.key),
+      (bytes) => this.#heap.allocate(bytes),
+    );
+    this.#blocks.register(executable, executable.address);
+    return executable;
+  }
+
+  #lower(step: Step): Launches {
+    const { kernel } = step;
+    if (kernel.kind === "loop") return launchesOfLoop(step);
+    const tuned = this.#tuned.get(kernel.definition);
+    if (tuned === undefined) throw new TypeError(`${kernel.definition.name} was not claimed`);
+    return tuned.lower({ kernel, inputs: step.inputs, output: step.output, mode: this.#choice.mode, threads: this.#pool.threads });
+  }
+
+  async #compile(sources: readonly FunctionSource[]): Promise<void> {
+    const fresh = [...new Map(sources.map((source) => [source.key, source])).values()].filter(({ key }) => !this.#numbers.has(key));
+    if (fresh.length === 0) return;
+    const bytes = assemble(fresh, { shared: this.#shared, maximumPages: 65536 });
+    const engine = requireEngine();
+    const module = bytes.length < quickBytes ? new engine.Module(bytes) : await engine.compile(bytes);
+    // Numbers are given where no other preparation can come between.
+    const first = this.#numbers.size;
+    fresh.forEach((source, i) => this.#numbers.set(source.key, first + i));
+    this.#pool.add(module, fresh.length);
+  }
+
+  upload(data: HostArray, shape: Shape, dtype: DType): Buffer {
+    const buffer = this.#buffer(shape, dtype, this.#storage(sizeOf(shape) * bytesOf[dtype]));
+    if (dtype === "bool") this.#ints(buffer).set(data);
+    else
+      new Uint8Array(this.#heap.memory.buffer, buffer.storage.address, buffer.bytes).set(
+        new Uint8Array(data.buffer, data.byteOffset, buffer.bytes),
+      );
+    return buffer;
+  }
+
+  async download(buffer: Buffer): Promise<HostArray> {
+    const own = this.#own(buffer);
+    const pinned = own.storage;
+    pinned.pin();
+    await this.#last.catch(() => undefined);
+    const result = hostArray(own.dtype, sizeOf(own.shape));
+    if (own.dtype === "bool") result.set(this.#ints(own));
+    else new Uint8Array(result.buffer).set(new Uint8Array(this.#heap.memory.buffer, pinned.address, own.bytes));
+    pinned.unpin();
+    return result;
+  }
+
+  run(executable: Executable, inputs: readonly Buffer[]): Promise<readonly Buffer[]> {
+    const buffers = inputs.map((input) => this.#own(input));
+    const { plan } = executable;
+    // A donated input is gone from here on, for later calls too.
+    const storages = buffers.map((buffer) => buffer.storage);
+    for (const input of plan.donated) this.#takeOver(buffers[input]);
+    for (const storage of storages) storage.pin();
+    const turn = this.#last.catch(() => undefined).then(() => this.#runNow(executable as WasmExecutable, storages)); // `prepare` made it
+    this.#last = turn;
+    return turn.finally(() => {
+      for (const storage of storages) storage.unpin();
+    });
+  }
+
+  /** Ends a donated handle; its storage will belong to a result. */
+  #takeOver(buffer: WasmBuffer | undefined): void {
+    if (buffer === undefined) return;
+    this.#buffers.unregister(buffer);
+    buffer.handOver();
+  }
+
+  async #runNow(executable: WasmExecutable, inputs: readonly Storage[]): Promise<readonly Buffer[]> {
+    const { plan } = executable;
+    const { threads } = this.#pool;
+    const scratch = Math.ceil(plan.arenaBytes / 64) * 64;
+    const own = Math.ceil((scratch + executable.scratchBytes) / 64) * 64;
+    const arena = this.#reserve(own + threads * executable.threadBytes);
+    const storages = plan.results.map((result, i) => {
+      const donated = inputs[plan.donated[i] ?? -1];
+      return donated ?? this.#storage(sizeOf(result.shape) * bytesOf[result.dtype]);
+    });
+    const results = plan.results.map((result, i) => this.#buffer(result.shape, result.dtype, storages[i] as Storage)); // one for each
+    const addressOf = (slot: Slot): number => {
+      if (slot.kind === "arena") return arena + slot.byteOffset;
+      return (slot.kind === "input" ? inputs[slot.index] : storages[slot.index])?.address ?? 0;
+    };
+    const packed = (copy: PackedCopy): { address: number; ready: boolean } => this.#packed(copy, plan, inputs, arena + scratch);
+    try {
+      bind(executable, { addressOf, scratch: arena + scratch, packed });
+      new Int32Array(this.#heap.memory.buffer).set(executable.block, executable.address / 4);
+      await this.#pool.run({
+        table: executable.address,
+        count: executable.launches.length,
+        scratch: arena + own,
+        threadBytes: executable.threadBytes,
+      });
+    } catch (error) {
+      for (const result of results) result.release();
+      throw error;
+    }
+    return results;
+  }
+
+  /** A copy is kept from the second use of a buffer on. */
+  #packed(copy: PackedCopy, plan: Plan, inputs: readonly Storage[], scratch: number): { address: number; ready: boolean } {
+    const temporary = { address: scratch + copy.scratch, ready: false };
+    const { slot } = copy;
+    const storage = slot.kind === "input" && !plan.donated.includes(slot.index) ? inputs[slot.index] : undefined;
+    if (storage === undefined) return temporary;
+    const known = storage.packed.get(copy.key);
+    if (known === undefined) {
+      storage.packed.set(copy.key, 0);
+      return temporary;
+    }
+    if (known !== 0) return { address: known, ready: true };
+    const address = this.#heap.allocate(copy.bytes);
+    storage.packed.set(copy.key, address);
+    return { address, ready: false };
+  }
+
+  #reserve(bytes: number): number {
+    if (bytes > this.#arena.bytes) {
+      if (this.#arena.bytes > 0) this.#heap.free(this.#arena.address);
+      this.#arena = { address: 0, bytes: 0 };
+      this.#arena = { address: this.#heap.allocate(bytes), bytes };
+    }
+    return this.#arena.address;
+  }
+
+  #storage(bytes: number): Storage {
+    const storage = new Storage(this.#heap, bytes, () => (this.#liveBytes -= bytes));
+    this.#liveBytes += bytes;
+    return storage;
+  }
+
+  #buffer(shape: Shape, dtype: DType, storage: Storage): WasmBuffer {
+    const buffer = new WasmBuffer(this, shape, dtype, storage);
+    this.#buffers.register(buffer, storage, buffer);
+    return buffer;
+  }
+
+  #own(buffer: Buffer): WasmBuffer {
+    if (!(buffer instanceof WasmBuffer) || buffer.backend !== this)
+      throw errors["backend-mixed"]({ backends: [this.name, buffer.backend.name] });
+    if (buffer.released) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
+    return buffer;
+  }
+
+  #ints(buffer: WasmBuffer): Int32Array {
+    return new Int32Array(this.#heap.memory.buffer, buffer.storage.address, buffer.bytes / 4);
+  }
+
+  memory(): { readonly live: number; readonly scratch: number } {
+    return { live: this.#liveBytes, scratch: this.#heap.live - this.#liveBytes };
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+}
+
+function chooseThreads(options: WasmOptions): { readonly threads: number; readonly why: string } {
+  const processors = globalThis.navigator?.hardwareConcurrency ?? 1;
+  const wished = Math.max(1, Math.floor(options.threads ?? (options.workers === undefined ? 1 : processors)));
+  if (wished === 1) return { threads: 1, why: options.threads === 1 ? "one thread was asked for" : "no workers were given" };
+  if (options.workers === undefined) return { threads: 1, why: "threads were asked for, but no workers were given to run them" };
+  if (typeof SharedArrayBuffer === "undefined")
+    return { threads: 1, why: "this page has no shared memory (it needs cross-origin isolation)" };
+  return {
+    threads: wished,
+    why: options.threads === undefined ? `there are ${processors} processors` : `${wished} threads were asked for`,
+  };
+}

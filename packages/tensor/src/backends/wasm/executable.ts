@@ -1,0 +1,99 @@
+import type { Executable } from "../../backend/interface.ts";
+import type { Plan, Slot, Step } from "../../plan/kernel.ts";
+import type { Launch, Launches, PackedCopy, Word } from "./launch.ts";
+import { renderLoop } from "./loops/render.ts";
+
+/** A launch whose function has a number and whose integers have a place in the plan's block. */
+interface Placed {
+  readonly launch: Launch;
+  readonly function: number;
+  /** Index of its first word in the block. */
+  readonly start: number;
+}
+
+/** An integer of the block that is known when a run starts. */
+interface Patch {
+  readonly at: number;
+  readonly word: Exclude<Word, number>;
+}
+
+/** A plan made ready: the table of its launches and their integers, as they lie in memory. */
+export interface WasmExecutable extends Executable {
+  /** The launch table (pairs of function and address), then the integers; addresses are filled in at each run. */
+  readonly block: Int32Array;
+  readonly launches: readonly Placed[];
+  readonly patches: readonly Patch[];
+  readonly scratchBytes: number;
+  readonly threadBytes: number;
+  /** Where the block lies in memory. */
+  readonly address: number;
+}
+
+/** The launches of a loop kernel. */
+export function launchesOfLoop(step: Step): Launches {
+  if (step.kernel.kind !== "loop") throw new TypeError("Not a loop kernel");
+  const slots = [step.output, ...step.inputs].map((slot): Word => ({ kind: "slot", slot, bytes: 0 }));
+  return {
+    launches: [{ source: renderLoop(step.kernel), words: [...slots, ...step.parameters] }],
+    scratchBytes: 0,
+    threadBytes: 64,
+  };
+}
+
+/** Lays a plan out; `numberOf` gives the number of a function, and `allocate` the memory of the block. */
+export function layOut(
+  plan: Plan,
+  steps: readonly Launches[],
+  numberOf: (launch: Launch) => number,
+  allocate: (bytes: number) => number,
+): WasmExecutable {
+  const all = steps.flatMap((step) => step.launches);
+  const patches: Patch[] = [];
+  const integers: number[] = new Array<number>(2 * all.length).fill(0);
+  const launches = all.map((launch, i): Placed => {
+    const start = integers.length;
+    for (const word of launch.words) {
+      if (typeof word !== "number") patches.push({ at: integers.length, word });
+      integers.push(typeof word === "number" ? word : 0);
+    }
+    integers[2 * i] = numberOf(launch);
+    return { launch, function: integers[2 * i] ?? 0, start };
+  });
+  const block = Int32Array.from(integers);
+  return {
+    plan,
+    block,
+    launches,
+    patches,
+    scratchBytes: Math.max(0, ...steps.map((step) => step.scratchBytes)),
+    threadBytes: Math.max(64, ...steps.map((step) => Math.ceil(step.threadBytes / 64) * 64)),
+    address: allocate(block.byteLength),
+  };
+}
+
+/** What a run binds: addresses of slots, and of packed copies with whether they are there already. */
+export interface Bindings {
+  addressOf(slot: Slot): number;
+  readonly scratch: number;
+  packed(copy: PackedCopy): { readonly address: number; readonly ready: boolean };
+}
+
+/** Fills in the addresses of one run. */
+export function bind(executable: WasmExecutable, bindings: Bindings): void {
+  const { block, launches, patches, address } = executable;
+  const copies = new Map<PackedCopy, { readonly address: number; readonly ready: boolean }>();
+  const copyOf = (copy: PackedCopy): { readonly address: number; readonly ready: boolean } => {
+    const own = copies.get(copy) ?? bindings.packed(copy);
+    copies.set(copy, own);
+    return own;
+  };
+  for (const { at, word } of patches) {
+    if (word.kind === "slot") block[at] = bindings.addressOf(word.slot) + word.bytes;
+    else if (word.kind === "scratch") block[at] = bindings.scratch + word.bytes;
+    else block[at] = copyOf(word).address;
+  }
+  launches.forEach(({ launch, start }, i) => {
+    const isReady = launch.packs !== undefined && copyOf(launch.packs).ready;
+    block[2 * i + 1] = isReady ? 0 : address + 4 * start;
+  });
+}

@@ -1,0 +1,49 @@
+import type { Slot } from "../../plan/kernel.ts";
+import type { FunctionSource } from "./assemble.ts";
+import type { ValueType } from "./code.ts";
+
+/** What every kernel function takes: its block of integers, the number of this thread, the number of threads, and memory of this thread's own. */
+export const kernelParameters: readonly ValueType[] = ["i32", "i32", "i32", "i32"];
+
+/** One integer of a kernel's block. */
+export type Word =
+  | number
+  /** The address of a slot of the plan, plus bytes. */
+  | { readonly kind: "slot"; readonly slot: Slot; readonly bytes: number }
+  /** An address in scratch memory that all threads share and that the step has for itself. */
+  | { readonly kind: "scratch"; readonly bytes: number }
+  /** The address of a packed copy of an input. */
+  | PackedCopy;
+
+/** A copy of an input in another order. It is kept with an input of the plan that is used again, and otherwise lies in scratch memory. */
+export interface PackedCopy {
+  readonly kind: "packed";
+  readonly slot: Slot;
+  /** How it is packed: one key, one content. */
+  readonly key: string;
+  readonly bytes: number;
+  /** Where it lies in the step's scratch memory when it is not kept. */
+  readonly scratch: number;
+}
+
+/** One run of a kernel function by all threads; a barrier follows it. */
+export interface Launch {
+  readonly source: FunctionSource;
+  readonly words: readonly Word[];
+  /** The copy that this launch makes; where it exists already the launch is skipped. */
+  readonly packs?: PackedCopy;
+}
+
+/** A step of a plan made of launches. */
+export interface Launches {
+  readonly launches: readonly Launch[];
+  /** Shared scratch memory in bytes. */
+  readonly scratchBytes: number;
+  /** Scratch memory of each thread in bytes. */
+  readonly threadBytes: number;
+}
+
+/** The 32 bits of a float32, to travel in a kernel's block. */
+export function bitsOfFloat(value: number): number {
+  return new Int32Array(Float32Array.of(value).buffer)[0] ?? 0;
+}

@@ -1,0 +1,171 @@
+import { bytesOf } from "../../../dtype.ts";
+import type { KernelExpression, LoopKernel } from "../../../plan/kernel.ts";
+import type { FunctionSource } from "../assemble.ts";
+import {
+  choose,
+  int,
+  ints,
+  least,
+  leave,
+  load,
+  memoryLane,
+  op,
+  plus,
+  repeatWhile,
+  shuffle,
+  store,
+  when,
+  type Code,
+  type Local,
+} from "../code.ts";
+import { kernelParameters } from "../launch.ts";
+import { localType, strideIn, valuesIn } from "./expression.ts";
+import { guardsOf, topDown } from "./guards.ts";
+import { expandHalves } from "./half.ts";
+import { reduceScalar, reduceVectors, type ReduceFrame } from "./reduce.ts";
+import { inner, openNest, outer, reduced, type Lanes, type Nest } from "./scopes.ts";
+
+/** Elements of an output without reduction that are not worth a second thread. */
+const smallestShare = 2048;
+/** Reductions whose bodies have fewer nodes than this handle 16 outputs at once, one cache line of each row. */
+const smallBody = 48;
+
+/**
+ * A loop kernel as a function. Its block of integers holds the address of the output, those of the inputs, then the kernel's run-time parameters.
+ * Lanes run along the innermost output axis, or along the reduction where that reads memory in order and the other does not; bits are the same.
+ */
+export function renderLoop(kernel: LoopKernel): FunctionSource {
+  return { key: `loop ${kernel.key}`, parameters: kernelParameters, build: (builder) => buildLoop(kernel, builder) };
+}
+
+function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build"]>[0]): Code {
+  const value = expandHalves(kernel.value);
+  const guards = guardsOf(value);
+  const { rank } = kernel;
+  const [pointer, thread, threads, scratch] = builder.parameters as readonly [Local, Local, Local, Local]; // kernelParameters
+  const nest = openNest(builder, guards, rank);
+  const block = (word: number): Code => load("i32.load", pointer.get, 4 * word);
+  const i32 = (): Local => builder.local("i32");
+  const coordinates = Array.from({ length: rank }, i32);
+  let reducedVariable: Local | undefined;
+
+  const root = nest.keep.bind(nest);
+  const words = new Map<number, Code>();
+  const word = (index: number): Code => {
+    const own = words.get(index) ?? nest.lifted(0, () => root("i32", block(index)));
+    words.set(index, own);
+    return own;
+  };
+  const extent = (axis: number): Code => word(1 + kernel.inputs.length + axis);
+  const frame: ReduceFrame = { nest, scratch: scratch.get, setVariable: (local) => void (reducedVariable = local) };
+  const values = valuesIn({
+    nest,
+    guards,
+    variable: (e) => (e.kind === "coordinate" ? coordinates[e.axis] : reducedVariable) as Local, // a kernel names only its own axes
+    parameter: (slot) => word(1 + kernel.inputs.length + slot),
+    address: (input) => word(1 + input),
+    reduceScalar: (e, own) => reduceScalar(e, own, frame),
+    reduceVectors: (e, own) => reduceVectors(e, own, frame),
+  });
+
+  if (rank === 0) {
+    nest.emit(when(thread.get, leave));
+    nest.emit(storeOne(kernel, word(0), values.scalar(value)));
+    return nest.root.statements;
+  }
+
+  const plan = lanePlan(value, nest, rank);
+  const row = coordinates[rank - 1] as Local; // rank is not 0
+  const [begin, end, position, limit, rowStart] = [i32(), i32(), i32(), i32(), i32()];
+  const address = (): Code => plus(word(0), op("i32.shl", plus(rowStart.get, row.get), int(Math.log2(bytesOf[kernel.output]))));
+  const total = coordinates.reduce<Code>((product, _, axis) => (axis === 0 ? extent(0) : op("i32.mul", product, extent(axis))), int(1));
+  nest.emit(shares(total, plan, { thread, threads, begin, end }, i32()));
+  nest.emit(when(op("i32.ge_s", begin.get, end.get), leave));
+
+  const rowBody = nest.within(outer, undefined, () => {
+    for (const width of plan.widths) {
+      const lanes: Lanes = { variable: inner, width };
+      const body = nest.within(inner, lanes, () => {
+        const stored = values.vectors(value).map((vector, n) => storeFour(kernel, address(), vector, n));
+        nest.emit(stored);
+        nest.emit(row.set(plus(row.get, int(4 * width))));
+      });
+      nest.emit(repeatWhile(op("i32.le_s", plus(row.get, int(4 * width)), limit.get), body));
+    }
+    const body = nest.within(inner, undefined, () => {
+      nest.emit(storeOne(kernel, address(), values.scalar(value)));
+      nest.emit(row.set(plus(row.get, int(1))));
+    });
+    nest.emit(repeatWhile(op("i32.lt_s", row.get, limit.get), body));
+  });
+
+  const number = i32();
+  const findRow: Code =
+    rank === 1
+      ? [row.set(position.get), rowStart.set(int(0)), limit.set(end.get)]
+      : [
+          number.set(op("i32.div_u", position.get, extent(rank - 1))),
+          rowStart.set(op("i32.mul", number.get, extent(rank - 1))),
+          row.set(op("i32.sub", position.get, rowStart.get)),
+          limit.set(least(extent(rank - 1), op("i32.sub", end.get, rowStart.get))),
+          outerCoordinates(coordinates.slice(0, -1), number, extent),
+        ];
+  nest.emit(position.set(begin.get));
+  nest.emit(repeatWhile(op("i32.lt_s", position.get, end.get), [findRow, rowBody, position.set(plus(rowStart.get, limit.get))]));
+  return nest.root.statements;
+}
+
+function outerCoordinates(coordinates: readonly Local[], number: Local, extent: (axis: number) => Code): Code {
+  return [...coordinates].reverse().map((coordinate, i) => {
+    const axis = coordinates.length - 1 - i;
+    if (axis === 0) return coordinate.set(number.get);
+    return [coordinate.set(op("i32.rem_u", number.get, extent(axis))), number.set(op("i32.div_u", number.get, extent(axis)))];
+  });
+}
+
+interface LanePlan {
+  /** Numbers of vectors at once along the innermost axis, widest first; none when lanes run along the reduction. */
+  readonly widths: readonly number[];
+  /** Shares of threads are multiples of this many elements, and at least `least`. */
+  readonly multiple: number;
+  readonly least: number;
+}
+
+function lanePlan(value: KernelExpression, nest: Nest, rank: number): LanePlan {
+  const all = topDown(value);
+  const reduce = all.find((e) => e.kind === "reduce");
+  if (reduce === undefined) return { widths: [1], multiple: 16, least: smallestShare };
+  if (rank === 0 || (nest.dependencies(reduce) & inner) === 0) return { widths: [1], multiple: 16, least: 16 };
+  const body = topDown(reduce.body);
+  const strides = (variable: number): number =>
+    body.filter((e) => e.kind === "load" && strideIn(e.offset, variable, nest) === "other").length;
+  const bounds = nest.dependencies(reduce.from) | nest.dependencies(reduce.to);
+  if ((bounds & inner) !== 0 || strides(inner) > strides(reduced)) return { widths: [], multiple: 1, least: 1 };
+  return { widths: body.length < smallBody ? [4, 1] : [1], multiple: 16, least: 16 };
+}
+
+/** The contiguous range of elements of this thread. */
+function shares(total: Code, plan: LanePlan, range: { thread: Local; threads: Local; begin: Local; end: Local }, share: Local): Code {
+  const even = op("i32.div_u", plus(total, op("i32.sub", range.threads.get, int(1))), range.threads.get);
+  const rounded = op("i32.and", plus(even, int(plan.multiple - 1)), int(-plan.multiple));
+  return [
+    share.set(rounded),
+    share.set(choose(op("i32.lt_s", share.get, int(plan.least)), int(plan.least), share.get)),
+    range.begin.set(op("i32.mul", share.get, range.thread.get)),
+    range.end.set(plus(range.begin.get, share.get)),
+    range.end.set(least(range.end.get, total)),
+  ];
+}
+
+function storeOne(kernel: LoopKernel, address: Code, value: Code): Code {
+  if (bytesOf[kernel.output] === 2) return store("i32.store16", address, value);
+  return store(localType(kernel.output) === "f32" ? "f32.store" : "i32.store", address, value);
+}
+
+const lowHalves = [0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13];
+
+function storeFour(kernel: LoopKernel, address: Code, vector: Code, n: number): Code {
+  if (bytesOf[kernel.output] === 2) return memoryLane("v128.store64_lane", address, shuffle(vector, vector, lowHalves), 0, 8 * n);
+  const value = kernel.output === "bool" ? op("v128.and", vector, ints(1, 1, 1, 1)) : vector;
+  return store("v128.store", address, value, 16 * n);
+}

@@ -1,0 +1,96 @@
+import type { Backend, Buffer } from "../../../backend/interface.ts";
+import { bytesOf, type DType } from "../../../dtype.ts";
+import { sizeOf, type Shape } from "../../../shape.ts";
+import type { Heap } from "./heap.ts";
+
+/** Memory of one buffer, and what is derived from its content and dies with it. It outlives the handle while runs use it. */
+export class Storage {
+  readonly address: number;
+  readonly #heap: Heap;
+  #pins = 0;
+  #released = false;
+  #gone = false;
+  /** Addresses of packed copies by how they are packed; 0 for a packing that was seen once. */
+  readonly packed: Map<string, number> = new Map<string, number>();
+
+  readonly #freed: () => void;
+
+  /** Calls `freed` when the memory goes back. */
+  constructor(heap: Heap, bytes: number, freed: () => void) {
+    this.#heap = heap;
+    this.#freed = freed;
+    this.address = heap.allocate(bytes);
+  }
+
+  get released(): boolean {
+    return this.#released;
+  }
+
+  pin(): void {
+    this.#pins++;
+  }
+
+  unpin(): void {
+    this.#pins--;
+    this.#freeWhenUnused();
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#freeWhenUnused();
+  }
+
+  /** Forgets what was derived from the content. */
+  dropPacked(): void {
+    for (const address of this.packed.values()) if (address !== 0) this.#heap.free(address);
+    this.packed.clear();
+  }
+
+  #freeWhenUnused(): void {
+    if (!this.#released || this.#pins > 0 || this.#gone) return;
+    this.#gone = true;
+    this.dropPacked();
+    this.#heap.free(this.address);
+    this.#freed();
+  }
+}
+
+/** A buffer of the backend `wasm`: a handle to its storage. */
+export class WasmBuffer implements Buffer {
+  readonly backend: Backend;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly bytes: number;
+  readonly #storage: Storage;
+  #released = false;
+
+  constructor(backend: Backend, shape: Shape, dtype: DType, storage: Storage) {
+    this.backend = backend;
+    this.shape = shape;
+    this.dtype = dtype;
+    this.bytes = sizeOf(shape) * bytesOf[dtype];
+    this.#storage = storage;
+  }
+
+  get storage(): Storage {
+    return this.#storage;
+  }
+
+  get released(): boolean {
+    return this.#released;
+  }
+
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#storage.release();
+  }
+
+  /** Ends this handle and gives its storage to another, for a donated input. */
+  handOver(): Storage {
+    this.#released = true;
+    this.#storage.dropPacked();
+    return this.#storage;
+  }
+}

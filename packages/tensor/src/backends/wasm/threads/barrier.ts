@@ -1,0 +1,69 @@
+import type { WasmMemory } from "../engine.ts";
+
+/** Control words at the start of the memory. */
+const arrived = 16;
+const generation = 32;
+const failed = 48;
+const sleepers = 64;
+
+/** About 20 microseconds: less than it costs to wake a sleeping thread. */
+const spins = 4000;
+
+/** A barrier of the threads that share a memory: the last to arrive lets all go. */
+export interface Barrier {
+  /** Says that this thread has arrived; gives the generation to wait for the end of. */
+  arrive(): number;
+  /** Spins a while; true when the generation is over. */
+  spin(seen: number): boolean;
+  /** Sleeps until the generation is over. Not allowed on a browser's main thread. */
+  sleep(seen: number): void;
+  /** Sleeps without blocking the thread, at most 20 ms. */
+  sleepAsync(seen: number): Promise<void>;
+  /** Lets all threads go and leaves a mark that stays. */
+  fail(): void;
+  readonly failed: boolean;
+}
+
+/** The barrier in the control words of a memory. */
+export function barrierIn(memory: WasmMemory, threads: number): Barrier {
+  const control = new Int32Array(memory.buffer, 0, 128);
+  const over = (seen: number): boolean => Atomics.load(control, generation) !== seen;
+  const release = (): void => {
+    Atomics.add(control, generation, 1);
+    if (Atomics.load(control, sleepers) > 0) Atomics.notify(control, generation);
+  };
+  return {
+    arrive: () => {
+      const seen = Atomics.load(control, generation);
+      if (Atomics.add(control, arrived, 1) === threads - 1) {
+        Atomics.store(control, arrived, 0);
+        release();
+      }
+      return seen;
+    },
+    spin: (seen) => {
+      for (let i = 0; i < spins; i++) if (over(seen)) return true;
+      return false;
+    },
+    sleep: (seen) => {
+      Atomics.add(control, sleepers, 1);
+      while (!over(seen)) Atomics.wait(control, generation, seen, 1000);
+      Atomics.sub(control, sleepers, 1);
+    },
+    sleepAsync: async (seen) => {
+      Atomics.add(control, sleepers, 1);
+      const { async, value } = Atomics.waitAsync(control, generation, seen, 20);
+      // The timer keeps the process alive; a wait alone does not.
+      if (async) await Promise.race([value, new Promise((resolve) => setTimeout(resolve, 20))]);
+      Atomics.sub(control, sleepers, 1);
+    },
+    fail: () => {
+      Atomics.store(control, failed, 1);
+      release();
+      Atomics.notify(control, generation);
+    },
+    get failed() {
+      return Atomics.load(control, failed) !== 0;
+    },
+  };
+}
