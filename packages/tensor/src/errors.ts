@@ -17,6 +17,7 @@ interface Details {
   "tensor-released": { shape: Shape; dtype: string };
   "not-finite": { operator: string; shape: Shape; index: number; value: number };
   "not-differentiable": { operator: string };
+  "tree-invalid": { requirement: string; path: string; found: string };
   "backend-failed": { backend: string; reason: string };
   "memory-exhausted": { backend: string; requested: number; limit: number };
 }
@@ -94,6 +95,12 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: () => "A gradient must pass through operators that have one",
     got: (d) => `${d.operator} has none`,
     fix: () => "Put stopGradient before it where no gradient is meant.",
+  },
+  "tree-invalid": {
+    exit: 65,
+    must: (d) => `In a parameter tree ${d.requirement}`,
+    got: (d) => `at "${d.path}" there is ${d.found}`,
+    fix: () => "Keep tensors alone in parameter trees, and give trees that go together the same paths.",
   },
   "backend-failed": {
     exit: 69,

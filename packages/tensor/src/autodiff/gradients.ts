@@ -1,0 +1,97 @@
+import { isFloat } from "../dtype.ts";
+import { errors } from "../errors.ts";
+import { add } from "../operators/add.ts";
+import { broadcastTo } from "../operators/broadcast-to.ts";
+import { constantOf } from "../operators/operand.ts";
+import type { Tensor } from "../tensor.ts";
+
+/**
+ * Gradients of a scalar with respect to tensors behind it: one walk from the output backward, which makes more graph. A composite
+ * without a gradient of its own has that of its decomposition. Tensors that the output does not depend on get zeros. A tensor may depend on
+ * another one: each gradient counts every way to the output.
+ * @throws TercetError `shape-invalid` when the output is not a scalar, `dtype-mismatch` when it or a tensor is not a float, `not-differentiable`
+ * @example
+ * const x = tensor([1, 2]);
+ * expect(await toArray(gradients(sum(square(x)), [x])[0]!)).toEqual([2, 4]);
+ */
+export function gradients(output: Tensor, wrt: readonly Tensor[]): readonly Tensor[] {
+  if (output.rank !== 0)
+    throw errors["shape-invalid"]({ operator: "gradients", requirement: "the output must be a scalar", shapes: [output.shape] });
+  const odd = [output, ...wrt].filter(({ dtype }) => !isFloat(dtype));
+  if (odd.length > 0)
+    throw errors["dtype-mismatch"]({
+      operator: "gradients",
+      requirement: "gradients are of floats",
+      dtypes: odd.map(({ dtype }) => dtype),
+    });
+
+  const walk = orderBehind(output, new Set(wrt));
+  const found = new Map<Tensor, Tensor>([[output, constantOf(1, output.dtype, "gradients")]]);
+  for (const tensor of walk.order.toReversed()) {
+    const gradient = found.get(tensor);
+    if (gradient === undefined) continue;
+    contributionsOf(tensor, gradient, walk).forEach((contribution, i) => {
+      const before = walk.before(tensor)[i];
+      if (contribution === undefined || before === undefined || !walk.leading.has(before)) return;
+      const own = found.get(before);
+      found.set(before, own === undefined ? contribution : add(own, contribution));
+    });
+  }
+  return wrt.map((tensor) => found.get(tensor) ?? broadcastTo(constantOf(0, tensor.dtype, "gradients"), tensor.shape));
+}
+
+/** The graph behind an output, as a backward walk needs it. */
+interface Walk {
+  /** Every tensor through which a gradient may flow, those that are read before those that read. */
+  readonly order: readonly Tensor[];
+  /** Tensors that depend on one of the wanted ones, with these. */
+  readonly leading: ReadonlySet<Tensor>;
+  /** What a tensor is made of: its inputs, or the decomposition that takes its place. */
+  readonly before: (tensor: Tensor) => readonly Tensor[];
+}
+
+function orderBehind(output: Tensor, wanted: ReadonlySet<Tensor>): Walk {
+  const made = new Map<Tensor, readonly Tensor[]>();
+  const before = (tensor: Tensor): readonly Tensor[] => {
+    const own = made.get(tensor) ?? madeOf(tensor);
+    made.set(tensor, own);
+    return own;
+  };
+  const order: Tensor[] = [];
+  const leading = new Set<Tensor>();
+  const done = new Set<Tensor>();
+  // An explicit stack: training graphs are deeper than the call stack.
+  const stack = [output];
+  for (let tensor = stack.at(-1); tensor !== undefined; tensor = stack.at(-1)) {
+    const waiting = done.has(tensor) ? [] : before(tensor).filter((each) => isFloat(each.dtype) && !done.has(each));
+    if (waiting.length > 0) {
+      stack.push(...waiting);
+      continue;
+    }
+    stack.pop();
+    if (done.has(tensor)) continue;
+    done.add(tensor);
+    if (!wanted.has(tensor) && !before(tensor).some((each) => leading.has(each))) continue;
+    leading.add(tensor);
+    order.push(tensor);
+  }
+  return { order, leading, before };
+}
+
+function madeOf({ source }: Tensor): readonly Tensor[] {
+  if (source.kind !== "applied") return [];
+  const { definition, inputs, attributes } = source;
+  if (definition.kind === "composite" && definition.gradient === undefined) return [definition.decompose(inputs, attributes)];
+  return inputs;
+}
+
+/** What the gradient of a tensor brings to each tensor before it. */
+function contributionsOf(tensor: Tensor, gradient: Tensor, walk: Walk): readonly (Tensor | undefined)[] {
+  const { source } = tensor;
+  if (source.kind !== "applied") return [];
+  const { definition, inputs, attributes } = source;
+  if (definition.gradient !== undefined) return definition.gradient(inputs, gradient, tensor, attributes);
+  if (definition.kind === "composite") return [gradient];
+  if (inputs.some((input) => walk.leading.has(input))) throw errors["not-differentiable"]({ operator: definition.name });
+  return [];
+}
