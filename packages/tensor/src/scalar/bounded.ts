@@ -1,0 +1,163 @@
+import { elementaryUlp, periodicDomain, type Elementary } from "./elementary-accuracy.ts";
+import { erfFloat64 } from "./erf.ts";
+import { roundToHalf } from "./bits.ts";
+import type { ScalarType } from "./expression.ts";
+
+/**
+ * Values with running error bounds. Slot s holds a float64 value V[s] and a bound E[s] on how far an implementation's value may lie from it,
+ * whatever order, fusion of multiply and add, or extra precision it uses. A bool's bound is 0 (certain) or 1; Infinity: nothing is known.
+ */
+export interface Slots {
+  readonly V: Float64Array;
+  readonly E: Float64Array;
+}
+
+/** How a float type rounds. `unit` covers an implementation's rounding and the oracle's own. */
+export interface Format {
+  readonly unit: number;
+  /** Absolute error of a result that may be subnormal. */
+  readonly least: number;
+  /** From here on a rounded result is infinite. */
+  readonly overflow: number;
+  readonly isFloat32: boolean;
+}
+
+const float32: Format = { unit: 2 ** -24 * (1 + 2 ** -20), least: 2 ** -149, overflow: 2 ** 128 - 2 ** 103, isFloat32: true };
+const float64: Format = { unit: 2 ** -52, least: 2 ** -1073, overflow: Infinity, isFloat32: false };
+
+/** The format that a type computes in. */
+export function formatOf(type: ScalarType): Format {
+  return type === "float64" ? float64 : float32;
+}
+
+const known = (bound: number): number => (bound >= 0 ? bound : Infinity);
+
+/** Stores a rounded result; `bound` is what came from the operands. `least` is 0 for sums, which are exact where they are subnormal. */
+function settle({ V, E }: Slots, out: number, result: number, bound: number, format: Format, least: number): void {
+  V[out] = result;
+  if (bound === 0 && (format.isFloat32 ? Math.fround(result) === result || result !== result : false)) E[out] = 0;
+  else if (!Number.isFinite(result)) E[out] = bound === 0 ? 0 : Infinity;
+  else {
+    const whole = bound + format.unit * (Math.abs(result) + bound) + least;
+    E[out] = Math.abs(result) + whole >= format.overflow ? Infinity : known(whole);
+  }
+}
+
+export function addBounded(slots: Slots, out: number, a: number, b: number, sign: number, format: Format): void {
+  const { V, E } = slots;
+  const [x, y] = [V[a] as number, sign * (V[b] as number)];
+  const result = x + y;
+  const bound = (E[a] as number) + (E[b] as number);
+  const isCertain = (x === 0 || y === 0) && bound === 0;
+  if (isCertain || (!Number.isFinite(result) && bound < Infinity && (!Number.isFinite(x) || !Number.isFinite(y)))) {
+    V[out] = result;
+    E[out] = 0;
+  } else settle(slots, out, result, bound, format, 0);
+}
+
+export function mulBounded(slots: Slots, out: number, a: number, b: number, format: Format): void {
+  const { V, E } = slots;
+  const [x, y, p, q] = [V[a] as number, V[b] as number, E[a] as number, E[b] as number];
+  const result = x * y;
+  if (p === 0 && q === 0) {
+    const isCertain = x === 0 || y === 0 || Math.abs(x) === 1 || Math.abs(y) === 1 || !Number.isFinite(result);
+    if (isCertain) [V[out], E[out]] = [result, 0];
+    else settle(slots, out, result, 0, format, format.least);
+  } else if (Number.isFinite(result)) {
+    settle(slots, out, result, known(Math.abs(x) * q + Math.abs(y) * p + p * q), format, format.least);
+  } else {
+    V[out] = result;
+    E[out] = result !== result || (p < Math.abs(x) && q < Math.abs(y)) ? (p < Infinity && q < Infinity ? 0 : Infinity) : Infinity;
+  }
+}
+
+export function divBounded(slots: Slots, out: number, a: number, b: number, format: Format): void {
+  const { V, E } = slots;
+  const [x, y, p, q] = [V[a] as number, V[b] as number, E[a] as number, E[b] as number];
+  const result = x / y;
+  const nearest = Math.abs(y) - q;
+  if (p === 0 && q === 0) {
+    if (x === 0 || Math.abs(y) === 1 || !Number.isFinite(result)) [V[out], E[out]] = [result, 0];
+    else settle(slots, out, result, 0, format, format.least);
+  } else if (!(nearest > 0) || !Number.isFinite(x)) [V[out], E[out]] = [result, Infinity];
+  else if (y === Infinity || y === -Infinity) [V[out], E[out]] = [result, p < Infinity && q < Infinity ? 0 : Infinity];
+  else settle(slots, out, result, known((p + Math.abs(result) * q) / nearest), format, format.least);
+}
+
+/** min (sign -1) and max (sign 1): each candidate may win within its bound. NaN wins. */
+export function extremeBounded({ V, E }: Slots, out: number, a: number, b: number, sign: number): void {
+  const [x, y, p, q] = [sign * (V[a] as number), sign * (V[b] as number), E[a] as number, E[b] as number];
+  const result = Math.max(x, y);
+  V[out] = sign * result;
+  if (p === 0 && q === 0) E[out] = 0;
+  else if (!Number.isFinite(result)) E[out] = p < Infinity && q < Infinity ? 0 : Infinity;
+  else E[out] = known(Math.max(Math.max(x + p, y + q) - result, result - Math.max(x - p, y - q)));
+}
+
+export function sqrtBounded(slots: Slots, out: number, a: number, format: Format): void {
+  const { V, E } = slots;
+  const [x, p] = [V[a] as number, E[a] as number];
+  const result = Math.sqrt(x);
+  if (p === 0 && (x === 0 || !Number.isFinite(result))) [V[out], E[out]] = [result, 0];
+  else if (x - p < 0) [V[out], E[out]] = [result, x + p < 0 ? 0 : Infinity];
+  else settle(slots, out, result, p === 0 ? 0 : known(p / (result + Math.sqrt(x - p))), format, format.least);
+}
+
+/** How far f moves when its argument moves by at most p: the largest slope within reach, times p. */
+const movements: { readonly [F in Elementary]: (x: number, p: number, result: number) => number } = {
+  exp: (_, p, result) => result * Math.expm1(p),
+  log: (x, p) => (p < x ? -Math.log1p(-p / x) : Infinity),
+  erf: (x, p) => Math.min(2, (p * 2 * Math.exp(-(nearestToZero(x, p) ** 2))) / Math.sqrt(Math.PI)),
+  tanh: (x, p) => Math.min(2, p * (1 - Math.tanh(nearestToZero(x, p)) ** 2)),
+  sin: (x, p) => Math.min(2, p * Math.min(1, Math.abs(Math.cos(x)) + p)),
+  cos: (x, p) => Math.min(2, p * Math.min(1, Math.abs(Math.sin(x)) + p)),
+};
+
+const nearestToZero = (x: number, p: number): number => Math.max(0, Math.abs(x) - p);
+
+const functions: { readonly [F in Elementary]: (x: number) => number } = {
+  exp: Math.exp,
+  log: Math.log,
+  erf: erfFloat64,
+  tanh: Math.tanh,
+  sin: Math.sin,
+  cos: Math.cos,
+};
+
+export function elementaryBounded(name: Elementary, format: Format): (slots: Slots, out: number, a: number) => void {
+  const f = functions[name];
+  const movement = movements[name];
+  // Two units of `Math` and of an implementation like it, against the stated ones of the expansion.
+  const ulps = format.isFloat32 ? elementaryUlp[name] : 2;
+  const relative = ulps * 2 * format.unit;
+  const limit = format.isFloat32 && (name === "sin" || name === "cos") ? periodicDomain : Infinity;
+  return ({ V, E }, out, a) => {
+    const [x, p] = [V[a] as number, E[a] as number];
+    const result = f(x);
+    V[out] = result;
+    if (!(p < Infinity) || Math.abs(x) + p > limit) E[out] = Infinity;
+    else if (!Number.isFinite(result) || !Number.isFinite(x)) E[out] = p === 0 || !Number.isFinite(x) ? 0 : Infinity;
+    else {
+      const moved = p === 0 ? 0 : known(movement(x, p, result));
+      const whole = known(moved + relative * (Math.abs(result) + moved) + ulps * format.least);
+      const overflows = Math.abs(result) + whole >= format.overflow;
+      if (overflows && Math.abs(result) - whole >= format.overflow) [V[out], E[out]] = [Math.sign(result) * Infinity, 0];
+      else E[out] = overflows ? Infinity : whole;
+    }
+  };
+}
+
+/** Conversion of a float to a float type. It rounds definitely, and rounding is monotone. */
+export function castBounded({ V, E }: Slots, out: number, a: number, type: ScalarType): void {
+  const [x, p] = [V[a] as number, E[a] as number];
+  const round = rounders[type] ?? Number;
+  const result = round(x);
+  V[out] = result;
+  E[out] = p === 0 ? 0 : known(Math.max(round(x + p) - result, result - round(x - p)));
+}
+
+const rounders: { readonly [T in ScalarType]?: (value: number) => number } = {
+  float32: Math.fround,
+  float16: (value) => roundToHalf("float16", value),
+  bfloat16: (value) => roundToHalf("bfloat16", value),
+};
