@@ -1,7 +1,7 @@
 // Prints a digest of what lies in ../shared (names, sizes, times), so that cached test results notice when it comes, goes or changes.
 import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 const folder = join(import.meta.dirname, "..", "..", "..", "shared");
 const digest = createHash("sha256");
@@ -13,7 +13,7 @@ function add(path) {
     if (entry.isDirectory()) add(inner);
     else {
       const { size, mtimeMs } = statSync(inner);
-      digest.update(`${inner} ${String(size)} ${String(mtimeMs)}\n`);
+      digest.update(`${relative(folder, inner)} ${String(size)} ${String(mtimeMs)}\n`);
     }
   }
 }
