@@ -116,7 +116,7 @@ describe("compareBits", () => {
     expect(compareBits({ y: float32(1, NaN, -0) }, { y: float32(1, NaN, -0) }).kind).toBe("held");
     expect(compareBits({ y: float32(1, 0) }, { y: float32(1, -0) })).toMatchObject({
       kind: "failed",
-      what: expect.stringContaining("y[1] is -0, expected 0"),
+      what: "y[1] is -0, expected 0: off by 0.00 (0.00 ulp), bound 0.00; 1 of 2 elements",
       measure: { beyond: 1, worst: { at: [1] } },
     });
   });

@@ -10,7 +10,7 @@ export interface Invalid {
 }
 
 // JSON has no NaN, no infinity and no -0: they travel as words, in places where a number is due.
-const words: Readonly<Record<string, number>> = { NaN: NaN, Infinity: Infinity, "-Infinity": -Infinity, "-0": -0 };
+const words: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity, "-0": -0 };
 
 /**
  * An outcome as plain JSON data; numbers that JSON lacks become the words "NaN", "Infinity", "-Infinity" and "-0".

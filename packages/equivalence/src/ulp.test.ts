@@ -63,7 +63,7 @@ test("distance is symmetric and adds up along the line", () => {
   const value = fc.float({ noNaN: true });
   fc.assert(
     fc.property(fc.tuple(value, value, value), (values) => {
-      const [a = 0, b = 0, c = 0] = values.sort((x, y) => x - y);
+      const [a, b, c] = values.sort((x, y) => x - y);
       expect(ulpDistance(a, c, "float32")).toBe(ulpDistance(c, a, "float32"));
       expect(ulpDistance(a, c, "float32")).toBe(ulpDistance(a, b, "float32") + ulpDistance(b, c, "float32"));
     }),
