@@ -1,9 +1,15 @@
 import { unsigned, type Code, type Local, type ValueType } from "./code.ts";
 
+/** Locals by name. */
+export type Named<N extends string> = { readonly [K in N]: Local };
+
 /** A function under construction: its parameters are its first locals. */
 export interface FunctionBuilder {
-  readonly parameters: readonly Local[];
+  /** The function's parameters under names, in order. */
+  parameters<const N extends string>(...names: readonly N[]): Named<N>;
   local(type: ValueType): Local;
+  /** Locals of one type under names. */
+  locals<const N extends string>(type: ValueType, ...names: readonly N[]): Named<N>;
 }
 
 /** A function of a module. Functions with one key are one function. */
@@ -48,12 +54,18 @@ function local(index: number, type: ValueType): Local {
   };
 }
 
+function named<N extends string>(names: readonly N[], make: (i: number) => Local | undefined): Named<N> {
+  return Object.fromEntries(names.map((name, i) => [name, make(i)])) as Named<N>; // a property for each name
+}
+
 function buildBody(source: FunctionSource, use: (other: FunctionSource) => number): Code {
   const parameters = source.parameters.map((type, i) => local(i, type));
   const types: ValueType[] = [];
+  const fresh = (type: ValueType): Local => local(parameters.length + types.push(type) - 1, type);
   const builder: FunctionBuilder = {
-    parameters,
-    local: (type) => local(parameters.length + types.push(type) - 1, type),
+    parameters: (...names) => named(names, (i) => parameters[i]),
+    local: fresh,
+    locals: (type, ...names) => named(names, () => fresh(type)),
   };
   const body = source.build(builder, use);
   const locals = vector(types.map((type) => [1, typeBytes[type]]));

@@ -1,6 +1,6 @@
 import type { Slot } from "../../plan/kernel.ts";
-import type { FunctionSource } from "./assemble.ts";
-import type { ValueType } from "./code.ts";
+import type { FunctionSource, Named } from "./assemble.ts";
+import { load, type Code, type Local, type ValueType } from "./code.ts";
 
 /** What every kernel function takes: its block of integers, the number of this thread, the number of threads, and memory of this thread's own. */
 export const kernelParameters: readonly ValueType[] = ["i32", "i32", "i32", "i32"];
@@ -41,6 +41,11 @@ export interface Launches {
   readonly scratchBytes: number;
   /** Scratch memory of each thread in bytes. */
   readonly threadBytes: number;
+}
+
+/** Reads the integers of a kernel's block into locals, in the order of their names. */
+export function readBlock<N extends string>(block: Named<N>, pointer: Local): Code {
+  return Object.values<Local>(block).map((local, i) => local.set(load("i32.load", pointer.get, 4 * i)));
 }
 
 /** The 32 bits of a float32, to travel in a kernel's block. */

@@ -1,4 +1,5 @@
+import { matmulKernel } from "./matmul.ts";
 import type { TunedKernel } from "../tuned.ts";
 
 /** Composites and primitives with a kernel of their own. */
-export const tunedKernels: readonly TunedKernel[] = [];
+export const tunedKernels: readonly TunedKernel[] = [matmulKernel];

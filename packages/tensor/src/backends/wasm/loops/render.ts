@@ -42,7 +42,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
   const value = expandHalves(kernel.value);
   const guards = guardsOf(value);
   const { rank } = kernel;
-  const [pointer, thread, threads, scratch] = builder.parameters as readonly [Local, Local, Local, Local]; // kernelParameters
+  const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
   const nest = openNest(builder, guards, rank);
   const block = (word: number): Code => load("i32.load", pointer.get, 4 * word);
   const i32 = (): Local => builder.local("i32");
@@ -76,7 +76,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
 
   const plan = lanePlan(value, nest, rank);
   const row = coordinates[rank - 1] as Local; // rank is not 0
-  const [begin, end, position, limit, rowStart] = [i32(), i32(), i32(), i32(), i32()];
+  const { begin, end, position, limit, rowStart } = builder.locals("i32", "begin", "end", "position", "limit", "rowStart");
   const address = (): Code => plus(word(0), op("i32.shl", plus(rowStart.get, row.get), int(Math.log2(bytesOf[kernel.output]))));
   const total = coordinates.reduce<Code>((product, _, axis) => (axis === 0 ? extent(0) : op("i32.mul", product, extent(axis))), int(1));
   nest.emit(shares(total, plan, { thread, threads, begin, end }, i32()));

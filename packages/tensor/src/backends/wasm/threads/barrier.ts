@@ -26,7 +26,8 @@ export interface Barrier {
 
 /** The barrier in the control words of a memory. */
 export function barrierIn(memory: WasmMemory, threads: number): Barrier {
-  const control = new Int32Array(memory.buffer, 0, 128);
+  // A plain memory loses its views when it grows, and has one thread.
+  const control = threads === 1 ? new Int32Array(128) : new Int32Array(memory.buffer, 0, 128);
   const over = (seen: number): boolean => Atomics.load(control, generation) !== seen;
   const release = (): void => {
     Atomics.add(control, generation, 1);

@@ -1,0 +1,79 @@
+import type { Slot, Strided } from "../../../plan/kernel.ts";
+import type { Launches, PackedCopy, Word } from "../launch.ts";
+import type { Mode } from "../modes.ts";
+import { packPanels } from "./pack.ts";
+import { product, productThreadBytes } from "./product.ts";
+import { tileColumns } from "./tile.ts";
+
+/** A batch of matrices in a slot: where it starts and how many elements lie between batches, rows and columns. */
+export interface Matrices {
+  readonly slot: Slot;
+  readonly offset: number;
+  readonly batch: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Extents of a batch of products [m, k] [k, n]. */
+export interface ProductShape {
+  readonly batch: number;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+}
+
+/** The stride of the leading axes of an input seen as one axis, or undefined where they can't be. */
+export function leadingStride({ shape, strides }: Strided, trailing: number): number | undefined {
+  let stride: number | undefined;
+  let expected = 0;
+  for (let i = shape.length - trailing - 1; i >= 0; i--) {
+    const [extent = 1, own = 0] = [shape[i], strides[i]];
+    if (extent === 1) continue;
+    if (stride !== undefined && own !== expected) return undefined;
+    stride ??= own;
+    expected = own * extent;
+  }
+  return stride ?? 0;
+}
+
+/** Launches for C = A B (+ bias): B is packed to panels, once for a plan input that is used again. */
+export function lowerProduct(
+  shape: ProductShape,
+  a: Matrices,
+  b: Matrices,
+  target: { readonly output: Slot; readonly bias?: { readonly slot: Slot; readonly offset: number } | undefined; readonly mode: Mode },
+): Launches {
+  const { batch, m, n, k } = shape;
+  const panelBytes = 4 * batch * Math.ceil(n / tileColumns) * tileColumns * k;
+  const panels: PackedCopy = {
+    kind: "packed",
+    slot: b.slot,
+    key: `panels ${[b.offset, b.batch, b.row, b.column, batch, k, n].join(" ")}`,
+    bytes: panelBytes,
+    scratch: 0,
+  };
+  const at = (slot: Slot, offset: number): Word => ({ kind: "slot", slot, bytes: 4 * offset });
+  const { bias } = target;
+  const strides = ({ batch: batches, row, column }: Matrices): readonly number[] => [4 * batches, 4 * row, 4 * column];
+  return {
+    launches: [
+      { source: packPanels, words: [panels, at(b.slot, b.offset), k, n, batch, ...strides(b)], packs: panels },
+      {
+        source: product(target.mode),
+        words: [
+          at(target.output, 0),
+          at(a.slot, a.offset),
+          panels,
+          bias === undefined ? 0 : at(bias.slot, bias.offset),
+          m,
+          n,
+          k,
+          batch,
+          ...strides(a),
+        ],
+      },
+    ],
+    scratchBytes: panelBytes,
+    threadBytes: productThreadBytes,
+  };
+}

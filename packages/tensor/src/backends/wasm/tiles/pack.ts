@@ -1,0 +1,152 @@
+import type { FunctionSource } from "../assemble.ts";
+import { call, choose, count, float, int, least, load, memoryLane, op, plus, shuffle, store, when, type Code } from "../code.ts";
+import { kernelParameters, readBlock } from "../launch.ts";
+import { tileColumns } from "./tile.ts";
+
+/** Lines that lie side by side after packing, in pieces of four, two and one. */
+function pieces(lines: number): readonly { readonly first: number; readonly size: 1 | 2 | 4 }[] {
+  const all: { first: number; size: 1 | 2 | 4 }[] = [];
+  for (let first = 0; first < lines;) {
+    const size = lines - first >= 4 ? 4 : lines - first >= 2 ? 2 : 1;
+    all.push({ first, size });
+    first += size;
+  }
+  return all;
+}
+
+const words = (...numbers: readonly number[]): readonly number[] => numbers.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
+
+/**
+ * Packs `lines` lines of k elements to [k][lines]: rows of A, or columns of B. Lines at or after `valid` become zeros.
+ * Parameters: to, from, bytes between lines, bytes between elements of a line, k, valid.
+ */
+export function packLines(lines: number): FunctionSource {
+  return { key: `pack ${lines}`, parameters: ["i32", "i32", "i32", "i32", "i32", "i32"], build };
+
+  function build(builder: Parameters<FunctionSource["build"]>[0]): Code {
+    const { to, from, line, step, k, valid } = builder.parameters("to", "from", "line", "step", "k", "valid");
+    const { i, j, source, bulk, pointer } = builder.locals("i32", "i", "j", "source", "bulk", "pointer");
+    const whole = op("i32.eq", valid.get, int(lines));
+    const width = 4 * lines;
+
+    /** Lines are contiguous: four elements of each are transposed in registers. */
+    const transposed = (): Code => {
+      const rows = Array.from({ length: lines }, () => builder.local("v128"));
+      const loads = rows.map((row, n) => [
+        row.set(load("v128.load", pointer.get)),
+        n === lines - 1 ? [] : pointer.set(plus(pointer.get, line.get)),
+      ]);
+      const stores = pieces(lines).map(({ first, size }) => {
+        const part = (n: number): Code => rows[first + n]?.get ?? [];
+        if (size === 1) return [0, 1, 2, 3].map((n) => memoryLane("v128.store32_lane", to.get, part(0), n, n * width + 4 * first));
+        const low = shuffle(part(0), part(1), words(0, 4, 1, 5));
+        const high = shuffle(part(0), part(1), words(2, 6, 3, 7));
+        if (size === 2)
+          return [low, high].flatMap((pair, half) =>
+            [0, 1].map((n) => memoryLane("v128.store64_lane", to.get, pair, n, (2 * half + n) * width + 4 * first)),
+          );
+        const otherLow = shuffle(part(2), part(3), words(0, 4, 1, 5));
+        const otherHigh = shuffle(part(2), part(3), words(2, 6, 3, 7));
+        const four = [
+          shuffle(low, otherLow, words(0, 1, 4, 5)),
+          shuffle(low, otherLow, words(2, 3, 6, 7)),
+          shuffle(high, otherHigh, words(0, 1, 4, 5)),
+          shuffle(high, otherHigh, words(2, 3, 6, 7)),
+        ];
+        return four.map((vector, n) => store("v128.store", to.get, vector, n * width + 4 * first));
+      });
+      return [
+        bulk.set(op("i32.and", k.get, int(-4))),
+        count(i, int(0), bulk.get, int(4), [
+          pointer.set(plus(from.get, op("i32.shl", i.get, int(2)))),
+          loads,
+          stores,
+          to.set(plus(to.get, int(4 * width))),
+        ]),
+      ];
+    };
+
+    /** Elements of different lines are neighbours: they are copied as they lie. */
+    const copied = (): Code =>
+      count(i, int(0), k.get, int(1), [
+        pieces(lines).map(({ first, size }) => {
+          // A whole vector may be read past the last line: the heap has a margin.
+          const vector = load("v128.load", source.get, 4 * first);
+          if (size === 4) return store("v128.store", to.get, vector, 4 * first);
+          return memoryLane(size === 2 ? "v128.store64_lane" : "v128.store32_lane", to.get, vector, 0, 4 * first);
+        }),
+        source.set(plus(source.get, step.get)),
+        to.set(plus(to.get, int(width))),
+      ]);
+
+    const oneByOne: Code = [
+      source.set(plus(from.get, op("i32.mul", i.get, step.get))),
+      count(j, int(0), int(lines), int(1), [
+        store(
+          "f32.store",
+          plus(to.get, op("i32.shl", j.get, int(2))),
+          choose(
+            op("i32.lt_s", j.get, valid.get),
+            load("f32.load", choose(op("i32.lt_s", j.get, valid.get), source.get, from.get)),
+            float(0),
+          ),
+        ),
+        source.set(plus(source.get, line.get)),
+      ]),
+      to.set(plus(to.get, int(width))),
+    ];
+
+    return [
+      bulk.set(int(0)),
+      when(op("i32.and", whole, op("i32.eq", step.get, int(4))), transposed()),
+      when(
+        op("i32.and", whole, op("i32.eq", line.get, int(4))),
+        // One line whose elements are neighbours too was packed above.
+        [source.set(plus(from.get, op("i32.mul", bulk.get, step.get))), when(op("i32.eqz", bulk.get), [copied(), bulk.set(k.get)])],
+      ),
+      count(i, bulk.get, k.get, int(1), oneByOne),
+    ];
+  }
+}
+
+/**
+ * Packs matrices B [batch][K, N] to panels [batch][N / 8][K][8], the last one filled with zeros. The block: to, from, K, N, batch, then bytes between
+ * batches, rows and columns of B.
+ */
+export const packPanels: FunctionSource = {
+  key: "pack panels",
+  parameters: kernelParameters,
+  build: (builder, use) => {
+    const { pointer, thread, threads } = builder.parameters("pointer", "thread", "threads");
+    const block = builder.locals("i32", "to", "from", "k", "n", "batch", "batchStride", "rowStride", "columnStride");
+    const { to, from, k, n, batch, batchStride, rowStride, columnStride } = block;
+    const { panels, unit, end, share, number, panel } = builder.locals("i32", "panels", "unit", "end", "share", "number", "panel");
+    const pack = use(packLines(tileColumns));
+    return [
+      readBlock(block, pointer),
+      panels.set(op("i32.shr_u", plus(n.get, int(tileColumns - 1)), int(3))),
+      end.set(op("i32.mul", panels.get, batch.get)),
+      share.set(op("i32.div_u", plus(end.get, op("i32.sub", threads.get, int(1))), threads.get)),
+      unit.set(op("i32.mul", share.get, thread.get)),
+      end.set(least(end.get, plus(unit.get, share.get))),
+      when(op("i32.lt_s", unit.get, end.get), [
+        count(unit, unit.get, end.get, int(1), [
+          number.set(op("i32.div_u", unit.get, panels.get)),
+          panel.set(op("i32.sub", unit.get, op("i32.mul", number.get, panels.get))),
+          call(
+            pack,
+            plus(to.get, op("i32.mul", unit.get, op("i32.shl", k.get, int(5)))),
+            plus(
+              from.get,
+              plus(op("i32.mul", number.get, batchStride.get), op("i32.mul", op("i32.shl", panel.get, int(3)), columnStride.get)),
+            ),
+            columnStride.get,
+            rowStride.get,
+            k.get,
+            least(int(tileColumns), op("i32.sub", n.get, op("i32.shl", panel.get, int(3)))),
+          ),
+        ]),
+      ]),
+    ];
+  },
+};
