@@ -63,7 +63,7 @@ export function lintConfiguration(root: string): Linter.Config[] {
     ...strict.map((each) => ({ ...each, files: code })),
     {
       files: code,
-      languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+      languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["apps/*/bin/*.mjs"] }, tsconfigRootDir: root } },
       linterOptions: { reportUnusedDisableDirectives: "error" },
       plugins: { tercet: { rules: { boundaries: boundariesRule(root), names: namesRule, reasons: reasonsRule } } },
       rules: style,
