@@ -11,6 +11,12 @@ test("a running bound judges every element by its own", () => {
   expect(compare({ y: expected }, { y: { shape: [2], data: Float32Array.of(1, 1.5) } }).kind).toBe("failed");
 });
 
+test("without a running bound an array is expected exactly", () => {
+  const expected = { y: withRunningBound({ shape: [1], data: Float64Array.of(1) }, undefined) };
+  expect(compare(expected, { y: { shape: [1], data: Float32Array.of(1) } }).kind).toBe("held");
+  expect(compare(expected, { y: { shape: [1], data: Float32Array.of(1 + 2 ** -23) } }).kind).toBe("failed");
+});
+
 test("a reference's distance is its worst element, NaN included", () => {
   expect(referenceDistance([1, 2.5, -4], [1, 2, -4])).toEqual({ float32Error: 0.5, largest: 4 });
   expect(referenceDistance([NaN], [1]).float32Error).toBeNaN();

@@ -2,13 +2,14 @@ import type { Expected, NamedArray } from "./array.ts";
 import { unitRoundoff, type Precision } from "./ulp.ts";
 
 /**
- * Expects an array within the running error bound that its oracle carried: the worst case, element by element.
+ * Expects an array within the running error bound that its oracle carried: the worst case, element by element;
+ * undefined where the oracle found every element exact.
  * @example
  * const expected = withRunningBound({ shape: [1], data: Float64Array.of(1) }, Float64Array.of(1e-7));
  * expect(compare({ y: expected }, { y: { shape: [1], data: Float32Array.of(1) } }).kind).toBe("held");
  */
-export function withRunningBound(value: NamedArray, bound: Float64Array, yardstick?: number | Float64Array): Expected {
-  return { ...value, bound, ...(yardstick === undefined ? {} : { yardstick }) };
+export function withRunningBound(value: NamedArray, bound: Float64Array | undefined, yardstick?: number | Float64Array): Expected {
+  return { ...value, ...(bound === undefined ? {} : { bound }), ...(yardstick === undefined ? {} : { yardstick }) };
 }
 
 /** How far a reference's own float32 result lies from its own float64 result, and its largest absolute value. */

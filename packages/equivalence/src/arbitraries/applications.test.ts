@@ -54,6 +54,15 @@ test("row numbers exist, and no rows are asked of an empty array", () => {
   }
 });
 
+test("ends of ranges reach from 0 to the extent, both included", () => {
+  const ranged: Applicable<object> = { ...gather, domain: [{ kind: "finite" }, { kind: "bound", of: 0, axis: 0 }] };
+  const drawn = fc
+    .sample(applications(ranged), { seed: 1, numRuns: 300 })
+    .flatMap(({ inputs: [values, ends] }) => Array.from(ends?.data ?? [], (end) => ({ end, extent: values?.shape[0] ?? 0 })));
+  expect(drawn.every(({ end, extent }) => end >= 0 && end <= extent)).toBe(true);
+  expect(drawn.some(({ end, extent }) => end === extent && extent > 0)).toBe(true);
+});
+
 test("options reach shapes, values and layouts", () => {
   const options = { precision: "float64", size: { zero: false, largest: 3 }, views: true } as const;
   const drawn = fc.sample(applications(matmul, options), { seed: 1, numRuns: 100 });

@@ -77,7 +77,7 @@ export function applications<Attributes>(
 }
 
 function extentOf(domain: Domain, shapes: readonly (readonly number[])[]): number {
-  return domain.kind === "index" || domain.kind === "offsets" ? (shapes[domain.of]?.[domain.axis] ?? 0) : 0;
+  return "of" in domain ? (shapes[domain.of]?.[domain.axis] ?? 0) : 0;
 }
 
 /** Whether legal values for a shape exist: no row number of no rows, no offsets that can't reach the end. */

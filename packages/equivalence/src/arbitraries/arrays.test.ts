@@ -18,6 +18,7 @@ const legal: readonly [Domain, (value: number) => boolean][] = [
   [{ kind: "integer", from: -2, to: 5 }, (value) => Number.isInteger(value) && value >= -2 && value <= 5],
   [{ kind: "boolean" }, (value) => value === 0 || value === 1],
   [{ kind: "index", of: 0, axis: 0 }, (value) => Number.isInteger(value) && value >= 0 && value < 7],
+  [{ kind: "bound", of: 0, axis: 0 }, (value) => Number.isInteger(value) && value >= 0 && value <= 7],
   [{ kind: "offsets", of: 0, axis: 0 }, (value) => Number.isInteger(value) && value >= 0 && value <= 7],
 ];
 

@@ -8,7 +8,7 @@ export interface ArrayOptions extends ValueOptions {
   readonly shape: readonly number[];
   /** Legal values; finite when absent. */
   readonly domain?: Domain;
-  /** The extent that an index or offsets domain speaks of; 0 when absent. */
+  /** The extent that an index, bound or offsets domain speaks of; 0 when absent. */
   readonly extent?: number;
 }
 

@@ -10,5 +10,7 @@ export type Domain =
   | { readonly kind: "boolean" }
   /** Row numbers of input `of`, along its axis `axis`; the array is an Int32Array. */
   | { readonly kind: "index"; readonly of: number; readonly axis: number }
+  /** From 0 to the extent of axis `axis` of input `of`, both included: ends of ranges; the array is an Int32Array. */
+  | { readonly kind: "bound"; readonly of: number; readonly axis: number }
   /** Ascending, from 0 to the extent of axis `axis` of input `of`, empty segments included: bounds of segments, an Int32Array. */
   | { readonly kind: "offsets"; readonly of: number; readonly axis: number };

@@ -22,7 +22,7 @@ export type Pool = readonly number[];
 
 const largestPool = 48;
 
-/** Pools of legal values of a domain. For an index or offsets domain they become legal where the extent is known: in `fill`. */
+/** Pools of legal values of a domain. For an index, bound or offsets domain they become legal where the extent is known: in `fill`. */
 export function pools(domain: Domain, options: ValueOptions): Arbitrary<Pool> {
   const { precision = "float32" } = options;
   switch (domain.kind) {
@@ -39,6 +39,7 @@ export function pools(domain: Domain, options: ValueOptions): Arbitrary<Pool> {
     case "boolean":
       return poolOf(fc.nat({ max: 1 }));
     case "index":
+    case "bound":
     case "offsets":
       return poolOf(fc.nat({ max: 0xffff }));
     default:
@@ -50,7 +51,7 @@ export function pools(domain: Domain, options: ValueOptions): Arbitrary<Pool> {
 export interface FillOptions {
   readonly shape: readonly number[];
   readonly domain: Domain;
-  /** The extent that an index or offsets domain speaks of. */
+  /** The extent that an index, bound or offsets domain speaks of. */
   readonly extent: number;
   readonly precision: Precision;
 }
@@ -66,6 +67,8 @@ export function fill(pool: Pool, { shape, domain, extent, precision }: FillOptio
       return { shape, data: Uint8Array.from({ length }, (_, index) => value(index)) };
     case "index":
       return { shape, data: Int32Array.from({ length }, (_, index) => value(index) % Math.max(1, extent)) };
+    case "bound":
+      return { shape, data: Int32Array.from({ length }, (_, index) => value(index) % (extent + 1)) };
     case "offsets": {
       const data = Int32Array.from({ length }, (_, index) => value(index) % (extent + 1)).fill(0, 0, 1);
       if (length > 1) data.fill(extent, length - 1);
