@@ -4,12 +4,16 @@ interface Located {
   readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
 }
 
-/** The lint rule that a type assertion carries its reason: a comment in its statement, or in the lines just above. */
+/** The lint rule that a type assertion carries its reason: a comment in its statement, or in the line just above. */
 export const reasonsRule: Rule.RuleModule = {
   meta: {
     type: "suggestion",
     schema: [],
-    messages: { reason: "An assertion overrules the compiler: say in a comment beside it why it holds." },
+    fixable: "code",
+    messages: {
+      reason: "An assertion overrules the compiler: say in a comment beside it why it holds.",
+      element: "An element inside the bounds is written `array[i]!`.",
+    },
   },
   create(context) {
     const { sourceCode } = context;
@@ -29,7 +33,11 @@ export const reasonsRule: Rule.RuleModule = {
         const { start, end } = located(node).loc;
         const first = Math.min(located(statement).loc.start.line, start.line) - 1;
         for (let line = first; line <= end.line; line += 1) if (commented.has(line)) return;
-        context.report({ node, messageId: "reason" });
+        // TypeScript's own shape of an assertion.
+        const { expression } = node as unknown as { expression: Rule.Node };
+        if (expression.type === "MemberExpression" && expression.computed) {
+          context.report({ node, messageId: "element", fix: (fixer) => fixer.replaceText(node, `${sourceCode.getText(expression)}!`) });
+        } else context.report({ node, messageId: "reason" });
       },
     };
   },

@@ -57,4 +57,6 @@ test("an assertion needs a reason beside it, `as const` does not", async () => {
   expect(await reasons(assertion)).toBe(1);
   expect(await reasons(`// The text is our own.\n${assertion}`)).toBe(0);
   expect(await reasons("export const a = 1 as const;")).toBe(0);
+  expect(await reasons("export const a: number = [1][0] as number;")).toBe(1);
+  expect(await reasons("export const a: number = [1][0]!;")).toBe(0);
 });
