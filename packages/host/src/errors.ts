@@ -11,7 +11,6 @@ interface Details {
   "file-failed": { path: string; operation: FileOperation; reason: string };
   "file-cut": { path: string; start: number; end: number; bytes: number };
   "file-too-large": { path: string; bytes: number; limit: number };
-  "file-changed": { path: string };
   "text-not-utf8": { path: string; offset: number };
   "path-outside": { root: string; path: string; reason: string };
   "line-with-newline": { path: string; at: number };
@@ -57,12 +56,6 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: (d) => `${d.path} must be at most ${d.limit} bytes to be read at once`,
     got: (d) => `it is ${d.bytes} bytes`,
     fix: () => "Read it in ranges, or raise the limit if a file of this size is expected.",
-  },
-  "file-changed": {
-    exit: 65,
-    must: (d) => `${d.path} must stay as it is while it is read`,
-    got: () => "it was changed or replaced meanwhile",
-    fix: () => "Open it again once whoever writes it has finished.",
   },
   "text-not-utf8": {
     exit: 65,

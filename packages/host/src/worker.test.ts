@@ -3,7 +3,7 @@ import { browserHost } from "./browser/host.ts";
 import { nodeHost } from "./node/host.ts";
 import { workerScope, type WorkerHandle } from "./worker.ts";
 
-const start = (data: unknown): WorkerHandle => nodeHost().workers.start(new URL("./worker.fixture.ts", import.meta.url), data);
+const start = (data: unknown): WorkerHandle => nodeHost().workers.start(new URL("../test/worker-echo.ts", import.meta.url), data);
 
 it("a worker gets its data, answers messages and shares memory", async () => {
   const shared = new Int32Array(new SharedArrayBuffer(4));

@@ -1,4 +1,4 @@
-import { workerScope } from "./worker.ts";
+import { workerScope } from "../src/worker.ts";
 
 const scope = await workerScope();
 const { shared, add } = scope.data as { readonly shared: Int32Array; readonly add: number }; // as: the test sends just this
