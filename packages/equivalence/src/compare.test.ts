@@ -92,7 +92,7 @@ describe("compare", () => {
         const expected = { y: { ...float64(...values), bound: Float64Array.from(values, (value) => Math.abs(value) * 2 ** -22 + 1e-40) } };
         expect(compare(expected, { y: float32(...values) }).kind).toBe("held");
         const wrong = float32(...values);
-        wrong.data[at] = (values[at] ?? 0) * (1 + 2 ** -20) + 1e-38;
+        wrong.data[at] = (values[at] ?? 0) * (1 + 2 ** -20) + ((values[at] ?? 0) < 0 ? -1e-38 : 1e-38);
         expect(compare(expected, { y: wrong })).toMatchObject({ kind: "failed", measure: { beyond: 1, worst: { at: [at] } } });
       }),
     );
