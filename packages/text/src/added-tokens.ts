@@ -37,9 +37,9 @@ export function addedMatcher(
         const token = byContent.get(match[0])!;
         let start = match.index;
         let end = start + match[0].length;
-        if (token.single_word && (endsWithWord(text.slice(0, start)) || /^[\p{L}\p{N}\p{M}\p{Pc}]/u.test(text.slice(end)))) continue;
+        if (token.single_word && (isWord(lastCharacter(text, start)) || isWord(text.slice(end, end + 2)))) continue;
         if (token.lstrip) while (start > last && whitespace.has(text.charCodeAt(start - 1))) start -= 1;
-        if (token.rstrip) while (whitespace.has(text.charCodeAt(end))) end += 1;
+        if (token.rstrip) while (end < text.length && whitespace.has(text.charCodeAt(end))) end += 1;
         if (start < last) start = last;
         matches.push({ token, start, end });
         last = end;
@@ -49,4 +49,12 @@ export function addedMatcher(
   };
 }
 
-const endsWithWord = (text: string): boolean => /[\p{L}\p{N}\p{M}\p{Pc}]$/u.test(text.slice(-2));
+// What Rust's regular expressions call a word character. Not `$` after the class: V8 14 misses characters beyond U+FFFF there.
+const wordStart = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
+
+const isWord = (text: string): boolean => wordStart.test(text);
+
+function lastCharacter(text: string, end: number): string {
+  const pair = text.slice(Math.max(0, end - 2), end);
+  return pair.length === 2 && pair.codePointAt(0)! > 0xffff ? pair : text.slice(Math.max(0, end - 1), end);
+}

@@ -1,7 +1,7 @@
 import { codePointSet, type CodePointSet } from "./code-point-set.ts";
 
-// What Rust `tokenizers` 0.23.3 does with every code point, read from it by test/fixtures/make_fixtures.py. It keeps Unicode 8
-// categories while JavaScript engines differ by version: with tables the same text gives the same tokens everywhere.
+// What Rust `tokenizers` 0.23.3 does with every code point; test/fixtures/code-points.json proves it for all of them. Rust keeps
+// the categories of Unicode 8, JavaScript engines differ by version: with tables the same text gives the same tokens everywhere.
 
 /** Dropped by `clean_text`: control, format and private-use characters, NUL and U+FFFD. */
 export const removedByCleaning: CodePointSet = codePointSet(
@@ -37,3 +37,8 @@ export const chineseCharacters: CodePointSet = codePointSet("a9s+533 1t+g73 hkx+
 
 /** Composed by Unicode 16, unknown to Rust's decomposition: they stay whole. */
 export const keptComposed: CodePointSet = codePointSet("1fpl r 2ov 2 9 3 1g 2+1 12o e7d+7 2f4+2");
+
+/** Marks that canonical decomposition may move though `strip_accents` keeps them. */
+export const keptMarks: CodePointSet = codePointSet(
+  "1qs+d 3mr 2u 20+1 eg 3lf+1 nxg 31 kjk 39 7s 6t 4 hc 13d zs6+1 7+5 2vi+6 2+g 3+6 2+1 2+4 1sq+6",
+);

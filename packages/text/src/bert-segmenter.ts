@@ -11,7 +11,7 @@ export function isBert({ model, normalizer, pre_tokenizer: words }: TokenizerJso
   return model.type === "WordPiece" && normalizer?.type === "BertNormalizer" && words?.type === "BertPreTokenizer";
 }
 
-/** Makes the segmenter of a BERT tokenizer, equal to Rust's for every text; see docs/decisions/bert-tokenization.md. */
+/** Makes the segmenter of a BERT tokenizer, equal to Rust's for every text; see docs/decisions/0010-bert-tokenization.md. */
 export function bertSegmenter(json: TokenizerJson): Segmenter {
   const normalize = bertNormalizer(normalizerOptions(json.normalizer!));
   const split = wordPiece(wordPieceModel(json.model));
@@ -137,10 +137,11 @@ function normalizerOptions(part: TokenizerPart): BertNormalizerOptions {
 
 function wordPieceModel(model: TokenizerPart): Parameters<typeof wordPiece>[0] {
   const vocabulary = new Map(Object.entries(model["vocab"] as Readonly<Record<string, number>>)); // ids checked
+  const prefix = model["continuing_subword_prefix"];
   return {
     vocabulary,
     unknown: vocabulary.get(String(model["unk_token"]))!,
-    prefix: String(model["continuing_subword_prefix"] ?? "##"),
+    prefix: typeof prefix === "string" ? prefix : "##",
     longestWord: Number(model["max_input_chars_per_word"] ?? 100),
   };
 }

@@ -1,35 +1,37 @@
-/** A text with its combining marks in canonical order; `source[i]` is where code point i stood before. */
-export interface Reordered {
-  readonly text: string;
-  readonly source: Int32Array;
+import { keptMarks, nonspacingMarks } from "./bert-characters.ts";
+
+// Marks side by side, once musical notes are decomposed into notes and stems, and what cleaning drops is gone.
+const markRun = /[\p{M}\u{1D15E}-\u{1D164}\u{1D1BB}-\u{1D1C0}][\p{C}\uFFFD]*\p{M}/u;
+
+/** Whether the order of a text's combining marks could matter. */
+export function hasMarkRuns(text: string): boolean {
+  return markRun.test(text);
+}
+
+/** A character of a decomposed text; `extra` when it is not the first of what it was decomposed from. */
+export interface DecomposedChar {
+  readonly char: string;
+  readonly extra: boolean;
 }
 
 /**
- * Sorts runs of combining marks as canonical decomposition would, without decomposing anything; null when nothing moves.
- * @example expect(inCanonicalOrder("a\u0301\u0323")?.text).toBe("a\u0323\u0301");
+ * Sorts runs of combining marks as canonical decomposition does.
+ * @example
+ * const marks = ["a", "\u0301", "\u0323"].map((char) => ({ char, extra: false }));
+ * expect(inCanonicalOrder(marks).map(({ char }) => char)).toEqual(["a", "\u0323", "\u0301"]);
  */
-export function inCanonicalOrder(text: string): Reordered | null {
-  if (!/\p{M}\p{M}/u.test(text)) return null;
-  const chars = Array.from(text);
-  const source = Int32Array.from(chars, (_, index) => index);
-  let moved = false;
-  for (let i = 1; i < chars.length; i++) {
-    for (let j = i; j > 0 && swaps(chars[j - 1]!, chars[j]!); j--) {
-      [chars[j - 1], chars[j]] = [chars[j]!, chars[j - 1]!];
-      [source[j - 1], source[j]] = [source[j]!, source[j - 1]!];
-      moved = true;
-    }
-  }
-  return moved ? { text: chars.join(""), source } : null;
+export function inCanonicalOrder(given: readonly DecomposedChar[]): readonly DecomposedChar[] {
+  const items = [...given];
+  for (let i = 1; i < items.length; i++)
+    for (let j = i; j > 0 && swaps(items[j - 1]!.char, items[j]!.char); j--) [items[j - 1], items[j]] = [items[j]!, items[j - 1]!];
+  return items;
 }
 
-const mark = /^\p{M}$/u;
+// Marks that are younger than Rust's tables stay where they are.
+const isMark = (char: string): boolean => nonspacingMarks.has(char.codePointAt(0)!) || keptMarks.has(char.codePointAt(0)!);
 
 function swaps(left: string, right: string): boolean {
-  return (
-    mark.test(right) &&
-    mark.test(left) &&
-    (left + right).normalize("NFD") === (right + left).normalize("NFD") &&
-    left + right !== (left + right).normalize("NFD")
-  );
+  if (right < "\u0300" || left < "\u0300" || !isMark(right) || !isMark(left)) return false;
+  const ordered = (left + right).normalize("NFD");
+  return ordered === (right + left).normalize("NFD") && ordered !== left + right;
 }

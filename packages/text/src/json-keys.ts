@@ -33,10 +33,10 @@ export function duplicateKeys(json: string, limit = 10): readonly DuplicateKey[]
       }
       i = end;
     } else if (unit === 0x7b) {
-      stack.push({ keys: new Set(), name });
+      stack.push({ keys: new Set(), name: stack.at(-1)?.keys === null ? "" : name });
       keyNext = true;
     } else if (unit === 0x5b) {
-      stack.push({ keys: null, name });
+      stack.push({ keys: null, name: stack.at(-1)?.keys === null ? "" : name });
       keyNext = false;
     } else if (unit === 0x7d || unit === 0x5d) {
       stack.pop();

@@ -93,7 +93,7 @@ export function readParlaiDictionary(file: string, options: ParlaiDictionaryOpti
     id: (word) => ids.get(word),
     word: (id) => words[id],
     encode: (text, policy) => {
-      if (typeof text !== "string") throw errors["text-not-string"]({ type: text === null ? "null" : typeof text });
+      if (typeof text !== "string") throw errors["text-not-string"]({ type: typeof text });
       const body = split(text).map((word) => ids.get(word) ?? found.unknown);
       const unknown = body.filter((id) => id === found.unknown).length;
       return { ...wrap(body, policy, found), unknown };

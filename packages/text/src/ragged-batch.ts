@@ -50,8 +50,8 @@ export function raggedBatch(
   const total = offsets.at(-1)!;
   const batch = { ids: new Int32Array(total), types: new Int32Array(total), offsets };
   sequences.forEach(({ ids, types }, index) => {
-    batch.ids.set(ids, offsets[index]!);
-    batch.types.set(types, offsets[index]!);
+    batch.ids.set(ids, offsets[index]);
+    batch.types.set(types, offsets[index]);
   });
   return batch;
 }

@@ -8,7 +8,7 @@ const noLimit = 1e9;
 
 /** What tokenizer.json and tokenizer_config.json say about length. */
 export function readDefaults({ truncation, padding }: TokenizerJson, config: object): TokenizerDefaults {
-  const written = (config as { readonly model_max_length?: unknown }).model_max_length;
+  const written = isRecord(config) ? config["model_max_length"] : undefined;
   const modelMaxLength = typeof written === "number" && written > 0 && written < noLimit ? Math.floor(written) : null;
   const own = truncation === null ? null : readTruncation(truncation);
   return {
@@ -43,6 +43,8 @@ const usualNames: Readonly<Record<SpecialRole, readonly string[]>> = {
   eos: ["</s>"],
 };
 
+const roles: readonly SpecialRole[] = ["cls", "sep", "pad", "mask", "unk", "bos", "eos"];
+
 /** Ids of special tokens by role: from the configuration (`cls_token` ...), else by their usual names. */
 export function readSpecials(
   json: TokenizerJson,
@@ -50,8 +52,9 @@ export function readSpecials(
   tokenId: (token: string) => number | undefined,
 ): Readonly<Partial<Record<SpecialRole, number>>> {
   const found: Partial<Record<SpecialRole, number>> = {};
-  for (const role of Object.keys(usualNames) as SpecialRole[]) {
-    const written = (config as Readonly<Record<string, unknown>>)[`${role}_token`];
+  const settings = isRecord(config) ? config : {};
+  for (const role of roles) {
+    const written = settings[`${role}_token`];
     const name = isRecord(written) ? written["content"] : written;
     const names = typeof name === "string" ? [name] : usualNames[role].filter((usual) => isAdded(json, usual));
     const id = names.map(tokenId).find((candidate) => candidate !== undefined);
