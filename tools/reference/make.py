@@ -1,0 +1,88 @@
+"""
+Makes the reference checkpoints of packages/claims/checkpoints with the original libraries.
+
+    python make.py                 all of them, in place
+    python make.py NAME ...        some of them
+    python make.py --check [NAME]  makes them elsewhere and says whether the stored ones have the same bytes
+"""
+
+import os
+
+# Before anything imports a library: one thread, and no network.
+os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
+
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import torch
+
+HERE = Path(__file__).resolve().parent
+TARGET = HERE.parent.parent / "packages" / "claims" / "checkpoints"
+MOST_OF_ONE = 150 * 1024
+MOST_OF_ALL = 1024 * 1024
+
+
+def size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def build(name: str, recipe, target: Path) -> None:
+    """Makes one case in a new folder and puts it in place when it is whole."""
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target, prefix=".making-") as temporary:
+        folder = Path(temporary) / name
+        folder.mkdir()
+        (folder / "model").mkdir()
+        recipe(folder)
+        if size(folder) > MOST_OF_ONE:
+            raise SystemExit(f"{name} must be smaller than {MOST_OF_ONE} bytes, but it is {size(folder)}: make the model smaller.")
+        for path in folder.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        shutil.rmtree(target / name, ignore_errors=True)
+        folder.rename(target / name)
+
+
+def differences(made: Path, stored: Path) -> list[str]:
+    paths = sorted({path.relative_to(root) for root in (made, stored) for path in root.rglob("*") if path.is_file()})
+    same = lambda path: (made / path).is_file() and (stored / path).is_file() and (made / path).read_bytes() == (stored / path).read_bytes()
+    return [str(path) for path in paths if not same(path)]
+
+
+def main(arguments: list[str]) -> int:
+    # Imported late: `--help` and mistakes in names need no torch models.
+    from transformers.utils import logging
+
+    from recipes import RECIPES
+
+    check = "--check" in arguments
+    names = [argument for argument in arguments if argument != "--check"]
+    unknown = set(names) - {name for name, _ in RECIPES}
+    if unknown:
+        print(f"No such recipe: {', '.join(sorted(unknown))}. There are: {', '.join(name for name, _ in RECIPES)}.", file=sys.stderr)
+        return 2
+    warnings.filterwarnings("ignore")
+    logging.disable_progress_bar()
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    failed = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        target = Path(temporary) if check else TARGET
+        for name, recipe in RECIPES:
+            if names and name not in names:
+                continue
+            build(name, recipe, target)
+            changed = differences(target / name, TARGET / name) if check else []
+            failed += len(changed) > 0
+            outcome = f"differs: {', '.join(changed)}" if changed else "same bytes" if check else "made"
+            print(f"{name:28} {size(target / name) / 1024:6.0f} KiB  {outcome}")
+    total = size(TARGET)
+    if total > MOST_OF_ALL:
+        raise SystemExit(f"All checkpoints together must be smaller than {MOST_OF_ALL} bytes, but they are {total}.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

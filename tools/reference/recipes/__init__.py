@@ -1,0 +1,12 @@
+"""Every recipe, in the order in which they are made. A new one is one file here and one line in this list."""
+
+from recipes import hugging_face_cross, hugging_face_encoders, parlai_bi, parlai_cross, parlai_poly, sentence_transformers_bi
+
+RECIPES = [
+    *hugging_face_encoders.RECIPES,
+    *hugging_face_cross.RECIPES,
+    *sentence_transformers_bi.RECIPES,
+    *parlai_poly.RECIPES,
+    *parlai_bi.RECIPES,
+    *parlai_cross.RECIPES,
+]

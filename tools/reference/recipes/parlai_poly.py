@@ -1,0 +1,78 @@
+"""Poly-encoders of ParlAI with learnt codes."""
+
+from pathlib import Path
+
+import torch
+from parlai.agents.transformer.polyencoder import PolyencoderAgent, PolyEncoderModule
+
+from reference.case import Arrays
+from reference.parlai_case import Inputs, ParlaiCase, write_parlai_case
+from reference.parlai_modules import DEFAULTS, NULL, Numbers, agent_of, batch_of
+
+
+def compute(model: PolyEncoderModule, inputs: Inputs) -> Arrays:
+    agent = agent_of(PolyencoderAgent, model)
+    context, mask = agent.get_ctxt_rep(batch_of(inputs["context"]))
+    candidates = agent.get_cand_rep(batch_of(inputs["context"]), inputs["candidates"])
+    scores = agent.get_scores(context, mask, candidates)
+    return {"codes_or_first": context, "vector_mask": mask, "candidate_vectors": candidates, "scores": scores}
+
+
+def in_batch(model: PolyEncoderModule, inputs: Inputs) -> torch.Tensor:
+    return agent_of(PolyencoderAgent, model).score_candidates(batch_of(inputs["context"]), inputs["labels"])
+
+
+def loss(model: PolyEncoderModule, inputs: Inputs) -> torch.Tensor:
+    scores = in_batch(model, inputs)
+    return torch.nn.functional.cross_entropy(scores, torch.arange(len(scores)))
+
+
+LIBRARY = {"class": "PolyEncoderModule", "scored_by": "PolyencoderAgent"}
+NOTES = [
+    "scores: every context with its own candidates. scores_batch: every context with `labels` as candidates (in-batch).",
+    "codes_or_first: the m context vectors handed to the final attention; vector_mask their mask.",
+    "*.output is the encoder's output times output_scaling, before reduction; *.weights are softmax outputs.",
+]
+
+
+def write(folder: Path, case: ParlaiCase, contexts: list[int], candidates: list[list[int]]) -> None:
+    lists = case.lists("candidates", candidates)
+    inputs = {"context": case.rows("context", contexts), "candidates": lists, "labels": [row[0] for row in lists]}
+    module = PolyEncoderModule(case.options, Numbers(case.dictionary), NULL)
+    write_parlai_case(folder, case, module, inputs, compute, lambda model, given: {"scores_batch": in_batch(model, given)}, loss)
+
+
+def two_layers(folder: Path) -> None:
+    options = DEFAULTS | {
+        "embedding_size": 18,
+        "ffn_size": 22,
+        "n_layers": 2,
+        "n_heads": 3,
+        "n_positions": 14,
+        "variant": "aiayn",
+        "activation": "relu",
+        "reduction_type": "first",
+        "poly_n_codes": 6,
+        "poly_attention_type": "sqrt",
+    }
+    what = "ParlAI poly-encoder, 6 codes, basic codes, sqrt final, aiayn, first"
+    write(folder, ParlaiCase("poly", 9401, what, LIBRARY, NOTES, options, 40, trained=False), [9, 4, 11], [[3, 5], [2, 6], [4, 3]])
+
+
+def trained(folder: Path) -> None:
+    options = DEFAULTS | {
+        "embedding_size": 16,
+        "ffn_size": 14,
+        "n_layers": 1,
+        "n_heads": 2,
+        "n_positions": 10,
+        "n_segments": 2,
+        "embeddings_scale": False,
+        "output_scaling": 0.3,
+        "poly_n_codes": 5,
+    }
+    what = "ParlAI poly-encoder, 5 codes, basic/basic, xlm, two segments, scaling 0.3, mean; gradients, AdamW"
+    write(folder, ParlaiCase("poly", 9402, what, LIBRARY, NOTES, options, 22, trained=True), [6, 8, 3], [[4, 3], [2, 5], [3, 4]])
+
+
+RECIPES = [("small-parlai-poly", two_layers), ("small-parlai-poly-trained", trained)]
