@@ -98,13 +98,17 @@ export function parseJson(text: string, path: string): JsonValue {
   return parsed;
 }
 
-const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y; // eslint-disable-line no-control-regex -- JSON forbids them
+const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const wordPattern = /true|false|null/y;
 
 /** The value with plain objects, for schemas. Names become own properties, `__proto__` too. */
 export function plainJson(value: JsonValue): unknown {
-  if (Array.isArray(value)) return value.map(plainJson);
-  if (value instanceof Map) return Object.fromEntries([...value].map(([name, inner]) => [name, plainJson(inner)]));
-  return value;
+  if (isJsonObject(value)) return Object.fromEntries([...value].map(([name, inner]) => [name, plainJson(inner)]));
+  return typeof value === "object" && value !== null ? value.map(plainJson) : value;
+}
+
+/** Whether a value is an object of JSON. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return value instanceof Map;
 }

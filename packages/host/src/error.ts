@@ -49,5 +49,5 @@ export function defineErrors<DetailsByCode extends object>(definitions: {
     // Entries lose the link between a code and its details; the return type restores it.
     (details: unknown, cause?: unknown) => new TercetError(code, details, definition as ErrorDefinition<unknown>, cause),
   ]);
-  return Object.fromEntries(constructors) as ErrorConstructors<DetailsByCode>;
+  return Object.fromEntries(constructors) as ErrorConstructors<DetailsByCode>; // as: one constructor was made for each code
 }

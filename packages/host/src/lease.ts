@@ -119,9 +119,9 @@ async function holderAt(host: Host, path: string): Promise<Holder | undefined> {
   try {
     const value: unknown = JSON.parse(await readText(host.files, path, { maxBytes: 4096 }));
     // Only our own code writes this file; whatever does not look like it is treated as unreadable.
-    const holder = value as Partial<Holder> | null;
+    const holder = value as Partial<Holder> | null; // as: every member used is looked at below
     return typeof holder?.token === "string" && typeof holder.beat === "number" && typeof holder.process?.id === "number"
-      ? (holder as Holder)
+      ? (holder as Holder) // as: just looked at
       : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

@@ -45,7 +45,6 @@ export function pathInside(root: string, name: string): string {
 function outsideReason(name: string): string | undefined {
   if (name === "") return "no characters";
   if (name.length > 4096) return "more than 4096 characters";
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(name)) return "control characters";
   if (name.includes("\\")) return "a backslash";
   if (name.startsWith("/") || /^[A-Za-z]:/.test(name)) return "an absolute path";

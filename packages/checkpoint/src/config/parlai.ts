@@ -109,12 +109,9 @@ export function parseParlaiOptions(value: unknown, path: string): ParlaiOptions 
       .map(([field, number]) => ({ field, message: `must divide the width ${width}, and is ${number}` })),
     ...(options.n_encoder_layers === 0 ? [{ field: "n_encoder_layers", message: "must be -1 (as n_layers) or at least 1" }] : []),
   ]);
-  // The schema has accepted it, so it is an object.
-  const given = new Set(Object.keys(value as object));
-  return {
-    ...options,
-    defaulted: Object.keys(schema.shape).filter((field) => !given.has(field) && options[field as keyof typeof options] !== undefined),
-  }; // as: keys of the schema
+  const given = new Set(Object.keys(value as object)); // as: the schema has accepted it, so it is an object
+  const defaulted = Object.entries(options).filter(([field, filled]) => !given.has(field) && filled !== undefined);
+  return { ...options, defaulted: defaulted.map(([field]) => field) };
 }
 
 /** The layers of a ParlAI encoder: `n_encoder_layers` where it is set, `n_layers` otherwise. */

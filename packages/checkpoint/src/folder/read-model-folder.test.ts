@@ -1,3 +1,4 @@
+/* eslint-disable id-denylist -- `idx` is the name in modules.json */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { memoryHost, type Files } from "@tercet/host";

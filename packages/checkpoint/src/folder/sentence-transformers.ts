@@ -1,3 +1,4 @@
+/* eslint-disable id-denylist -- `idx` is the name in modules.json */
 import { joinPath, pathInside, type Files } from "@tercet/host";
 import { z } from "zod";
 import { usablePositions, type HuggingFaceConfig } from "../config/hugging-face.ts";

@@ -43,7 +43,9 @@ export function isModelFile(name: string): boolean {
  * The revision is resolved once, and every file comes from that commit; sizes and hashes are checked before a file gets its name.
  * @throws TercetError `model-name-invalid`, `hub-not-found`, `hub-refused`, `hub-failed`, `hub-hash-mismatch`, `hub-too-large`,
  * `hub-redirect-refused`, `hub-offline`
- * @example expect((await downloadModel(memoryHost(), "./here")).folder).toBe("./here");
+ * @example
+ * const { memoryHost } = await import("@tercet/host");
+ * expect((await downloadModel(memoryHost(), "./here")).folder).toBe("./here");
  */
 export async function downloadModel(host: Host, name: string, options: DownloadOptions = {}): Promise<DownloadedModel> {
   const parsed = parseModelName(name);

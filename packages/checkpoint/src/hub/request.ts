@@ -79,7 +79,7 @@ export async function withRetries<Result>(
       ({ retry: reason, after: pause } = result);
     } catch (error) {
       if (!(error instanceof TercetError && error.code === "network-failed")) throw error;
-      reason = String((error.details as { readonly reason: string }).reason); // as: the code fixes the details
+      ({ reason } = error.details as { readonly reason: string }); // as: the code fixes the details
     }
     failures += 1;
     if (failures >= maxAttempts) throw errors["hub-failed"]({ url: `${url.origin}${url.pathname}`, reason, attempts: failures });

@@ -2,7 +2,7 @@ import { firstInvalidUtf8, TercetError } from "@tercet/host";
 import { byteCount } from "../arrays.ts";
 import { storedDtype, type ArrayDtype } from "../dtypes.ts";
 import { errors, type SafetensorsProblem } from "../errors.ts";
-import { parseJson, type JsonObject, type JsonValue } from "../json.ts";
+import { isJsonObject, parseJson, plainJson, type JsonObject, type JsonValue } from "../json.ts";
 
 /** The longest header the format allows, in bytes. */
 export const maxHeaderBytes = 100_000_000;
@@ -72,7 +72,7 @@ function parseObject(header: Uint8Array, path: string, fail: Fail): JsonObject {
   if (invalid >= 0) fail("header-not-utf8", `the header is not UTF-8 at offset ${invalid}`);
   try {
     const parsed = parseJson(new TextDecoder("utf-8", { ignoreBOM: true }).decode(header), path);
-    return parsed instanceof Map ? parsed : fail("header-not-object", "the header is not an object");
+    return isJsonObject(parsed) ? parsed : fail("header-not-object", "the header is not an object");
   } catch (error) {
     if (!(error instanceof TercetError) || error.code !== "json-invalid") throw error;
     const { reason, offset } = error.details as { readonly reason: string; readonly offset: number }; // as: the code fixes the details
@@ -82,10 +82,9 @@ function parseObject(header: Uint8Array, path: string, fail: Fail): JsonObject {
 
 function readMetadata(value: JsonValue | undefined, fail: Fail): ReadonlyMap<string, string> {
   if (value === undefined) return new Map();
-  if (!(value instanceof Map)) return fail("metadata-not-text", "__metadata__ is not an object");
+  if (!isJsonObject(value)) return fail("metadata-not-text", "__metadata__ is not an object");
   const texts = new Map<string, string>();
-  for (const [name, text] of value as JsonObject) {
-    // as: `instanceof Map` forgets what a JSON object holds
+  for (const [name, text] of value) {
     if (typeof text !== "string") return fail("metadata-not-text", `__metadata__ entry ${JSON.stringify(name)} is not text`);
     texts.set(name, text);
   }
@@ -93,17 +92,17 @@ function readMetadata(value: JsonValue | undefined, fail: Fail): ReadonlyMap<str
 }
 
 function readTensor(name: string, entry: JsonValue, dataStart: number, fail: Fail): StoredTensor {
-  if (!(entry instanceof Map)) return fail("entry-malformed", "the entry is not an object", name);
-  const fields = entry as JsonObject; // as: `instanceof Map` forgets what a JSON object holds
-  const unknown = [...fields.keys()].find((field) => !["dtype", "shape", "data_offsets"].includes(field));
+  if (!isJsonObject(entry)) return fail("entry-malformed", "the entry is not an object", name);
+  const unknown = [...entry.keys()].find((field) => !["dtype", "shape", "data_offsets"].includes(field));
   if (unknown !== undefined) fail("entry-malformed", `the entry has an unknown field ${JSON.stringify(unknown)}`, name);
-  const stored = fields.get("dtype");
+  const stored = entry.get("dtype");
   const row = typeof stored === "string" ? storedDtype(stored) : undefined;
-  if (row === undefined) return fail("unknown-dtype", `the dtype is ${JSON.stringify(stored) ?? "absent"}`, name);
-  const shape = naturals(fields.get("shape")) ?? fail("bad-shape", "the shape is not a list of whole numbers from 0", name);
+  if (row === undefined)
+    return fail("unknown-dtype", `the dtype is ${stored === undefined ? "absent" : JSON.stringify(plainJson(stored))}`, name);
+  const shape = naturals(entry.get("shape")) ?? fail("bad-shape", "the shape is not a list of whole numbers from 0", name);
   if (shape.length > 64) fail("bad-shape", `the rank is ${shape.length}, more than 64`, name);
   const [start, end, ...more] =
-    naturals(fields.get("data_offsets")) ?? fail("bad-offsets", "data_offsets are not whole numbers from 0", name);
+    naturals(entry.get("data_offsets")) ?? fail("bad-offsets", "data_offsets are not whole numbers from 0", name);
   if (start === undefined || end === undefined || more.length > 0) return fail("bad-offsets", "data_offsets are not two numbers", name);
   if (start > end) fail("bad-offsets", `data_offsets are swapped: ${start} to ${end}`, name);
   const bytes = byteCount(row.dtype, shape);

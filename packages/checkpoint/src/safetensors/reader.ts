@@ -44,8 +44,8 @@ export function readSafetensors(bytes: Uint8Array, path = "the given bytes"): Te
 export async function openSafetensors(files: Files, path: string): Promise<TensorReader> {
   const opened = await files.describe(path);
   const fileBytes = await files.size(path);
-  const first = await files.readRange(path, 0, Math.min(8, fileBytes));
-  if (looksPickled(first)) throw errors["pickle-refused"]({ path });
+  const first = await files.readRange(path, 0, Math.min(9, fileBytes));
+  if (first[8] !== 0x7b && looksPickled(first)) throw errors["pickle-refused"]({ path });
   const length = headerLength(first, fileBytes, path);
   const checked = async (start: number, end: number): Promise<Uint8Array> => {
     const bytes = await files.readRange(path, start, end).catch((error: unknown) => {
@@ -82,10 +82,10 @@ export async function readEvery(names: readonly string[], read: (name: string) =
   return all;
 }
 
-// A zip archive (PyTorch since 1.6) or a bare pickle: both would otherwise look like absurd header lengths.
+// A zip archive (PyTorch since 1.6) or a bare pickle. A header length can look like either, but then the header's "{" follows.
 function looksPickled(first: Uint8Array): boolean {
   return (
     (first[0] === 0x50 && first[1] === 0x4b && first[2] === 3 && first[3] === 4) ||
-    (first[0] === 0x80 && (first[1] ?? 9) <= 5 && first[2] !== 0)
+    (first[0] === 0x80 && (first[1] ?? 9) <= 5)
   );
 }

@@ -1,6 +1,6 @@
 import { joinPath, parentFolder, pathInside, readText, TercetError, type Files } from "@tercet/host";
 import { errors, type ShardProblem } from "../errors.ts";
-import { parseJson, type JsonObject } from "../json.ts";
+import { isJsonObject, parseJson, type JsonValue } from "../json.ts";
 import { openSafetensors, readEvery, type TensorInfo, type TensorReader } from "./reader.ts";
 
 /**
@@ -42,11 +42,11 @@ export async function openShards(files: Files, path: string): Promise<TensorRead
   return { path: joinPath(path), tensors, metadata, read, readAll: () => readEvery([...tensors.keys()], read) };
 }
 
-function weightMap(index: unknown, fail: (problem: ShardProblem, name: string) => never): ReadonlyMap<string, string> {
-  const map = index instanceof Map ? (index as JsonObject).get("weight_map") : undefined; // as: parsed JSON
-  if (!(map instanceof Map)) return fail("index-malformed", "weight_map");
+function weightMap(index: JsonValue, fail: (problem: ShardProblem, name: string) => never): ReadonlyMap<string, string> {
+  const map = isJsonObject(index) ? index.get("weight_map") : undefined;
+  if (!isJsonObject(map)) return fail("index-malformed", "weight_map");
   const shardOf = new Map<string, string>();
-  for (const [name, shard] of map as JsonObject) {
+  for (const [name, shard] of map) {
     if (typeof shard !== "string") return fail("index-malformed", name);
     shardOf.set(name, shard);
   }

@@ -1,3 +1,4 @@
+/* eslint-disable id-denylist -- `idx` is the name in modules.json */
 import { baseName, joinPath, parentFolder, pathInside, temporaryName, type FileContent, type Host } from "@tercet/host";
 import type { NamedArray, TensorMap } from "../arrays.ts";
 import type { HuggingFaceConfig } from "../config/hugging-face.ts";

@@ -19,7 +19,7 @@ export function nodeSteps(): FileSteps {
     read: (path, start, end) =>
       attempt(path, "read", () =>
         // Without O_NONBLOCK opening a pipe would wait for a writer for ever.
-        opened(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0), async (handle) => {
+        opened(path, constants.O_RDONLY | (process.platform === "win32" ? 0 : constants.O_NONBLOCK), async (handle) => {
           const description = describeStats(await handle.stat({ bigint: true }));
           if (description.kind !== "file") throw errors["not-a-file"]({ path, found: description.words });
           const buffer = new Uint8Array(Math.max(0, Math.min(end, description.bytes) - start));
