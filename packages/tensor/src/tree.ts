@@ -55,14 +55,14 @@ export function treeToPaths(tree: Tree): readonly PathAndTensor[] {
 /**
  * Every tensor, in the order of the tree.
  * @throws TercetError `tree-invalid`
- * @example expect(leavesOf({ a: tensor([1]), b: [tensor([2])] }).length).toBe(2);
+ * @example expect(treeLeaves({ a: tensor([1]), b: [tensor([2])] }).length).toBe(2);
  */
-export function leavesOf(tree: Tree): readonly Tensor[] {
+export function treeLeaves(tree: Tree): readonly Tensor[] {
   return treeToPaths(tree).map(([, tensor]) => tensor);
 }
 
 /**
- * A tree of the form of another with these leaves, in the order of {@link leavesOf}.
+ * A tree of the form of another with these leaves, in the order of {@link treeLeaves}.
  * @throws TercetError `tree-invalid` when there are more or fewer leaves than places
  * @example expect(treeWithLeaves({ a: tensor([1]) }, [tensor([2, 3])]).a.shape).toEqual([2]);
  */

@@ -1,7 +1,7 @@
 import { reshapeDefinition } from "../operators/reshape.ts";
 import { apply } from "../operators/define.ts";
 import type { Tensor } from "../tensor.ts";
-import { mapTree, leavesOf, treeWithLeaves, type Tree } from "../tree.ts";
+import { mapTree, treeLeaves, treeWithLeaves, type Tree } from "../tree.ts";
 import { gradients } from "./gradients.ts";
 
 /** A value with its gradient, which has the form of the parameters. */
@@ -47,7 +47,7 @@ export function valueAndGrad<Parameters extends Tree, Rest extends readonly unkn
     // The overloads tie the option to what the function returns.
     const { value, aux } =
       options.aux === true ? (result as { readonly value: Tensor; readonly aux: Aux }) : { value: result as Tensor, aux: undefined };
-    const gradient = treeWithLeaves(own, gradients(value, leavesOf(own)));
+    const gradient = treeWithLeaves(own, gradients(value, treeLeaves(own)));
     return aux === undefined ? { value, gradient } : { value, gradient, aux };
   };
 }

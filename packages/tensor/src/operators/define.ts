@@ -151,12 +151,12 @@ export function sameNumber(operator: string): DTypeRule {
   };
 }
 
-/** Two numbers of one type give bool. */
-export function comparing(operator: string): DTypeRule {
+/** Numbers of one type that are compared: the result has another type, bool unless it says otherwise. */
+export function comparing(operator: string, result: DType = "bool"): DTypeRule {
   const rule = sameNumber(operator);
   return (dtypes, attributes) => {
     rule(dtypes, attributes);
-    return "bool";
+    return result;
   };
 }
 

@@ -20,3 +20,8 @@ export function coordinatesOf(flat: Expression, shape: Shape): readonly Expressi
     return i === outermost ? place : remainder(place, Math.max(1, extent));
   });
 }
+
+/** Coordinates with another one on one axis. */
+export function replaced(at: readonly Expression[], axis: number, place: Expression): readonly Expression[] {
+  return at.with(axis, place);
+}

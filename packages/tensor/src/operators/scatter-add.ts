@@ -12,10 +12,10 @@ export const scatterAddDefinition: Primitive = definePrimitive<{ rows: number }>
     throw errors["shape-invalid"]({ operator: "scatterAdd", requirement: "values [n, ...] need row numbers [n]", shapes: [values, ids] });
   },
   dtype: withIntegers("scatterAdd", 1, sameNumber("scatterAdd")),
-  domain: [finite, { kind: "integer", from: 0, to: 0 }],
+  domain: [finite, { kind: "integer", from: 0, to: 2 }],
   draw: (size) => {
     const n = size();
-    return { shapes: [[n, size(), size()], [n]], attributes: { rows: size() + 1 } };
+    return { shapes: [[n, size(), size()], [n]], attributes: { rows: size() + 3 } };
   },
   meaning: ([values, ids], { at, shapes }) => {
     const n = axis("n", shapes[1]?.[0] ?? 0);

@@ -1,0 +1,36 @@
+import type { Tensor } from "../../tensor.ts";
+import { apply, defineComposite, finite, named, sameFloat, type Composite } from "../define.ts";
+import { matmul } from "../matmul.ts";
+import { mul } from "../mul.ts";
+import { sum } from "../sum.ts";
+import { transpose } from "../transpose.ts";
+import { softmax } from "./softmax.ts";
+
+const signature = "b m d, b n d -> b n";
+
+export const polyScoreListedDefinition: Composite = defineComposite<{ sharpness: number }>({
+  name: "polyScoreListed",
+  signature,
+  shape: named("polyScoreListed", signature),
+  dtype: sameFloat("polyScoreListed"),
+  domain: [finite, finite],
+  draw: (size) => {
+    const [b, n, d] = [size(), size(), size()];
+    return { shapes: [[b, size() + 1, d], [b, n, d]], attributes: { sharpness: 0.5 } }; // prettier-ignore
+  },
+  decompose: ([y, candidates], { sharpness }) => {
+    const products = matmul(y, transpose(candidates));
+    const weights = softmax(sharpness === 1 ? products : mul(products, sharpness), { axis: 1 });
+    return sum(mul(weights, products), { axis: 1 });
+  },
+});
+
+/**
+ * The poly-encoder's score of the listed candidates of each context: with U the products of its m context vectors with a candidate, the sum of
+ * softmax(sharpness U) U. y [b, m, d], candidates [b, n, d], result [b, n], of floats. Humeau et al., ICLR 2020.
+ * @throws TercetError `axis-mismatch`, `dtype-mismatch`
+ * @example expect(await toArray(polyScoreListed(tensor([[[1, 2]]]), tensor([[[3, 4]]]), { sharpness: 1 }))).toEqual([[11]]);
+ */
+export function polyScoreListed(y: Tensor, candidates: Tensor, { sharpness }: { readonly sharpness: number }): Tensor {
+  return apply(polyScoreListedDefinition, [y, candidates], { sharpness });
+}

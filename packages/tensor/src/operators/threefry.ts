@@ -1,0 +1,24 @@
+import { add, bitOr, bitXor, integer, shiftLeft, shiftRight, type Expression } from "../scalar/expression.ts";
+
+/** The counter's first word when numbers are drawn; keys are made under others (src/random.ts). */
+const drawing = 0;
+/** Rounds rotate by these, in turn; after every fourth a part of the key is added. Salmon et al., "Parallel random numbers", SC 2011. */
+const rotations = [13, 15, 26, 6, 17, 29, 16, 24];
+
+/** The first word of Threefry2x32 with 20 rounds, from a key of two words and a position. */
+export function threefryWord(k0: Expression, k1: Expression, position: Expression): Expression {
+  const keys = [k0, k1, bitXor(bitXor(k0, k1), 0x1bd11bda)];
+  const keyAt = (i: number): Expression => keys[i % 3] ?? k0;
+  let a = add(integer(drawing), k0);
+  let b = add(position, k1);
+  for (let round = 0; round < 20; round++) {
+    const by = rotations[round % rotations.length] ?? 0;
+    a = add(a, b);
+    b = bitXor(bitOr(shiftLeft(b, by), shiftRight(b, 32 - by)), a);
+    if (round % 4 !== 3) continue;
+    const injection = (round + 1) / 4;
+    a = add(a, keyAt(injection));
+    b = add(add(b, keyAt(injection + 1)), injection);
+  }
+  return a;
+}
