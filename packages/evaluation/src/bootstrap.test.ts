@@ -69,7 +69,7 @@ describe("bootstrap", () => {
   it("refuses an empty sample and options out of range", () => {
     const code = (expected: string): unknown => expect.objectContaining({ code: expected });
     expect(() => bootstrap(0, () => 0, { seed: 1 })).toThrow(code("nothing-to-measure"));
-    for (const options of [{ seed: 1, level: 1 }, { seed: 1, level: 0 }, { seed: -1 }, { seed: 1, resamples: 0 }]) {
+    for (const options of [{ seed: 1, level: 1 }, { seed: 1, level: 0 }, { seed: -1 }, { seed: 2 ** 32 }, { seed: 1, resamples: 0 }]) {
       expect(() => bootstrap(1, () => 0, options)).toThrow(code("evaluation-option-invalid"));
     }
     expect(() => mean([])).toThrow(code("nothing-to-measure"));

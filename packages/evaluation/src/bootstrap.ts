@@ -1,4 +1,4 @@
-import { checkScores, checkWhole } from "./check.ts";
+import { checkScores, checkSeed, checkWhole } from "./check.ts";
 import { errors } from "./errors.ts";
 import { uniformBelow } from "./random.ts";
 
@@ -48,7 +48,7 @@ export function bootstrap(count: number, statistic: (indices: Uint32Array) => nu
   const { seed, resamples = 10_000, level = 0.95 } = options;
   if (count === 0) throw errors["nothing-to-measure"]({ what: "the examples of a bootstrap" });
   checkWhole("resamples", resamples, 1);
-  checkWhole("seed", seed, 0);
+  checkSeed(seed);
   if (!(level > 0 && level < 1)) {
     throw errors["evaluation-option-invalid"]({ option: "level", requirement: "a number between 0 and 1", value: level });
   }

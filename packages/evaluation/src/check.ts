@@ -18,3 +18,10 @@ export function checkWhole(option: string, value: number, least: number): void {
     throw errors["evaluation-option-invalid"]({ option, requirement: `a whole number of at least ${least}`, value });
   }
 }
+
+/** Refuses a seed that the 32-bit generator would take for another one. */
+export function checkSeed(seed: number): void {
+  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
+    throw errors["evaluation-option-invalid"]({ option: "seed", requirement: "a whole number from 0 to 4294967295", value: seed });
+  }
+}

@@ -1,4 +1,4 @@
-import { checkLengths, checkScores, checkWhole } from "./check.ts";
+import { checkLengths, checkScores, checkSeed, checkWhole } from "./check.ts";
 import { errors } from "./errors.ts";
 import { philox } from "./random.ts";
 
@@ -36,7 +36,7 @@ export function pairedPermutationTest(a: ArrayLike<number>, b: ArrayLike<number>
   checkScores(a);
   checkScores(b);
   checkWhole("permutations", permutations, 1);
-  checkWhole("seed", seed, 0);
+  checkSeed(seed);
   if (a.length === 0) throw errors["nothing-to-measure"]({ what: "the pairs of a paired test" });
 
   const differences = Float64Array.from(a, (value, i) => value - (b[i] ?? 0));

@@ -1,4 +1,4 @@
-import { checkWhole } from "./check.ts";
+import { checkSeed, checkWhole } from "./check.ts";
 import { uniform } from "./random.ts";
 
 /**
@@ -11,7 +11,7 @@ import { uniform } from "./random.ts";
  */
 export function randomScores(count: number, key: { readonly seed: number; readonly example: number }): Float64Array {
   checkWhole("count", count, 0);
-  checkWhole("seed", key.seed, 0);
+  checkSeed(key.seed);
   checkWhole("example", key.example, 0);
   return Float64Array.from({ length: count }, (_, i) => uniform({ seed: key.seed, stream: key.example }, i));
 }
