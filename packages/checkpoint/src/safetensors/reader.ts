@@ -84,8 +84,5 @@ export async function readEvery(names: readonly string[], read: (name: string) =
 
 // A zip archive (PyTorch since 1.6) or a bare pickle. A header length can look like either, but then the header's "{" follows.
 function looksPickled(first: Uint8Array): boolean {
-  return (
-    (first[0] === 0x50 && first[1] === 0x4b && first[2] === 3 && first[3] === 4) ||
-    (first[0] === 0x80 && (first[1] ?? 9) <= 5)
-  );
+  return (first[0] === 0x50 && first[1] === 0x4b && first[2] === 3 && first[3] === 4) || (first[0] === 0x80 && (first[1] ?? 9) <= 5);
 }

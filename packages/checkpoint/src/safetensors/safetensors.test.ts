@@ -114,7 +114,7 @@ it("refuses pickles by name of the converter, and folders", async () => {
 it.each([0x280, 0x10280, 0x580])("a header of %i bytes is not taken for a pickle", async (length) => {
   const { files } = memoryHost();
   const bytes = new Uint8Array(8 + length).fill(0x20);
-  new DataView(bytes.buffer).setUint32(0, length, true);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(length), true);
   bytes.set([0x7b, 0x7d], 8);
   await files.writeAtomic("w", bytes);
   expect((await openSafetensors(files, "w")).tensors.size).toBe(0);
