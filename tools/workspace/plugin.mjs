@@ -15,7 +15,8 @@ const up = "../..";
 const root = "{workspaceRoot}";
 // Projects that read the whole workspace; everything else is found by the dependencies in package.json.
 const readers = ["tools/workspace", "tools/doc-examples"];
-const pages = [`${root}/*.md`, `${root}/docs/**/*.md`];
+const pages = [`${root}/*.md`, `${root}/docs/**/*.md`, `${root}/packages/*/README.md`];
+const manifests = [`${root}/package.json`, `${root}/{packages,apps,tools}/*/package.json`];
 
 /**
  * @param {string[]} commands run together; the target fails when one does
@@ -67,7 +68,7 @@ function targetsOf(folder, manifest, readsAll) {
         { env: "TERCET_SEED" },
         `${root}/vitest.config.ts`,
         `${root}/tools/workspace/property-seed.ts`,
-        ...(readsAll ? pages : []),
+        ...(readsAll ? [...pages, ...manifests] : []),
       ],
       outputs: [`${root}/${report}`],
     });
