@@ -68,3 +68,8 @@ test("accents of another order give the same text", () => {
   const normalize = bertNormalizer(full);
   expect(normalize("a\u302e\u0316\u302fb", false).text).toBe(normalize("a\u302e\u302f\u0316b", false).text);
 });
+
+test("a text of a million unordered marks takes no time out of proportion", () => {
+  const marks = `a${  "\u0315\u0334\u302e\u0323".repeat(250_000)}`;
+  expect(bertNormalizer(full)(marks, true).source).toHaveLength(250_001);
+});

@@ -15,6 +15,7 @@ interface Details {
   readonly "text-not-string": AtText & { readonly type: string };
   readonly "text-not-well-formed": AtText & { readonly at: number };
   readonly "text-too-long": AtText & { readonly length: number; readonly limit: number };
+  readonly "tokenizer-failed": AtText & { readonly reason: string };
   readonly "truncation-invalid": AtText & { readonly reason: string };
   readonly "truncated-away": AtText & { readonly which: "first" | "second"; readonly tokens: number; readonly maxLength: number };
   readonly "token-id-unknown": { readonly id: number; readonly size: number };
@@ -63,6 +64,12 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: ({ limit }) => `A text for a tokenizer with regular expressions must have at most ${limit} UTF-16 units`,
     got: (details) => `${place(details)} has ${details.length}`,
     fix: () => "Cut it before encoding; the model reads a few hundred tokens.",
+  },
+  "tokenizer-failed": {
+    exit: 70,
+    must: (details) => `The tokenizer library must encode ${place(details)}`,
+    got: ({ reason }) => `it failed: ${reason}`,
+    fix: () => "Report it with the tokenizer.json and the text; other texts are not affected.",
   },
   "truncation-invalid": {
     exit: 78,

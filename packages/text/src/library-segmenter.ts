@@ -14,8 +14,8 @@ export interface LibraryTokenizer {
   ) => string;
 }
 
-/** The longest text given to the library, in UTF-16 units: its patterns may take time quadratic in a text's length. */
-export const longestLibraryText = 200_000;
+/** The longest text given to the library, in UTF-16 units: its time can grow with the square of a text's length (13 s for 180 000 marks). */
+export const longestLibraryText = 50_000;
 
 /** Makes a tokenizer of the library. @throws TercetError `tokenizer-invalid` when the library refuses the file. */
 export function libraryTokenizer(json: TokenizerJson, config: object): LibraryTokenizer {
@@ -42,10 +42,21 @@ export function librarySegmenter(json: TokenizerJson, config: object): Segmenter
     inexact,
     segment: (text, { specials: policy }) => {
       if (text.length > longestLibraryText) throw errors["text-too-long"]({ length: text.length, limit: longestLibraryText });
-      const { ids } = tokenizer(policy).encode(text, { add_special_tokens: false });
+      const ids = encodeWith(tokenizer(policy), text);
       return { ids: Int32Array.from(ids), spans: null, words: null, typedSpecials: typed.find(text).length };
     },
   };
+}
+
+function encodeWith(tokenizer: LibraryTokenizer, text: string): readonly number[] {
+  let ids: readonly number[];
+  try {
+    ids = tokenizer.encode(text, { add_special_tokens: false }).ids;
+  } catch (cause) {
+    throw errors["tokenizer-failed"]({ reason: cause instanceof Error ? cause.message : String(cause) }, cause);
+  }
+  if (!ids.every((id) => Number.isInteger(id))) throw errors["tokenizer-failed"]({ reason: "it gave a token without an id" });
+  return ids;
 }
 
 // A special token may stand in the vocabulary too, where a typed one would find it: take it out of reach there, all but the unknown.
