@@ -6,7 +6,7 @@ import { trace } from "./graph/trace.ts";
 import { verifyGraph } from "./graph/verify.ts";
 import { makePlan } from "./plan/plan.ts";
 import { Tensor } from "./tensor.ts";
-import { leavesOf, mapTree, type Tree } from "./tree.ts";
+import { mapTree, treeLeaves, treeToPaths, type Tree } from "./tree.ts";
 
 /** Where a compiled function runs, and which arguments it may use up. */
 export interface CompileOptions {
@@ -59,18 +59,21 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
     const stand = (leaf: Tensor): Tensor => new Tensor(leaf.shape, leaf.dtype, { kind: "parameter", index: count++ });
     const places = args.map((arg) => mapTree(arg, stand)) as unknown as Args; // the same trees
     const result = f(...places);
-    return { result, leaves: leavesOf(result) };
+    return { result, leaves: treeLeaves(result) };
   }
 
   async function prepare(args: Args): Promise<Form> {
     const { result, leaves } = traceWith(args);
-    const argumentOf = args.flatMap((arg, i) => leavesOf(arg).map(() => i));
+    const argumentOf = args.flatMap((arg, i) => treeLeaves(arg).map(() => i));
     const graph = trace(leaves, (kernel) => backend.claims(kernel));
     verifyGraph(graph, "trace");
     checkDTypes(graph, backend);
     const outputs: readonly Node[] = [...new Set(graph.outputs)];
     const indexOf = (tensor: Tensor): number | undefined => (tensor.source.kind === "parameter" ? tensor.source.index : undefined);
-    const planned = makePlan({ nodes: graph.nodes, outputs }, { donates: (leaf) => donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1) });
+    const planned = makePlan(
+      { nodes: graph.nodes, outputs },
+      { donates: (leaf) => donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1) },
+    );
     return {
       executable: await backend.prepare(planned.plan),
       inputs: planned.leaves.map((leaf) => indexOf(leaf.tensor) ?? bufferOf(leaf.tensor, backend).buffer),
@@ -80,8 +83,9 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
   }
 
   async function run(args: Args): Promise<Result> {
-    const leaves = args.flatMap((arg) => leavesOf(arg));
-    const key = leaves.map((leaf) => `${leaf.dtype}[${leaf.shape.join(",")}]`).join(";");
+    const leaves = args.flatMap((arg) => treeLeaves(arg));
+    const paths = args.map((arg) => treeToPaths(arg).map(([path, leaf]) => `${path}:${leaf.dtype}[${leaf.shape.join(",")}]`));
+    const key = paths.map((path) => path.join(";")).join("|");
     if (backend.walk !== undefined) return walk(args, leaves, key);
     const form = await remember(forms, key, () => prepare(args));
     const temporary: Buffer[] = [];
@@ -104,7 +108,7 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
       }) as Result;
     } finally {
       for (const buffer of temporary) if (!buffer.released) buffer.release();
-      for (const i of donated) for (const leaf of leavesOf(args[i] as Tree)) leaf.dispose();
+      for (const i of donated) for (const leaf of treeLeaves(args[i] as Tree)) leaf.dispose();
     }
   }
 
@@ -113,9 +117,16 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
       const { result, leaves: outputs } = traceWith(args);
       return { outputs, shape: result };
     });
-    const buffers = (await backend.walk?.(form.outputs, leaves.map((leaf) => bufferOf(leaf, backend).buffer))) ?? [];
+    const buffers =
+      (await backend.walk?.(
+        form.outputs,
+        leaves.map((leaf) => bufferOf(leaf, backend).buffer),
+      )) ?? [];
     let next = 0;
-    return mapTree(form.shape, (leaf) => new Tensor(leaf.shape, leaf.dtype, { kind: "buffer", buffer: buffers[next++] as Buffer })) as Result;
+    return mapTree(
+      form.shape,
+      (leaf) => new Tensor(leaf.shape, leaf.dtype, { kind: "buffer", buffer: buffers[next++] as Buffer }),
+    ) as Result;
   }
 
   return (...args) => run(args);

@@ -1,7 +1,7 @@
 import type { DType } from "../dtype.ts";
 import type { Node } from "../graph/node.ts";
-import type { Axis, Binary, ScalarType } from "../scalar/expression.ts";
-import { expandElementary } from "./elementary.ts";
+import { expand, isElementary, type Builder } from "../scalar/elementary.ts";
+import type { Axis, Binary, ScalarType, Unary } from "../scalar/expression.ts";
 import type { KernelExpression, LoopKernel } from "./kernel.ts";
 import { polynomialsOf, type Lowered } from "./lower.ts";
 import type { Atom, Polynomial } from "./polynomial.ts";
@@ -30,7 +30,8 @@ function mergeAxes(axes: readonly Axis[], polynomials: readonly Polynomial[]): r
   for (const axis of axes.filter((candidate) => candidate.size !== 1).reverse()) {
     const group = groups[0];
     const joins =
-      group !== undefined && polynomials.every((polynomial) => coefficientOf(polynomial, axis) === coefficientOf(polynomial, group.innermost) * group.extent);
+      group !== undefined &&
+      polynomials.every((polynomial) => coefficientOf(polynomial, axis) === coefficientOf(polynomial, group.innermost) * group.extent);
     if (joins) groups[0] = { innermost: group.innermost, extent: group.extent * axis.size };
     else groups.unshift({ innermost: axis, extent: axis.size });
   }
@@ -47,7 +48,7 @@ const literalOperand: ReadonlySet<Binary> = new Set<Binary>(["bitAnd", "bitOr", 
 
 /** Turns a lowered expression over output axes into a kernel: integers that come from shapes become parameters. */
 export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emitted {
-  const groups = mergeAxes(axes, [...polynomialsOf(value)]);
+  const groups = mergeAxes(axes, polynomialsOf(value));
   const parameters: number[] = groups.map((group) => group.extent);
   const loads: Node[] = [];
   const strayed = new Set<Node>();
@@ -67,11 +68,10 @@ export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emit
   }
   const name = (expression: KernelExpression): string => `%${names.get(expression) ?? "?"}`;
 
-  const build = {
+  const build: Builder<KernelExpression> = {
     constant: (type: ScalarType, number: number): KernelExpression =>
       keep({ kind: "constant", type, value: number }, `${type} ${Object.is(number, -0) ? "-0" : number}`),
-    unary: (op: Extract<KernelExpression, { kind: "unary" }>["op"], type: ScalarType, a: KernelExpression): KernelExpression =>
-      keep({ kind: "unary", type, op, a }, `${op} ${name(a)}`),
+    unary: (op: Unary, type: ScalarType, a: KernelExpression): KernelExpression => keep({ kind: "unary", type, op, a }, `${op} ${name(a)}`),
     binary: (op: Binary, type: ScalarType, a: KernelExpression, b: KernelExpression): KernelExpression =>
       keep({ kind: "binary", type, op, a, b }, `${op} ${name(a)} ${name(b)} ${type}`),
     select: (condition: KernelExpression, a: KernelExpression, b: KernelExpression): KernelExpression =>
@@ -98,8 +98,7 @@ export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emit
     return keep({ kind: "reduced", type: "int32" }, "reduced");
   }
 
-  const rankOf = (from: Atom): number =>
-    from.kind !== "axis" ? 1000 : axes.includes(from.axis) ? axes.indexOf(from.axis) : 999;
+  const rankOf = (from: Atom): number => (from.kind !== "axis" ? 1000 : axes.includes(from.axis) ? axes.indexOf(from.axis) : 999);
 
   function index(polynomial: Polynomial): KernelExpression {
     const own = done.get(polynomial.key);
@@ -118,7 +117,11 @@ export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emit
   }
 
   const flat = groups.reduceRight(
-    (sum, group) => ({ key: `${sum.key}`, terms: [...sum.terms, { axis: group.innermost, stride: sum.stride }], stride: sum.stride * group.extent }),
+    (sum, group) => ({
+      key: `${sum.key}`,
+      terms: [...sum.terms, { axis: group.innermost, stride: sum.stride }],
+      stride: sum.stride * group.extent,
+    }),
     { key: "", terms: [] as { axis: Axis; stride: number }[], stride: 1 },
   );
   function isFlat(offset: Polynomial): boolean {
@@ -150,7 +153,10 @@ export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emit
         return keep({ kind: "load", type: lowered.type, input, offset }, `load${input} ${name(offset)} ${lowered.type}`);
       }
       case "unary":
-        return expandElementary(lowered.op, lowered.type, expression(lowered.a), build);
+        // Backends see no elementary function of float32: its one expansion stands above all of them.
+        return isElementary(lowered.op) && lowered.type === "float32"
+          ? expand(lowered.op, expression(lowered.a), build)
+          : build.unary(lowered.op, lowered.type, expression(lowered.a));
       case "binary":
         return build.binary(lowered.op, lowered.type, expression(lowered.a), literal(lowered.op, lowered.b) ?? expression(lowered.b));
       case "select":

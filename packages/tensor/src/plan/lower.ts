@@ -6,7 +6,9 @@ import * as polynomial from "./polynomial.ts";
 import type { Polynomial } from "./polynomial.ts";
 
 /** A kernel's expression while it is put together: integers that index are polynomials, reads are of nodes. Equal keys mean equal values. */
-export type Lowered = { readonly key: string; readonly type: ScalarType } & (
+export type Lowered = { readonly key: string } & Unkeyed;
+
+type Unkeyed = { readonly type: ScalarType } & (
   | { readonly kind: "index"; readonly value: Polynomial }
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "load"; readonly node: Node; readonly offset: Polynomial }
@@ -16,7 +18,14 @@ export type Lowered = { readonly key: string; readonly type: ScalarType } & (
   | { readonly kind: "binary"; readonly op: Binary; readonly a: Lowered; readonly b: Lowered }
   | { readonly kind: "select"; readonly condition: Lowered; readonly a: Lowered; readonly b: Lowered }
   | { readonly kind: "cast"; readonly a: Lowered }
-  | { readonly kind: "reduce"; readonly reducer: Reducer; readonly axis: Axis; readonly from: Lowered; readonly to: Lowered; readonly body: Lowered }
+  | {
+      readonly kind: "reduce";
+      readonly reducer: Reducer;
+      readonly axis: Axis;
+      readonly from: Lowered;
+      readonly to: Lowered;
+      readonly body: Lowered;
+    }
 );
 
 /** The meaning of an application, with what fusion wants to know about it. */
@@ -73,71 +82,75 @@ export function scalarOf(node: Node): number | undefined {
 
 function asPolynomial(value: Lowered): Polynomial {
   if (value.kind === "index") return value.value;
-  return polynomial.ofAtom({ kind: "opaque", value, key: value.key, polynomials: [...polynomialsOf(value)] });
+  return polynomial.ofAtom({ kind: "opaque", value, key: value.key, polynomials: polynomialsOf(value) });
 }
 
-/** Every polynomial in a lowered expression, nested ones too. */
-export function* polynomialsOf(value: Lowered): Generator<Polynomial> {
+/** Every polynomial in a lowered expression, nested ones too; a shared piece is walked once. */
+export function polynomialsOf(value: Lowered): readonly Polynomial[] {
+  const found = new Map<string, Polynomial>();
+  const seen = new Set<Lowered>();
+  const visit = (piece: Lowered): void => {
+    if (seen.has(piece)) return;
+    seen.add(piece);
+    if (piece.kind === "index" || piece.kind === "load")
+      for (const each of polynomial.nested(piece.kind === "index" ? piece.value : piece.offset)) found.set(each.key, each);
+    for (const inner of partsOf(piece)) visit(inner);
+  };
+  visit(value);
+  return [...found.values()];
+}
+
+/** The expressions that an expression is made of; those inside of index polynomials stand in the polynomials' atoms. */
+export function partsOf(value: Lowered): readonly Lowered[] {
   switch (value.kind) {
     case "index":
-      yield* polynomial.nested(value.value);
-      return;
     case "load":
-      yield* polynomial.nested(value.offset);
-      return;
     case "constant":
     case "scalar":
-      return;
+      return [];
     case "unary":
     case "cast":
-      yield* polynomialsOf(value.a);
-      return;
+      return [value.a];
     case "binary":
-      yield* polynomialsOf(value.a);
-      yield* polynomialsOf(value.b);
-      return;
+      return [value.a, value.b];
     case "select":
-      yield* polynomialsOf(value.condition);
-      yield* polynomialsOf(value.a);
-      yield* polynomialsOf(value.b);
-      return;
+      return [value.condition, value.a, value.b];
     case "reduce":
-      yield* polynomialsOf(value.from);
-      yield* polynomialsOf(value.to);
-      yield* polynomialsOf(value.body);
-      return;
+      return [value.from, value.to, value.body];
     default:
-      value satisfies never;
+      return value satisfies never;
   }
-}
-
-function index(value: Polynomial): Lowered {
-  return { kind: "index", type: "int32", value, key: `[${value.key}]` };
 }
 
 /**
  * Lowers nodes to expressions over loop variables, putting the meaning of every node that `inlined` accepts in the place where it is read.
  * One lowering serves one kernel; equal pieces become one object.
  */
-export function lowering(inlined: (node: Node) => boolean, meaning: (node: Application) => Meaning): (node: Node, at: readonly Polynomial[]) => Lowered {
+export function lowering(
+  inlined: (node: Node) => boolean,
+  meaning: (node: Application) => Meaning,
+): (node: Node, at: readonly Polynomial[]) => Lowered {
   const pool = new Map<string, Lowered>();
-  const keep = (value: Lowered): Lowered => {
-    const own = pool.get(value.key);
-    if (own === undefined) pool.set(value.key, value);
-    return own ?? value;
+  /** One object for each line; its key is a number, since lines that held lines would grow without end. */
+  const keep = (line: string, value: Unkeyed): Lowered => {
+    const own = pool.get(line) ?? { ...value, key: `%${pool.size}` };
+    pool.set(line, own);
+    return own;
   };
+
+  const index = (value: Polynomial): Lowered => keep(`[${value.key}]`, { kind: "index", type: "int32", value });
 
   function node(what: Node, at: readonly Polynomial[], asRoot = false): Lowered {
     const scalar = scalarOf(what);
     if (scalar !== undefined && what.kind === "leaf")
-      return keep({ kind: "scalar", type: what.dtype, leaf: what, value: scalar, key: `scalar${what.id}` });
+      return keep(`scalar${what.id}`, { kind: "scalar", type: what.dtype, leaf: what, value: scalar });
     if (what.kind === "leaf" || !(asRoot || inlined(what))) {
       const strides = stridesOf(what.shape);
       let offset = polynomial.number(0);
       at.forEach((place, i) => {
         if (what.shape[i] !== 1) offset = polynomial.sum(offset, polynomial.scale(place, strides[i] ?? 1));
       });
-      return keep({ kind: "load", type: what.dtype, node: what, offset, key: `load${what.id}[${offset.key}]` });
+      return keep(`load${what.id}[${offset.key}]`, { kind: "load", type: what.dtype, node: what, offset });
     }
     const { at: axes, value } = meaning(what);
     const places = new Map<Axis, Polynomial>(axes.map((axis, i) => [axis, at[i] ?? polynomial.number(0)]));
@@ -147,7 +160,7 @@ export function lowering(inlined: (node: Node) => boolean, meaning: (node: Appli
   function expression(value: Expression, owner: Application, places: Map<Axis, Polynomial>, done: Map<Expression, Lowered>): Lowered {
     const own = done.get(value);
     if (own !== undefined) return own;
-    const lowered = keep(lower(value, owner, places, done));
+    const lowered = lower(value, owner, places, done);
     done.set(value, lowered);
     return lowered;
   }
@@ -157,33 +170,62 @@ export function lowering(inlined: (node: Node) => boolean, meaning: (node: Appli
     switch (value.kind) {
       case "constant":
         if (value.type === "int32") return index(polynomial.number(value.value));
-        return { kind: "constant", type: value.type, value: value.value, key: `${value.type}${Object.is(value.value, -0) ? "-0" : value.value}` };
+        return keep(`${value.type} ${Object.is(value.value, -0) ? "-0" : value.value}`, {
+          kind: "constant",
+          type: value.type,
+          value: value.value,
+        });
       case "axis":
         return index(places.get(value) ?? polynomial.ofAtom({ kind: "axis", axis: value, key: `${value.name}#${axisNumber(value)}` }));
       case "read":
-        return node(owner.inputs[value.input] as Node, value.at.map((place) => asPolynomial(go(place)))); // the meaning reads inputs it has
+        return node(
+          owner.inputs[value.input] as Node,
+          value.at.map((place) => asPolynomial(go(place))),
+        ); // the meaning reads inputs it has
       case "unary": {
         const a = go(value.a);
-        return { kind: "unary", type: value.type, op: value.op, a, key: `${value.op}(${a.key})` };
+        return keep(`${value.op}(${a.key}) ${value.type}`, { kind: "unary", type: value.type, op: value.op, a });
       }
       case "cast": {
         const a = go(value.a);
-        return { kind: "cast", type: value.type, a, key: `${value.type}(${a.key})` };
+        return keep(`cast ${value.type}(${a.key})`, { kind: "cast", type: value.type, a });
       }
       case "binary":
         return binary(value.op, value.type, go(value.a), go(value.b));
       case "select": {
         const [condition, a, b] = [go(value.condition), go(value.a), go(value.b)];
-        return { kind: "select", type: value.type, condition, a, b, key: `(${condition.key}?${a.key}:${b.key})` };
+        return keep(`(${condition.key}?${a.key}:${b.key})`, { kind: "select", type: value.type, condition, a, b });
       }
       case "reduce": {
         const [from, to, body] = [go(value.from), go(value.to), go(value.body)];
-        const key = `${value.reducer}#${axisNumber(value.axis)}(${from.key},${to.key},${body.key})`;
-        return { kind: "reduce", type: value.type, reducer: value.reducer, axis: value.axis, from, to, body, key };
+        const { reducer, axis, type } = value;
+        return keep(`${reducer}#${axisNumber(axis)}(${from.key},${to.key},${body.key})`, {
+          kind: "reduce",
+          type,
+          reducer,
+          axis,
+          from,
+          to,
+          body,
+        });
       }
       default:
         return value satisfies never;
     }
+  }
+
+  function binary(op: Binary, type: ScalarType, a: Lowered, b: Lowered): Lowered {
+    if (a.kind === "index" && b.kind === "index") {
+      const [left, right] = [a.value, b.value];
+      const divisor = right.terms.length === 0 && right.constant > 0 ? right.constant : undefined;
+      if (op === "add") return index(polynomial.sum(left, right));
+      if (op === "sub") return index(polynomial.sum(left, polynomial.scale(right, -1)));
+      if (op === "mul" && right.terms.length === 0) return index(polynomial.scale(left, right.constant));
+      if (op === "mul" && left.terms.length === 0) return index(polynomial.scale(right, left.constant));
+      if (op === "quotient" && divisor !== undefined) return index(polynomial.quotient(left, divisor));
+      if (op === "remainder" && divisor !== undefined) return index(polynomial.remainder(left, divisor));
+    }
+    return keep(`${op}(${a.key},${b.key}) ${type}`, { kind: "binary", type, op, a, b });
   }
 
   const axisNumbers = new Map<Axis, number>();
@@ -194,18 +236,4 @@ export function lowering(inlined: (node: Node) => boolean, meaning: (node: Appli
   }
 
   return (what, at) => node(what, at, true);
-}
-
-function binary(op: Binary, type: ScalarType, a: Lowered, b: Lowered): Lowered {
-  if (a.kind === "index" && b.kind === "index") {
-    const [left, right] = [a.value, b.value];
-    const divisor = right.terms.length === 0 && right.constant > 0 ? right.constant : undefined;
-    if (op === "add") return index(polynomial.sum(left, right));
-    if (op === "sub") return index(polynomial.sum(left, polynomial.scale(right, -1)));
-    if (op === "mul" && right.terms.length === 0) return index(polynomial.scale(left, right.constant));
-    if (op === "mul" && left.terms.length === 0) return index(polynomial.scale(right, left.constant));
-    if (op === "quotient" && divisor !== undefined) return index(polynomial.quotient(left, divisor));
-    if (op === "remainder" && divisor !== undefined) return index(polynomial.remainder(left, divisor));
-  }
-  return { kind: "binary", type, op, a, b, key: `${op}(${a.key},${b.key})` };
 }

@@ -30,7 +30,9 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
   tasks.forEach((task, step) => {
     for (const input of task.inputs) lastUse.set(input, step);
   });
-  const writtenBy = new Map(tasks.filter((task) => task.label !== "copy" || task.node.kind !== "leaf").map((task) => [task.node, tasks.indexOf(task)]));
+  const writtenBy = new Map(
+    tasks.filter((task) => task.label !== "copy" || task.node.kind !== "leaf").map((task) => [task.node, tasks.indexOf(task)]),
+  );
 
   const resultOf = new Map<Node, number>();
   graph.outputs.forEach((output, i) => {

@@ -29,7 +29,9 @@ export interface Range {
 }
 
 function make(constant: number, terms: readonly Term[]): Polynomial {
-  const sorted = terms.filter((term) => term.coefficient !== 0).sort((a, b) => (a.atom.key < b.atom.key ? -1 : a.atom.key > b.atom.key ? 1 : 0));
+  const sorted = terms
+    .filter((term) => term.coefficient !== 0)
+    .sort((a, b) => (a.atom.key < b.atom.key ? -1 : a.atom.key > b.atom.key ? 1 : 0));
   return { constant, terms: sorted, key: `${constant}${sorted.map((term) => `+${term.coefficient}*${term.atom.key}`).join("")}` };
 }
 

@@ -2,7 +2,8 @@ import type { KernelExpression, LoopKernel, Plan, Slot, Step } from "./kernel.ts
 
 /** A plan as text, one line for each step: what golden plans keep and `tercet info` shows. */
 export function printPlan(plan: Plan): string {
-  const bindings = (title: string, list: Plan["inputs"]): string[] => list.map(({ dtype, shape }, i) => `${title} ${i}: ${dtype} [${shape.join(", ")}]`);
+  const bindings = (title: string, list: Plan["inputs"]): string[] =>
+    list.map(({ dtype, shape }, i) => `${title} ${i}: ${dtype} [${shape.join(", ")}]`);
   return [
     ...bindings("input", plan.inputs),
     ...bindings("result", plan.results).map((line, i) => line + donation(plan.donated[i] ?? -1)),
@@ -25,7 +26,9 @@ function printStep(step: Step): string {
   const { kernel } = step;
   const io = `${step.inputs.map(printSlot).join(", ")} -> ${printSlot(step.output)}`;
   if (kernel.kind === "loop") return `${step.label}: ${io}\n   (${step.parameters.join(" ")}) ${printKernel(kernel)}`;
-  const inputs = kernel.inputs.map(({ shape, strides, offset }) => `[${shape.join(" ")} / ${strides.join(" ")}${offset === 0 ? "" : ` + ${offset}`}]`);
+  const inputs = kernel.inputs.map(
+    ({ shape, strides, offset }) => `[${shape.join(" ")} / ${strides.join(" ")}${offset === 0 ? "" : ` + ${offset}`}]`,
+  );
   return `${step.label}: ${io}\n   claimed ${inputs.join(" ")} ${JSON.stringify(kernel.attributes)}`;
 }
 

@@ -4,7 +4,7 @@ import { sizeOf, stridesOf } from "../shape.ts";
 import { emit } from "./emit.ts";
 import { fuse, type Fusion } from "./fuse.ts";
 import type { ClaimedKernel, LoopKernel, Strided } from "./kernel.ts";
-import { lowering, polynomialsOf, type Lowered } from "./lower.ts";
+import { lowering, partsOf, type Lowered } from "./lower.ts";
 import * as polynomial from "./polynomial.ts";
 
 /** A kernel run before memory is decided: it reads and writes nodes. */
@@ -55,47 +55,32 @@ function placesOf(axes: readonly Axis[]): readonly polynomial.Polynomial[] {
 function loopTask(node: Application, fusion: Fusion, forced: Set<Node>): Task {
   const axes = axesOf(node);
   const inside = new Set<Application>();
-  const lower = lowering(
-    (other) => {
-      if (other.kind === "leaf" || fusion.materialized.has(other)) return false;
-      inside.add(other);
-      return true;
-    },
-    fusion.meaning,
-  );
+  const lower = lowering((other) => {
+    if (other.kind === "leaf" || fusion.materialized.has(other)) return false;
+    inside.add(other);
+    return true;
+  }, fusion.meaning);
   const value = lower(node, placesOf(axes));
   const emitted = emit(value, axes, node.dtype);
   const inner = [...inside].filter((other) => !fusion.meaning(other).isView);
-  if (reductions(value, new Map()) > 1) for (const other of inner) if (fusion.meaning(other).reduced > 0) forced.add(other);
+  if (reductions(value, new Set()) > 1) for (const other of inner) if (fusion.meaning(other).reduced > 0) forced.add(other);
   if (emitted.loads.length > mostInputs || emitted.kernel.key.length > mostKeyLength) for (const other of inner) forced.add(other);
   const label = [...inner.map((other) => other.definition.name), node.definition.name].join(" ");
   return { node, ...emitted, inputs: emitted.loads, label };
 }
 
 /** How many different reductions an expression holds; one inside another counts as two. */
-function reductions(value: Lowered, seen: Map<Lowered, number>): number {
-  const own = seen.get(value);
-  if (own !== undefined) return 0;
-  seen.set(value, 0);
-  switch (value.kind) {
-    case "unary":
-    case "cast":
-      return reductions(value.a, seen);
-    case "binary":
-      return reductions(value.a, seen) + reductions(value.b, seen);
-    case "select":
-      return reductions(value.condition, seen) + reductions(value.a, seen) + reductions(value.b, seen);
-    case "reduce":
-      return 1 + reductions(value.from, seen) + reductions(value.to, seen) + reductions(value.body, seen);
-    default:
-      return [...polynomialsOf(value)].reduce((sum, each) => sum + opaqueReductions(each, seen), 0);
-  }
+function reductions(value: Lowered, seen: Set<Lowered>): number {
+  if (seen.has(value)) return 0;
+  seen.add(value);
+  const own = value.kind === "reduce" ? 1 : 0;
+  const indices = value.kind === "index" ? [value.value] : value.kind === "load" ? [value.offset] : [];
+  const opaque = indices.flatMap((index) => [...polynomial.nested(index)].flatMap(opaqueValues));
+  return [...partsOf(value), ...opaque].reduce((sum, part) => sum + reductions(part, seen), own);
 }
 
-function opaqueReductions(value: polynomial.Polynomial, seen: Map<Lowered, number>): number {
-  let sum = 0;
-  for (const { atom } of value.terms) if (atom.kind === "opaque") sum += reductions(atom.value as Lowered, seen); // `lower` puts lowered expressions here
-  return sum;
+function opaqueValues({ terms }: polynomial.Polynomial): readonly Lowered[] {
+  return terms.flatMap(({ atom }) => (atom.kind === "opaque" ? [atom.value as Lowered] : [])); // `lower` puts lowered expressions here
 }
 
 function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>): Task {
@@ -136,4 +121,3 @@ function copyTask(leaf: Leaf): Task {
   const emitted = emit(value, [length], leaf.dtype);
   return { node: leaf, ...emitted, inputs: emitted.loads, label: "copy" };
 }
-

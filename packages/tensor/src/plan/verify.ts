@@ -19,7 +19,8 @@ export function verifyPlan(plan: Plan): void {
     const where = `step ${position} (${step.label})`;
     step.inputs.forEach((slot) => {
       checkSlot(plan, slot, fail, where);
-      if (slot.kind === "result" && !written.has(slot.index)) fail("a result must be written before it is read", `${where} reads result ${slot.index}`);
+      if (slot.kind === "result" && !written.has(slot.index))
+        fail("a result must be written before it is read", `${where} reads result ${slot.index}`);
       if (slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset))
         fail("an intermediate must still be there when it is read", `${where} reads arena byte ${slot.byteOffset}`);
     });
