@@ -62,7 +62,7 @@ function loopTask(node: Application, fusion: Fusion, forced: Set<Node>): Task {
   }, fusion.meaning);
   const value = lower(node, placesOf(axes));
   const emitted = emit(value, axes, node.dtype);
-  const inner = [...inside].filter((other) => !fusion.meaning(other).isView);
+  const inner = [...inside].filter((other) => !fusion.meaning(other).isView).sort((a, b) => a.id - b.id);
   if (reductions(value, new Set()) > 1) for (const other of inner) if (fusion.meaning(other).reduced > 0) forced.add(other);
   if (emitted.loads.length > mostInputs || emitted.kernel.key.length > mostKeyLength) for (const other of inner) forced.add(other);
   const label = [...inner.map((other) => other.definition.name), node.definition.name].join(" ");
