@@ -31,9 +31,23 @@ export function parseJson(text: string, path: string): JsonValue {
     return found;
   };
   const string = (): string => {
-    const found = token(stringPattern, "a string");
-    // Most strings have no escapes: their text is what stands between the quotes.
-    return found.includes("\\") ? (JSON.parse(found) as string) : found.slice(1, -1); // as: the pattern matches JSON strings only
+    if (text[at] !== '"') fail("a string is missing");
+    // Found by searching, not by a pattern: a string of 100 MB would exhaust a pattern's stack.
+    let end = text.indexOf('"', at + 1);
+    while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+    if (end < 0) fail("a string is not closed");
+    const found = text.slice(at, end + 1);
+    if (!/[\\\u0000-\u001f]/.test(found)) {
+      at = end + 1;
+      return found.slice(1, -1);
+    }
+    try {
+      const parsed = JSON.parse(found) as string; // as: what stands in quotes is a string or an error
+      at = end + 1;
+      return parsed;
+    } catch {
+      return fail("a string is not well formed");
+    }
   };
   const object = (depth: number): JsonObject => {
     const entries = new Map<string, JsonValue>();
@@ -43,7 +57,9 @@ export function parseJson(text: string, path: string): JsonValue {
     else {
       for (;;) {
         space();
+        const start = at;
         const name = string();
+        if (entries.has(name)) at = start;
         if (entries.has(name)) fail(`the name ${JSON.stringify(name)} comes twice in one object`);
         space();
         expectCharacter(":");
@@ -98,7 +114,12 @@ export function parseJson(text: string, path: string): JsonValue {
   return parsed;
 }
 
-const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+function isEscaped(text: string, quote: number): boolean {
+  let slashes = 0;
+  while (text[quote - 1 - slashes] === "\\") slashes += 1;
+  return slashes % 2 === 1;
+}
+
 const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const wordPattern = /true|false|null/y;
 
