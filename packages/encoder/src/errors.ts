@@ -5,6 +5,7 @@ interface Details {
   "score-not-finite": { index: number; value: number };
   "run-cancelled": { done: number; total: number };
   "candidates-mismatched": { made: string; used: string };
+  "model-description-invalid": { path: string; reason: string };
 }
 
 /** This package's errors. */
@@ -33,6 +34,12 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: (d) => `Candidates must be scored by the model that encoded them (${d.made})`,
     got: (d) => `the scoring model is ${d.used}`,
     fix: () => "Encode the candidates again with this model.",
+  },
+  "model-description-invalid": {
+    exit: 65,
+    must: () => "The file tercet.json of a model folder must describe a head, its configuration and its token limits",
+    got: (d) => `${d.path}: ${d.reason}`,
+    fix: () => "Save the model again with this version, or take the folder from a backup.",
   },
 });
 

@@ -1,7 +1,8 @@
 import type { TextTokenizer, TokenizedText } from "@tercet/encoder";
-import { foldInKey, randomWords, type Key } from "@tercet/tensor";
+import { foldIn, type Key } from "@tercet/tensor";
 import { raggedBatch } from "@tercet/text";
 import type { TrainingBatch } from "./objective.ts";
+import { randomWords } from "./order.ts";
 
 /** A context and the candidate that belongs to it. */
 export interface Example {
@@ -49,9 +50,9 @@ export function pairMaker(examples: readonly Example[], tokenizer: TextTokenizer
     const targets = new Int32Array(picked.length);
     picked.forEach((index, i) => {
       const own = examples[index] as Example; // the order stays within the examples
-      const others = drawOthers(examples, own, negatives, foldInKey(key, i));
-      const words = randomWords(foldInKey(key, picked.length + i), 1);
-      const place = ((words[0] ?? 0) >>> 0) % (negatives + 1);
+      const others = drawOthers(examples, own, negatives, foldIn(key, i));
+      const words = randomWords(foldIn(key, picked.length + i), 1);
+      const place = (words[0] ?? 0) % (negatives + 1);
       targets[i] = place;
       const list = [...others.slice(0, place), own.candidate, ...others.slice(place)];
       for (const candidate of list) pairs.push(tokenizer.pair(own.context, candidate));
@@ -63,8 +64,8 @@ export function pairMaker(examples: readonly Example[], tokenizer: TextTokenizer
 function drawOthers(examples: readonly Example[], own: Example, count: number, key: Key): readonly string[] {
   const drawn = new Set<string>();
   for (let round = 0; drawn.size < count; round++) {
-    for (const word of randomWords(foldInKey(key, round), count)) {
-      const text = examples[(word >>> 0) % examples.length]?.candidate ?? own.candidate;
+    for (const word of randomWords(foldIn(key, round), count)) {
+      const text = examples[word % examples.length]?.candidate ?? own.candidate;
       if (text !== own.candidate && drawn.size < count) drawn.add(text);
     }
     // Data with too few different texts ends with what there is, repeated.

@@ -1,6 +1,6 @@
 import type { Head } from "@tercet/encoder";
 import { joinPath, type Clock, type Files } from "@tercet/host";
-import { data, keyOf, type Backend, type Tree } from "@tercet/tensor";
+import { data, foldIn, key as keyOf, splitKey, type Backend, type Tree } from "@tercet/tensor";
 import type { TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
 import type { BatchMaker } from "./examples.ts";
@@ -90,17 +90,13 @@ export async function train<Config extends { readonly transformer: TransformerCo
   let state: TrainingState<Parameters> =
     last === undefined ? initState(run.parameters, optimizer) : await loadState(files, folder, last, saved);
   const step = trainingStep({ head, config, optimizer, backend, clipNorm: settings.clipNorm, dropout: settings.dropout });
-  const [orderKey, dropoutKey, negativesKey] = [0, 1, 2].map((stream) => keyOf(settings.seed, stream)) as [
-    ReturnType<typeof keyOf>,
-    ReturnType<typeof keyOf>,
-    ReturnType<typeof keyOf>,
-  ];
+  const [orderKey = [0, 0], dropoutKey = [0, 0], negativesKey = [0, 0]] = splitKey(keyOf(settings.seed), 3);
 
   while (state.step < steps && control.signal?.aborted !== true) {
     const started = clock.elapsed();
     const number = state.step;
     const picked = batchAt(orderKey, number, batchSize, count);
-    const batch = makeBatch(picked, keyOf(negativesKey[0] ^ number, negativesKey[1]));
+    const batch = makeBatch(picked, foldIn(negativesKey, number));
     const learningRate = settings.learningRate * learningRateFactor(schedule, number, steps);
     const { state: next, report } = await step(state, batchTensors(batch, config.transformer), { learningRate, key: dropoutKey });
     const [loss = NaN] = await data(report.loss);

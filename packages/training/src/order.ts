@@ -1,4 +1,9 @@
-import { foldInKey, randomWords, type Key } from "@tercet/tensor";
+import { foldIn, threefry, type Key } from "@tercet/tensor";
+
+/** Whole numbers from 0 to 2^32 - 1 that follow from a key. */
+export function randomWords(key: Key, count: number): Uint32Array {
+  return Uint32Array.from({ length: count }, (_, i) => threefry(key, [0, i])[0] >>> 0);
+}
 
 /**
  * The order in which an epoch visits its examples: a permutation that depends on key, epoch and count alone, so a resumed run visits what an
@@ -6,10 +11,10 @@ import { foldInKey, randomWords, type Key } from "@tercet/tensor";
  */
 export function epochOrder(key: Key, epoch: number, count: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i);
-  const words = randomWords(foldInKey(key, epoch), count);
+  const words = randomWords(foldIn(key, epoch), count);
   // Fisher and Yates; the remainder's bias is below count / 2^32.
   for (let i = count - 1; i > 0; i--) {
-    const j = ((words[i] ?? 0) >>> 0) % (i + 1);
+    const j = (words[i] ?? 0) % (i + 1);
     const kept = order[i] ?? 0;
     order[i] = order[j] ?? 0;
     order[j] = kept;

@@ -1,19 +1,5 @@
 import type { Head } from "@tercet/encoder";
-import {
-  compile,
-  foldInKey,
-  leavesOf,
-  mapTree,
-  scalar,
-  tensor,
-  valueAndGrad,
-  withLeaves,
-  zeros,
-  type Backend,
-  type Key,
-  type Tensor,
-  type Tree,
-} from "@tercet/tensor";
+import { compile, foldIn, keyTensor, mapTree, scalar, treeLeaves, treeWithLeaves, valueAndGrad, zeros, type Backend, type Key, type Tensor, type Tree } from "@tercet/tensor";
 import type { Dropout, TransformerConfig } from "@tercet/transformer";
 import { clip, globalNorm } from "./clip.ts";
 import { batchLoss, type BatchTensors, type DropoutRates } from "./objective.ts";
@@ -91,23 +77,23 @@ export function trainingStep<Config extends { readonly transformer: TransformerC
         const rates = (key: Tensor): Dropout => ({ key, ...options.dropout });
         const dropout = isDropping ? { context: rates(scalars.contextKey), candidate: rates(scalars.candidateKey) } : undefined;
         const { value, gradient } = valueAndGrad((p: Parameters) => batchLoss(head, config, p, batch, dropout))(parameters);
-        const gradients = leavesOf(gradient);
+        const gradients = treeLeaves(gradient);
         const gradientNorm = globalNorm(gradients);
         const clipped = clipNorm > 0 ? clip(gradients, gradientNorm, clipNorm) : gradients;
-        const memories = memory.map((tree) => leavesOf(tree));
-        const updated = leavesOf(parameters).map((parameter, i) =>
+        const memories = memory.map((tree) => treeLeaves(tree));
+        const updated = treeLeaves(parameters).map((parameter, i) =>
           optimizer.update(
             { parameter, gradient: clipped[i] as Tensor, memory: memories.map((leaves) => leaves[i] as Tensor) }, // trees of one form
             scalars,
           ),
         );
         return {
-          parameters: withLeaves(
+          parameters: treeWithLeaves(
             parameters,
             updated.map((each) => each.parameter),
           ),
           memory: memory.map((tree, j) =>
-            withLeaves(
+            treeWithLeaves(
               tree,
               updated.map((each) => each.memory[j] as Tensor),
             ),
@@ -126,8 +112,8 @@ export function trainingStep<Config extends { readonly transformer: TransformerC
       learningRate: scalar(input.learningRate),
       correction1: scalar(1 - beta1 ** t),
       correction2: scalar(1 - beta2 ** t),
-      contextKey: tensor(Int32Array.from(foldInKey(input.key, 2 * state.step))),
-      candidateKey: tensor(Int32Array.from(foldInKey(input.key, 2 * state.step + 1))),
+      contextKey: keyTensor(foldIn(input.key, 2 * state.step)),
+      candidateKey: keyTensor(foldIn(input.key, 2 * state.step + 1)),
     };
     const result = await compiled[batch.kind](state.parameters, state.memory, batch.tensors, scalars);
     return { state: { parameters: result.parameters, memory: result.memory, step: t }, report: result.report };

@@ -1,0 +1,95 @@
+import { openSafetensors, toFloat16, toFloat32, writeSafetensors, type NamedArray } from "@tercet/checkpoint";
+import { joinPath, readText, type Files, type Host } from "@tercet/host";
+import { data, type Tree } from "@tercet/tensor";
+import type { TransformerConfig } from "@tercet/transformer";
+import { errors } from "./errors.ts";
+import { namedParameters, type ParameterArray } from "./parameters.ts";
+import type { TokenLimits } from "./text-tokenizer.ts";
+
+/** What `tercet.json` says of a model folder; beside it lie model.safetensors and tokenizer.json. */
+export interface SavedModel {
+  readonly schemaVersion: 1;
+  /** Which head reads it: bi, cross or poly. */
+  readonly head: string;
+  /** The head's configuration. */
+  readonly config: { readonly transformer: TransformerConfig };
+  readonly limits: TokenLimits;
+}
+
+const description = "tercet.json";
+const weightsFile = "model.safetensors";
+const tokenizerFile = "tokenizer.json";
+
+/** What is written into a model folder. */
+export interface ModelToSave extends Omit<SavedModel, "schemaVersion"> {
+  readonly parameters: Tree;
+  /** Text of tokenizer.json. */
+  readonly tokenizer: string;
+  /** How weights are stored; they are computed with in float32. Default float32. */
+  readonly storage?: "float32" | "float16";
+}
+
+/** Writes a model folder; each file appears whole or not at all, the description last. */
+export async function saveModel(files: Files, folder: string, model: ModelToSave): Promise<void> {
+  await files.makeFolder(folder);
+  const arrays = new Map<string, NamedArray>();
+  for (const [name, value] of namedParameters(model.parameters)) {
+    const values = Float32Array.from(await data(value));
+    const array: NamedArray =
+      model.storage === "float16" ? { dtype: "float16", shape: value.shape, data: toFloat16(values) } : { dtype: "float32", shape: value.shape, data: values };
+    arrays.set(name, array);
+  }
+  await writeSafetensors(files, joinPath(folder, weightsFile), arrays, { format: "tercet" });
+  await files.writeAtomic(joinPath(folder, tokenizerFile), model.tokenizer);
+  const { head, config, limits } = model;
+  const saved: SavedModel = { schemaVersion: 1, head, config, limits };
+  await files.writeAtomic(joinPath(folder, description), `${JSON.stringify(saved, undefined, 2)}\n`);
+}
+
+/** A model folder's content, before any head looks at it. */
+export interface OpenedModel extends SavedModel {
+  readonly arrays: ReadonlyMap<string, ParameterArray>;
+  /** Text of tokenizer.json. */
+  readonly tokenizer: string;
+  /** A hash of all three files: what candidates made with it belong to. */
+  readonly identity: string;
+}
+
+/** True when a folder holds a model of ours. */
+export async function isSavedModel(files: Files, folder: string): Promise<boolean> {
+  return files.exists(joinPath(folder, description));
+}
+
+/** @throws TercetError `model-description-invalid`, and what reading safetensors throws */
+export async function openModel({ files, hasher }: Pick<Host, "files" | "hasher">, folder: string): Promise<OpenedModel> {
+  const path = joinPath(folder, description);
+  const text = await readText(files, path);
+  const saved = parseDescription(text, path);
+  const reader = await openSafetensors(files, joinPath(folder, weightsFile));
+  const arrays = new Map<string, ParameterArray>();
+  for (const [name, array] of await reader.readAll()) arrays.set(name, { shape: array.shape, data: toFloat32(array, name) });
+  const tokenizer = await readText(files, joinPath(folder, tokenizerFile));
+  const hash = hasher("sha256");
+  hash.update(new TextEncoder().encode(text + tokenizer));
+  hash.update(await files.readAll(joinPath(folder, weightsFile)));
+  return { ...saved, arrays, tokenizer, identity: hash.digest() };
+}
+
+function parseDescription(text: string, path: string): SavedModel {
+  const fail = (reason: string): never => {
+    throw errors["model-description-invalid"]({ path, reason });
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fail("it is not JSON");
+  }
+  if (typeof value !== "object" || value === null) return fail("it is not an object");
+  const { schemaVersion, head, config, limits } = value as Record<string, unknown>; // an object, checked above
+  if (schemaVersion !== 1) fail(`its schema version is ${JSON.stringify(schemaVersion)}`);
+  if (typeof head !== "string") fail("it names no head");
+  if (typeof config !== "object" || config === null || !("transformer" in config)) fail("it has no configuration with a transformer");
+  if (typeof limits !== "object" || limits === null) fail("it has no token limits");
+  return value as SavedModel; // the head checks its own configuration
+}
