@@ -1,5 +1,8 @@
-import { matmulKernel } from "./matmul.ts";
 import type { TunedKernel } from "../tuned.ts";
+import { attentionKernel } from "./attention.ts";
+import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
+import { linearKernel } from "./linear.ts";
+import { matmulKernel } from "./matmul.ts";
 
-/** Composites and primitives with a kernel of their own. */
-export const tunedKernels: readonly TunedKernel[] = [matmulKernel];
+/** Operators with a kernel of their own. */
+export const tunedKernels: readonly TunedKernel[] = [matmulKernel, linearKernel, attentionKernel, layerNormKernel, layerNormGradientKernel];

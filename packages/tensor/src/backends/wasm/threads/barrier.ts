@@ -7,7 +7,7 @@ const failed = 48;
 const sleepers = 64;
 
 /** About 20 microseconds: less than it costs to wake a sleeping thread. */
-const spins = 4000;
+const spins = 20_000;
 
 /** A barrier of the threads that share a memory: the last to arrive lets all go. */
 export interface Barrier {

@@ -1,0 +1,126 @@
+import type { FunctionSource } from "../assemble.ts";
+import { call, count, float, floats, int, lane, load, op, plus, store, type Code } from "../code.ts";
+import type { Mode } from "../modes.ts";
+import { packLines } from "../tiles/pack.ts";
+import { copyRows, tile } from "../tiles/tile.ts";
+import { vectorExponential } from "./exponential.ts";
+
+/** A count rounded up to whole tile columns. */
+export function padded(columns: Code): Code {
+  return op("i32.and", plus(columns, int(7)), int(-8));
+}
+
+/**
+ * Turns a row of n scores, with room for `padded(n)`, into exp(score scale - greatest). Parameters: row, n, scale's bits, address for 1 / sum.
+ * The sum is of eight partial results, element i in number i mod 8, so its order depends on n alone.
+ */
+export const softmaxRow: FunctionSource = {
+  key: "softmax row",
+  parameters: ["i32", "i32", "i32", "i32"],
+  build: (builder) => {
+    const { row, n, scale, inverse } = builder.parameters("row", "n", "scale", "inverse");
+    const { i, end, at } = builder.locals("i32", "i", "end", "at");
+    const { factor, greatest, x, low, high } = builder.locals("v128", "factor", "greatest", "x", "low", "high");
+    const { total, top } = builder.locals("f32", "total", "top");
+    const address = at.set(plus(row.get, op("i32.shl", i.get, int(2))));
+    const lanes = (vector: Code): readonly Code[] => [0, 1, 2, 3].map((number) => lane("f32x4.extract_lane", vector, number));
+    const exponential = (offset: number, sum: typeof low): Code => {
+      const { statements, value } = vectorExponential(builder, op("f32x4.sub", load("v128.load", at.get, offset), greatest.get));
+      return [statements, x.set(value), store("v128.store", at.get, x.get, offset), sum.set(op("f32x4.add", sum.get, x.get))];
+    };
+    return [
+      end.set(padded(n.get)),
+      factor.set(op("f32x4.splat", op("f32.reinterpret_i32", scale.get))),
+      greatest.set(floats(-Infinity)),
+      count(i, int(0), op("i32.and", n.get, int(-4)), int(4), [
+        address,
+        x.set(op("f32x4.mul", load("v128.load", at.get), factor.get)),
+        store("v128.store", at.get, x.get),
+        greatest.set(op("f32x4.max", greatest.get, x.get)),
+      ]),
+      top.set(lanes(greatest.get).reduce((a, b) => op("f32.max", a, b))),
+      count(i, op("i32.and", n.get, int(-4)), n.get, int(1), [
+        address,
+        total.set(op("f32.mul", load("f32.load", at.get), op("f32.reinterpret_i32", scale.get))),
+        store("f32.store", at.get, total.get),
+        top.set(op("f32.max", top.get, total.get)),
+      ]),
+      count(i, n.get, end.get, int(1), [address, store("f32.store", at.get, float(-Infinity))]),
+      greatest.set(op("f32x4.splat", top.get)),
+      low.set(floats(0)),
+      high.set(floats(0)),
+      count(i, int(0), end.get, int(8), [address, exponential(0, low), exponential(16, high)]),
+      store(
+        "f32.store",
+        inverse.get,
+        op(
+          "f32.div",
+          float(1),
+          [...lanes(low.get), ...lanes(high.get)].reduce((a, b) => op("f32.add", a, b)),
+        ),
+      ),
+    ];
+  },
+};
+
+/**
+ * Attention of a few rows over one range of n keys, packed by `packLines(8)`: keys [n / 8][d][8], values [dv / 8][n][8].
+ * Parameters: q, bytes between its rows and columns, d, keys, values, n, dv, scale's bits, out, bytes between its rows, working memory.
+ */
+export function attentionRows(mode: Mode, rows: number): FunctionSource {
+  return {
+    key: `attention rows ${mode} ${rows}`,
+    parameters: new Array<"i32">(12).fill("i32"),
+    build: (builder, use) => {
+      const names = ["q", "qRow", "qColumn", "d", "keys", "values", "n", "dv", "scale", "out", "outRow", "work"] as const;
+      const { q, qRow, qColumn, d, keys, values, n, dv, scale, out, outRow, work } = builder.parameters(...names);
+      const { packedQ, scores, scoreRow, packedP, result, resultRow, panel, row, column, at } = builder.locals(
+        "i32",
+        ...(["packedQ", "scores", "scoreRow", "packedP", "result", "resultRow", "panel", "row", "column", "at"] as const),
+      );
+      const inverse = builder.local("v128");
+      const pack = use(packLines(rows));
+      const multiply = use(tile(mode, rows));
+      const soften = use(softmaxRow);
+      const copy = use(copyRows);
+      const panels = (columns: Code, body: Code): Code => count(panel, int(0), op("i32.shr_u", padded(columns), int(3)), int(1), body);
+      const panelOf = (base: Code, depth: Code): Code => plus(base, op("i32.shl", op("i32.mul", panel.get, depth), int(5)));
+      const column32 = (base: Code): Code => plus(base, op("i32.shl", panel.get, int(5)));
+      const inverseOf = plus(work.get, op("i32.shl", row.get, int(2)));
+      return [
+        scoreRow.set(op("i32.shl", padded(n.get), int(2))),
+        resultRow.set(op("i32.shl", padded(dv.get), int(2))),
+        // The first 64 bytes hold the inverse sums.
+        packedQ.set(plus(work.get, int(64))),
+        scores.set(plus(packedQ.get, op("i32.mul", d.get, int(4 * rows)))),
+        packedP.set(plus(scores.get, op("i32.mul", scoreRow.get, int(rows)))),
+        result.set(plus(packedP.get, op("i32.mul", n.get, int(4 * rows)))),
+        call(pack, packedQ.get, q.get, qRow.get, qColumn.get, d.get, int(rows)),
+        panels(n.get, call(multiply, packedQ.get, panelOf(keys.get, d.get), column32(scores.get), scoreRow.get, d.get, int(0), int(0))),
+        count(
+          row,
+          int(0),
+          int(rows),
+          int(1),
+          call(soften, plus(scores.get, op("i32.mul", row.get, scoreRow.get)), n.get, scale.get, inverseOf),
+        ),
+        call(pack, packedP.get, scores.get, scoreRow.get, int(4), n.get, int(rows)),
+        panels(dv.get, call(multiply, packedP.get, panelOf(values.get, n.get), column32(result.get), resultRow.get, n.get, int(0), int(0))),
+        at.set(result.get),
+        count(row, int(0), int(rows), int(1), [
+          inverse.set(load("v128.load32_splat", inverseOf)),
+          count(column, int(0), resultRow.get, int(16), [
+            store("v128.store", at.get, op("f32x4.mul", load("v128.load", at.get), inverse.get)),
+            at.set(plus(at.get, int(16))),
+          ]),
+        ]),
+        call(copy, out.get, outRow.get, result.get, resultRow.get, int(rows), dv.get),
+      ];
+    },
+  };
+}
+
+/** Bytes of working memory for `attentionRows` of the largest tile. */
+export function attentionWorkBytes(rows: number, sizes: { readonly d: number; readonly dv: number; readonly n: number }): number {
+  return 64 + 4 * rows * (sizes.d + 2 * (sizes.n + 8) + sizes.dv + 8);
+}
