@@ -51,16 +51,21 @@ function targetsOf(folder, manifest, readsAll) {
     ["src", "claims", "test"].some((each) => holds(join(folder, each), wanted));
   if (!some((file) => file.endsWith(".ts"))) return {};
   const prettier = `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`;
+  // What is generated is not kept, so nothing can be cached that needs it unless it is made first; it takes a second.
+  const generates = manifest.scripts?.["generate"] !== undefined;
   /** @type {Record<string, Target>} */
   const targets = {
     lint: target(["eslint --max-warnings=0 --no-warn-ignored .", prettier], { inputs: ["default", "^sources", "lintRules"] }),
-    typecheck: target(["tsc --noEmit -p tsconfig.json"], { inputs: ["default", "^sources"] }),
+    typecheck: target(["tsc --noEmit -p tsconfig.json", ...(generates ? ["tsc --noEmit -p tsconfig.generated.json"] : [])], {
+      inputs: ["default", "^sources", ...(readsAll ? pages : [])],
+      dependsOn: generates ? ["generate"] : [],
+    }),
   };
   if (some((file) => file.endsWith(".test.ts"))) {
     const report = testReport(manifest.name);
-    const generate = manifest.scripts?.["generate"] === undefined ? "" : "npm run --silent generate && ";
     const vitest = `vitest run --config ${up}/vitest.config.ts --root . --reporter=default --reporter=json --outputFile.json=${up}/${report}`;
-    targets["test"] = target([generate + vitest], {
+    targets["test"] = target([vitest], {
+      dependsOn: generates ? ["generate"] : [],
       inputs: [
         "default",
         "^sources",
