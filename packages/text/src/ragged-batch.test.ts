@@ -84,6 +84,8 @@ test("groups cover all sequences in order and keep to the budget", () => {
       expect(groups.flatMap(([start, end]) => Array.from({ length: end - start }, (_, index) => start + index))).toEqual(
         given.map((_, index) => index),
       );
+      // A group ends only where the next sequence would not fit.
+      for (const [start, end] of groups) if (end < given.length) expect(offsets[end + 1]! - offsets[start]!).toBeGreaterThan(budget);
       for (const [start, end] of groups) if (end - start > 1) expect(offsets[end]! - offsets[start]!).toBeLessThanOrEqual(budget);
     }),
   );
