@@ -119,5 +119,5 @@ function cast(from: string, to: string, a: Value): Value {
   if (to === "bool") return Number(a !== 0);
   if (to === "float32") return Math.fround(a);
   if (from !== "float32") return a;
-  return Number.isNaN(a) ? 0 : Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(a)));
+  return Number.isNaN(a) ? 0 : Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(a))) + 0;
 }

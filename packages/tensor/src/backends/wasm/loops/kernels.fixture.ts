@@ -47,9 +47,16 @@ export const k = {
   }),
 };
 
+/** Text that tells apart what JSON does not: -0, infinities and NaN. */
+function keyOf(structure: unknown): string {
+  return JSON.stringify(structure, (_, value: unknown) =>
+    typeof value === "number" ? (Object.is(value, -0) ? "-0" : String(value)) : value,
+  );
+}
+
 /** A kernel with a key of its own. */
 export function kernelOf(rank: number, inputs: readonly DType[], value: KernelExpression, parameters = 8): LoopKernel {
-  return { kind: "loop", rank, parameters, inputs, output: value.type, value, key: JSON.stringify([rank, inputs, value]) };
+  return { kind: "loop", rank, parameters, inputs, output: value.type, value, key: keyOf([rank, inputs, value]) };
 }
 
 /** Runs one kernel as a plan of one step. */
