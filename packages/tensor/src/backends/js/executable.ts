@@ -1,0 +1,53 @@
+import { bytesOf } from "../../dtype.ts";
+import type { Executable } from "../../backend/interface.ts";
+import type { Plan, Step } from "../../plan/kernel.ts";
+import { sizeOf } from "../../shape.ts";
+import { allocate, viewOf, type Elements } from "./array.ts";
+import type { KernelFunction } from "./kernels/kernel.ts";
+
+/** A step whose kernel is compiled. */
+export interface ReadyStep {
+  readonly step: Step;
+  readonly run: KernelFunction;
+}
+
+/** A plan with its kernels. */
+export interface JsExecutable extends Executable {
+  readonly steps: readonly ReadyStep[];
+}
+
+/** Elements of the output of a step. */
+function outputSize({ kernel, parameters }: Step): number {
+  return sizeOf(kernel.kind === "loop" ? parameters.slice(0, kernel.rank) : kernel.shape);
+}
+
+/** Runs the steps in order; `taken` are results that write over an input's elements. */
+export function runSteps(
+  { plan, steps }: JsExecutable,
+  inputs: readonly Elements[],
+  arena: ArrayBuffer,
+  taken: ReadonlyMap<number, Elements>,
+): readonly Elements[] {
+  const results = plan.results.map(({ dtype, shape }, i) => taken.get(i) ?? allocate(dtype, sizeOf(shape)));
+  for (const { step, run } of steps) {
+    const read = step.inputs.map((slot, i) => {
+      if (slot.kind === "input") return inputs[slot.index] as Elements; // checked with the plan
+      if (slot.kind === "result") return results[slot.index] as Elements;
+      const dtype = step.kernel.kind === "loop" ? step.kernel.inputs[i] : step.kernel.inputs[i]?.dtype;
+      return arenaView(plan, dtype ?? "float32", arena, slot.byteOffset);
+    });
+    const { output } = step;
+    if (output.kind === "input") throw new TypeError("A plan never writes its inputs");
+    const out =
+      output.kind === "result"
+        ? (results[output.index] as Elements)
+        : viewOf(step.kernel.output, arena, output.byteOffset, outputSize(step));
+    run(out, read);
+  }
+  return results;
+}
+
+/** From a place in the arena to the plan's end of it: a kernel knows how far it may read. */
+function arenaView(plan: Plan, dtype: keyof typeof bytesOf, arena: ArrayBuffer, byteOffset: number): Elements {
+  return viewOf(dtype, arena, byteOffset, Math.floor((plan.arenaBytes - byteOffset) / bytesOf[dtype]));
+}
