@@ -17,7 +17,6 @@ const shared: Partial<TypeDocOptions> = {
   sort: ["source-order"],
   disableSources: true,
   logLevel: "Warn",
-  validation: { notExported: true, invalidLink: true, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: true },
 };
 
 /** The entries of a package that exist, as their names for a user and their sources. */
@@ -37,6 +36,8 @@ async function describe(folder: string, out: string): Promise<boolean> {
     ...shared,
     name,
     readme: "none",
+    // Links are checked when all packages are there.
+    validation: { notExported: true, invalidLink: false, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: false },
     entryPoints: [...entries.values()],
     tsconfig: join(folder, "tsconfig.json"),
   });
@@ -78,10 +79,12 @@ try {
     entryPoints: described,
     readme: join(root, "README.md"),
     projectDocuments: pages.map((each) => join(root, each)),
+    validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: true },
     hideGenerator: true,
     githubPages: false,
   });
   const project = await site.convert();
+  if (project !== undefined) site.validate(project);
   if (project !== undefined) await site.generateDocs(project, join(root, "docs", "api"));
   clean = clean && project !== undefined && !site.logger.hasErrors() && !site.logger.hasWarnings();
   process.stdout.write(`${described.length} packages described${clean ? "" : "; errors or warnings above"}\n`);
