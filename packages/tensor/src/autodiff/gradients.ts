@@ -7,8 +7,9 @@ import type { Tensor } from "../tensor.ts";
 
 /**
  * Gradients of a scalar with respect to tensors behind it: one walk from the output backward, which makes more graph. A composite
- * without a gradient of its own has that of its decomposition. Tensors that the output does not depend on get zeros. A tensor may depend on
- * another one: each gradient counts every way to the output.
+ * without a gradient of its own has that of its decomposition. The tensors are independent variables: no gradient flows on from one of them
+ * to what it was made of, and those that the output does not depend on get zeros. An evaluated output no longer knows what it was made of, so
+ * gradients are asked for before.
  * @throws TercetError `shape-invalid` when the output is not a scalar, `dtype-mismatch` when it or a tensor is not a float, `not-differentiable`
  * @example
  * const x = tensor([1, 2]);
@@ -25,11 +26,15 @@ export function gradients(output: Tensor, wrt: readonly Tensor[]): readonly Tens
       dtypes: odd.map(({ dtype }) => dtype),
     });
 
-  const walk = orderBehind(output, new Set(wrt));
+  const wanted = new Set(wrt);
+  if (output.source.kind === "buffer" && !wanted.has(output))
+    throw errors["not-differentiable"]({ operator: "a tensor that was evaluated before" });
+
+  const walk = orderBehind(output, wanted);
   const found = new Map<Tensor, Tensor>([[output, constantOf(1, output.dtype, "gradients")]]);
   for (const tensor of walk.order.toReversed()) {
     const gradient = found.get(tensor);
-    if (gradient === undefined) continue;
+    if (gradient === undefined || wanted.has(tensor)) continue;
     contributionsOf(tensor, gradient, walk).forEach((contribution, i) => {
       const before = walk.before(tensor)[i];
       if (contribution === undefined || before === undefined || !walk.leading.has(before)) return;
@@ -53,7 +58,7 @@ interface Walk {
 function orderBehind(output: Tensor, wanted: ReadonlySet<Tensor>): Walk {
   const made = new Map<Tensor, readonly Tensor[]>();
   const before = (tensor: Tensor): readonly Tensor[] => {
-    const own = made.get(tensor) ?? madeOf(tensor);
+    const own = made.get(tensor) ?? (wanted.has(tensor) ? [] : madeOf(tensor));
     made.set(tensor, own);
     return own;
   };
