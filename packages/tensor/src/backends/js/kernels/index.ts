@@ -1,6 +1,21 @@
+import { attentionGradientKernel } from "./attention-gradient.ts";
+import { attentionWithBiasKernel } from "./attention-with-bias.ts";
+import { attentionWithDropoutGradientKernel } from "./attention-with-dropout-gradient.ts";
+import { attentionWithDropoutKernel } from "./attention-with-dropout.ts";
+import { attentionKernel } from "./attention.ts";
 import type { JsKernel } from "./kernel.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
+import { scatterAddKernel } from "./scatter-add.ts";
 
-/** Definitions with a kernel written by hand. */
-export const kernels: readonly JsKernel[] = [matmulKernel, linearKernel];
+/** Definitions with a kernel written by hand; adding one adds a line. */
+export const kernels: readonly JsKernel[] = [
+  matmulKernel,
+  linearKernel,
+  attentionKernel,
+  attentionWithBiasKernel,
+  attentionWithDropoutKernel,
+  attentionGradientKernel,
+  attentionWithDropoutGradientKernel,
+  scatterAddKernel,
+];
