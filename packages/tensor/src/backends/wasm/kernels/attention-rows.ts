@@ -3,6 +3,7 @@ import { call, count, float, floats, int, lane, load, op, plus, store, type Code
 import type { Mode } from "../modes.ts";
 import { packLines } from "../tiles/pack.ts";
 import { copyRows, tile } from "../tiles/tile.ts";
+import { dropoutRow } from "./dropout-row.ts";
 import { vectorExponential } from "./exponential.ts";
 
 /** A count rounded up to whole tile columns. */
@@ -63,17 +64,36 @@ export const softmaxRow: FunctionSource = {
   },
 };
 
+/** Multiplies a row of n numbers, with room for `padded(n)`, by another. Parameters: row, factors, n. */
+const multiplyRow: FunctionSource = {
+  key: "multiply row",
+  parameters: ["i32", "i32", "i32"],
+  build: (builder) => {
+    const { row, factors, n } = builder.parameters("row", "factors", "n");
+    const { i } = builder.locals("i32", "i");
+    return count(i, int(0), padded(n.get), int(4), [
+      store("v128.store", row.get, op("f32x4.mul", load("v128.load", row.get), load("v128.load", factors.get))),
+      row.set(plus(row.get, int(16))),
+      factors.set(plus(factors.get, int(16))),
+    ]);
+  },
+};
+
+/** The further parameters of attention with dropout: position of the first row's first key, positions from row to row, the key's words, bits of rate and factor. */
+export const dropoutParameters = ["position", "positionRow", "k0", "k1", "rate", "factor"] as const;
+
 /**
- * Attention of a few rows over one range of n keys, packed by `packLines(8)`: keys [n / 8][d][8], values [dv / 8][n][8].
- * Parameters: q, bytes between its rows and columns, d, keys, values, n, dv, scale's bits, out, bytes between its rows, working memory.
+ * Attention of a few rows over one range of n keys, packed by `packMatrix`: keys [n / 8][d][8], values [dv / 8][n][8].
+ * Parameters: q, bytes between its rows and columns, d, keys, values, n, dv, scale's bits, out, bytes between its rows, working memory; then those of dropout.
  */
-export function attentionRows(mode: Mode, rows: number): FunctionSource {
+export function attentionRows(mode: Mode, rows: number, drops: boolean): FunctionSource {
   return {
-    key: `attention rows ${mode} ${rows}`,
-    parameters: new Array<"i32">(12).fill("i32"),
+    key: `attention rows ${mode} ${rows} ${drops}`,
+    parameters: new Array<"i32">(drops ? 18 : 12).fill("i32"),
     build: (builder, use) => {
       const names = ["q", "qRow", "qColumn", "d", "keys", "values", "n", "dv", "scale", "out", "outRow", "work"] as const;
-      const { q, qRow, qColumn, d, keys, values, n, dv, scale, out, outRow, work } = builder.parameters(...names);
+      const own = builder.parameters(...names, ...dropoutParameters);
+      const { q, qRow, qColumn, d, keys, values, n, dv, scale, out, outRow, work } = own;
       const { packedQ, scores, scoreRow, packedP, result, resultRow, panel, row, column, at } = builder.locals(
         "i32",
         ...(["packedQ", "scores", "scoreRow", "packedP", "result", "resultRow", "panel", "row", "column", "at"] as const),
@@ -81,12 +101,18 @@ export function attentionRows(mode: Mode, rows: number): FunctionSource {
       const inverse = builder.local("v128");
       const pack = use(packLines(rows));
       const multiply = use(tile(mode, rows));
-      const soften = use(softmaxRow);
-      const copy = use(copyRows);
       const panels = (columns: Code, body: Code): Code => count(panel, int(0), op("i32.shr_u", padded(columns), int(3)), int(1), body);
       const panelOf = (base: Code, depth: Code): Code => plus(base, op("i32.shl", op("i32.mul", panel.get, depth), int(5)));
-      const column32 = (base: Code): Code => plus(base, op("i32.shl", panel.get, int(5)));
+      const panelColumn = (base: Code): Code => plus(base, op("i32.shl", panel.get, int(5)));
       const inverseOf = plus(work.get, op("i32.shl", row.get, int(2)));
+      const drop = (): Code => {
+        const first = plus(own.position.get, op("i32.mul", row.get, own.positionRow.get));
+        // The place of the packed weights is still free.
+        return [
+          call(use(dropoutRow), packedP.get, n.get, first, own.k0.get, own.k1.get, own.rate.get, own.factor.get),
+          call(use(multiplyRow), at.get, packedP.get, n.get),
+        ];
+      };
       return [
         scoreRow.set(op("i32.shl", padded(n.get), int(2))),
         resultRow.set(op("i32.shl", padded(dv.get), int(2))),
@@ -94,18 +120,19 @@ export function attentionRows(mode: Mode, rows: number): FunctionSource {
         packedQ.set(plus(work.get, int(64))),
         scores.set(plus(packedQ.get, op("i32.mul", d.get, int(4 * rows)))),
         packedP.set(plus(scores.get, op("i32.mul", scoreRow.get, int(rows)))),
-        result.set(plus(packedP.get, op("i32.mul", n.get, int(4 * rows)))),
+        result.set(plus(packedP.get, op("i32.mul", scoreRow.get, int(rows)))),
         call(pack, packedQ.get, q.get, qRow.get, qColumn.get, d.get, int(rows)),
-        panels(n.get, call(multiply, packedQ.get, panelOf(keys.get, d.get), column32(scores.get), scoreRow.get, d.get, int(0), int(0))),
-        count(
-          row,
-          int(0),
-          int(rows),
-          int(1),
-          call(soften, plus(scores.get, op("i32.mul", row.get, scoreRow.get)), n.get, scale.get, inverseOf),
-        ),
+        panels(n.get, call(multiply, packedQ.get, panelOf(keys.get, d.get), panelColumn(scores.get), scoreRow.get, d.get, int(0), int(0))),
+        count(row, int(0), int(rows), int(1), [
+          at.set(plus(scores.get, op("i32.mul", row.get, scoreRow.get))),
+          call(use(softmaxRow), at.get, n.get, scale.get, inverseOf),
+          drops ? drop() : [],
+        ]),
         call(pack, packedP.get, scores.get, scoreRow.get, int(4), n.get, int(rows)),
-        panels(dv.get, call(multiply, packedP.get, panelOf(values.get, n.get), column32(result.get), resultRow.get, n.get, int(0), int(0))),
+        panels(
+          dv.get,
+          call(multiply, packedP.get, panelOf(values.get, n.get), panelColumn(result.get), resultRow.get, n.get, int(0), int(0)),
+        ),
         at.set(result.get),
         count(row, int(0), int(rows), int(1), [
           inverse.set(load("v128.load32_splat", inverseOf)),
@@ -114,7 +141,7 @@ export function attentionRows(mode: Mode, rows: number): FunctionSource {
             at.set(plus(at.get, int(16))),
           ]),
         ]),
-        call(copy, out.get, outRow.get, result.get, resultRow.get, int(rows), dv.get),
+        call(use(copyRows), out.get, outRow.get, result.get, resultRow.get, int(rows), dv.get),
       ];
     },
   };

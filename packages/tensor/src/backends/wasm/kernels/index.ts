@@ -1,8 +1,15 @@
 import type { TunedKernel } from "../tuned.ts";
-import { attentionKernel } from "./attention.ts";
+import { attentionKernel, attentionWithDropoutKernel } from "./attention.ts";
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
 
 /** Operators with a kernel of their own. */
-export const tunedKernels: readonly TunedKernel[] = [matmulKernel, linearKernel, attentionKernel, layerNormKernel, layerNormGradientKernel];
+export const tunedKernels: readonly TunedKernel[] = [
+  matmulKernel,
+  linearKernel,
+  attentionKernel,
+  attentionWithDropoutKernel,
+  layerNormKernel,
+  layerNormGradientKernel,
+];

@@ -109,6 +109,22 @@ export function packLines(lines: number): FunctionSource {
   }
 }
 
+/** Packs `lines` lines of k elements to panels [lines / 8][k][8]. Parameters: to, from, bytes between lines, bytes between elements of a line, k, lines. */
+export const packMatrix: FunctionSource = {
+  key: "pack matrix",
+  parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
+  build: (builder, use) => {
+    const { to, from, line, step, k, lines } = builder.parameters("to", "from", "line", "step", "k", "lines");
+    const { i } = builder.locals("i32", "i");
+    const valid = least(int(tileColumns), op("i32.sub", lines.get, i.get));
+    return count(i, int(0), lines.get, int(tileColumns), [
+      call(use(packLines(tileColumns)), to.get, from.get, line.get, step.get, k.get, valid),
+      to.set(plus(to.get, op("i32.shl", k.get, int(5)))),
+      from.set(plus(from.get, op("i32.shl", line.get, int(3)))),
+    ]);
+  },
+};
+
 /**
  * Packs matrices B [batch][K, N] to panels [batch][N / 8][K][8], the last one filled with zeros. The block: to, from, K, N, batch, then bytes between
  * batches, rows and columns of B.
