@@ -1,7 +1,6 @@
 import { defaultBackend } from "./backend/default.ts";
 import type { Backend, Buffer, Executable } from "./backend/interface.ts";
-import { bufferOf, checkDTypes } from "./evaluate.ts";
-import type { Node } from "./graph/node.ts";
+import { bufferOf, checkDTypes, evaluate } from "./evaluate.ts";
 import { trace } from "./graph/trace.ts";
 import { verifyGraph } from "./graph/verify.ts";
 import { makePlan } from "./plan/plan.ts";
@@ -21,8 +20,6 @@ interface Form {
   readonly executable: Executable;
   /** For each plan input: an argument leaf by number, or a constant that the function brought along. */
   readonly inputs: readonly (number | Buffer)[];
-  /** For each leaf of the result: which plan result it is. */
-  readonly results: readonly number[];
   /** Gives result trees their form. */
   readonly shape: Tree;
 }
@@ -68,22 +65,18 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
     const graph = trace(leaves, (kernel) => backend.claims(kernel));
     verifyGraph(graph, "trace");
     checkDTypes(graph, backend);
-    const outputs: readonly Node[] = [...new Set(graph.outputs)];
     const indexOf = (tensor: Tensor): number | undefined => (tensor.source.kind === "parameter" ? tensor.source.index : undefined);
-    const planned = makePlan(
-      { nodes: graph.nodes, outputs },
-      { donates: (leaf) => donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1) },
-    );
+    const planned = makePlan(graph, { donates: (leaf) => donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1) });
     return {
       executable: await backend.prepare(planned.plan),
       inputs: planned.leaves.map((leaf) => indexOf(leaf.tensor) ?? bufferOf(leaf.tensor, backend).buffer),
-      results: graph.outputs.map((output) => outputs.indexOf(output)),
       shape: result,
     };
   }
 
   async function run(args: Args): Promise<Result> {
     const leaves = args.flatMap((arg) => treeLeaves(arg));
+    await evaluate(leaves, { backend });
     const paths = args.map((arg) => treeToPaths(arg).map(([path, leaf]) => `${path}:${leaf.dtype}[${leaf.shape.join(",")}]`));
     const key = paths.map((path) => path.join(";")).join("|");
     if (backend.walk !== undefined) return walk(args, leaves, key);
@@ -103,7 +96,7 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
       const buffers = await backend.run(form.executable, form.inputs.map(input));
       let next = 0;
       return mapTree(form.shape, (leaf) => {
-        const buffer = buffers[form.results[next++] ?? 0] as Buffer; // one result for each leaf
+        const buffer = buffers[next++] as Buffer; // one result for each leaf
         return new Tensor(leaf.shape, leaf.dtype, { kind: "buffer", buffer });
       }) as Result;
     } finally {

@@ -2,7 +2,7 @@ import { defaultBackend } from "./backend/default.ts";
 import type { Backend, Buffer } from "./backend/interface.ts";
 import { isFloat, type HostArray } from "./dtype.ts";
 import { errors } from "./errors.ts";
-import type { Graph, Node } from "./graph/node.ts";
+import type { Graph } from "./graph/node.ts";
 import { trace } from "./graph/trace.ts";
 import { verifyGraph } from "./graph/verify.ts";
 import { planFor } from "./plan/cache.ts";
@@ -38,10 +38,9 @@ export async function evaluate(tensors: readonly Tensor[], options: EvaluateOpti
   verifyGraph(traced, "trace");
   checkDTypes(traced, backend);
   if (options.stopAt === "non-finite") await stopAtNonFinite(traced, backend);
-  const outputs = [...new Set(traced.outputs)];
-  const { executable, leaves } = await planFor({ nodes: traced.nodes, outputs }, backend);
+  const { executable, leaves } = await planFor(traced, backend);
   const results = await runWith(backend, executable, leaves);
-  wanted.forEach((tensor, i) => tensor.settle(results[outputs.indexOf(traced.outputs[i] as Node)] as Buffer)); // one result for each output
+  wanted.forEach((tensor, i) => tensor.settle(results[i] as Buffer)); // one buffer for each output
 }
 
 /** Runs an executable on the data of leaves; what had to be uploaded for it is released again. */
@@ -94,7 +93,11 @@ export function checkDTypes(graph: Graph, backend: Backend): void {
 async function stopAtNonFinite(graph: Graph, backend: Backend): Promise<void> {
   const made = graph.nodes.filter((node) => node.kind === "application" && isFloat(node.dtype));
   const { plan, leaves } = makePlan({ nodes: graph.nodes, outputs: made }, { fused: false });
-  const results = await runWith(backend, await backend.prepare(plan), leaves.map((leaf) => leaf.tensor));
+  const results = await runWith(
+    backend,
+    await backend.prepare(plan),
+    leaves.map((leaf) => leaf.tensor),
+  );
   try {
     for (const [i, node] of made.entries()) {
       const values = await backend.download(results[i] as Buffer); // one result for each output

@@ -18,7 +18,7 @@ import { printPlan } from "./print.ts";
 function planOf(outputs: readonly Tensor[], options: { claimsMatmul?: boolean; donates?: readonly Tensor[] } = {}): Plan {
   const graph = trace(outputs, (kernel) => options.claimsMatmul === true && kernel.definition === matmulDefinition);
   const donated = new Set(options.donates ?? []);
-  return makePlan({ nodes: graph.nodes, outputs: [...new Set(graph.outputs)] }, { donates: (leaf) => donated.has(leaf.tensor) }).plan;
+  return makePlan({ nodes: graph.nodes, outputs: graph.outputs }, { donates: (leaf) => donated.has(leaf.tensor) }).plan;
 }
 
 const labels = (plan: Plan): readonly string[] => plan.steps.map((step) => step.label);
@@ -73,7 +73,7 @@ it("gives memory to what a claimed kernel can't read with strides", () => {
 
 it("merges equal applications", () => {
   expect(planOf([add(exp(x), exp(x))]).steps.length).toBe(1);
-  expect(labels(planOf([sum(exp(x), { axis: 0 }), sum(exp(x), { axis: 0 })]))).toEqual(["exp sum"]);
+  expect(labels(planOf([sum(exp(x), { axis: 0 }), sum(exp(x), { axis: 0 })]))).toEqual(["exp sum", "copy"]);
 });
 
 it("gives one kernel for every row count", () => {
@@ -94,6 +94,15 @@ it("lets a result take the memory of a donated input that it reads in place, and
 
 it("copies an input that is asked for as a result", () => {
   expect(labels(planOf([x, exp(x)]))).toEqual(["exp", "copy"]);
+});
+
+it("gives every result memory of its own, also where two are one value", () => {
+  const twice = planOf([exp(x), exp(x)]);
+  expect(labels(twice)).toEqual(["exp", "copy"]);
+  expect(twice.steps.map((step) => step.output)).toEqual([
+    { kind: "result", index: 0 },
+    { kind: "result", index: 1 },
+  ]);
 });
 
 it("makes no step for a result without elements", () => {

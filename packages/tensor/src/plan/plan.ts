@@ -30,9 +30,7 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
   tasks.forEach((task, step) => {
     for (const input of task.inputs) lastUse.set(input, step);
   });
-  const writtenBy = new Map(
-    tasks.filter((task) => task.label !== "copy" || task.node.kind !== "leaf").map((task) => [task.node, tasks.indexOf(task)]),
-  );
+  const writtenBy = new Map(tasks.flatMap((task, step) => (task.result === undefined ? [[task.node, step]] : [])));
 
   const resultOf = new Map<Node, number>();
   graph.outputs.forEach((output, i) => {
@@ -43,7 +41,7 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
   const lives: Life[] = [];
   tasks.forEach((task, step) => {
     const { node } = task;
-    if (node.kind === "leaf" || resultOf.has(node)) return;
+    if (task.result !== undefined || resultOf.has(node)) return;
     inArena.push(node);
     lives.push({ bytes: sizeOf(node.shape) * bytesOf[node.dtype], from: step, to: lastUse.get(node) ?? step });
   });
@@ -52,7 +50,7 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
   leaves.forEach((leaf, i) => slots.set(leaf, { kind: "input", index: i }));
 
   const outputSlot = (task: Task): Slot => {
-    const result = resultOf.get(task.node);
+    const result = task.result ?? resultOf.get(task.node);
     return result === undefined ? (slots.get(task.node) as Slot) : { kind: "result", index: result }; // every task's node has a place
   };
   const inputSlot = (node: Node): Slot => {
@@ -66,7 +64,6 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
     output: outputSlot(task),
     label: task.label,
   }));
-  // An output asked for twice is computed once; its later places are copies of nothing: the evaluator hands out one value.
   const binding = (node: Node): Binding => ({ shape: node.shape, dtype: node.dtype });
   const plan: Plan = {
     inputs: leaves.map(binding),

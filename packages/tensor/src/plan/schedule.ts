@@ -1,4 +1,4 @@
-import type { Application, Graph, Leaf, Node } from "../graph/node.ts";
+import type { Application, Graph, Node } from "../graph/node.ts";
 import { axis, type Axis } from "../scalar/expression.ts";
 import { sizeOf, stridesOf } from "../shape.ts";
 import { emit } from "./emit.ts";
@@ -16,6 +16,8 @@ export interface Task {
   /** Inputs whose memory the output may take. */
   readonly inPlace: ReadonlySet<Node>;
   readonly label: string;
+  /** The result that a copy writes; other tasks write their node's own place. */
+  readonly result?: number;
 }
 
 /** GPUs bind at least eight buffers to a kernel: seven inputs and the output. */
@@ -40,7 +42,9 @@ function* makeTasks(graph: Graph, fusion: Fusion, forced: Set<Node>): Generator<
     if (node.kind === "leaf" || !fusion.materialized.has(node)) continue;
     yield node.claimed ? claimedTask(node, fusion, forced) : loopTask(node, fusion, forced);
   }
-  for (const output of new Set(graph.outputs)) if (output.kind === "leaf") yield copyTask(output);
+  // Every result has memory of its own: an input that is asked for is copied, and so is a node that is asked for twice.
+  for (const [i, output] of graph.outputs.entries())
+    if (output.kind === "leaf" || graph.outputs.indexOf(output) < i) yield copyTask(output, i);
 }
 
 function axesOf(node: Node): readonly Axis[] {
@@ -113,11 +117,11 @@ function viewOf(node: Node, fusion: Fusion): { readonly base: Node; readonly str
   return { base: value.node, strided: { shape: node.shape, strides, offset: value.offset.constant, dtype: node.dtype } };
 }
 
-/** A result that is an input: its bytes are copied. */
-function copyTask(leaf: Leaf): Task {
-  const length = axis("i", sizeOf(leaf.shape));
+/** A result that has its value elsewhere: its elements are copied. */
+function copyTask(node: Node, result: number): Task {
+  const length = axis("i", sizeOf(node.shape));
   const offset = length.size === 1 ? polynomial.number(0) : polynomial.ofAtom({ kind: "axis", axis: length, key: "@0" });
-  const value: Lowered = { kind: "load", type: leaf.dtype, node: leaf, offset, key: `load${leaf.id}[${offset.key}]` };
-  const emitted = emit(value, [length], leaf.dtype);
-  return { node: leaf, ...emitted, inputs: emitted.loads, label: "copy" };
+  const value: Lowered = { kind: "load", type: node.dtype, node, offset, key: `load${node.id}[${offset.key}]` };
+  const emitted = emit(value, [length], node.dtype);
+  return { node, ...emitted, inputs: emitted.loads, label: "copy", result };
 }
