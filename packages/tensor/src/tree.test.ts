@@ -28,7 +28,11 @@ test("a tree made from its paths is the tree", () => {
 });
 
 test("leaves put back into their tree give the tree", () => {
-  fc.assert(fc.property(trees, (tree) => void expect(treeWithLeaves(tree, treeLeaves(tree))).toEqual(tree)));
+  fc.assert(
+    fc.property(trees, (tree) => {
+      expect(treeWithLeaves(tree, treeLeaves(tree))).toEqual(tree);
+    }),
+  );
 });
 
 test("paths are names and positions with dots between", () => {

@@ -45,10 +45,10 @@ export function valueAndGrad<Parameters extends Tree, Rest extends readonly unkn
     const own = withOwnNodes(parameters);
     const result = f(own, ...rest);
     // The overloads tie the option to what the function returns.
-    const { value, aux } =
-      options.aux === true ? (result as { readonly value: Tensor; readonly aux: Aux }) : { value: result as Tensor, aux: undefined };
+    const whole = options.aux === true ? (result as { readonly value: Tensor; readonly aux: Aux }) : undefined;
+    const value = whole === undefined ? (result as Tensor) : whole.value; // as above
     const gradient = treeWithLeaves(own, gradients(value, treeLeaves(own)));
-    return aux === undefined ? { value, gradient } : { value, gradient, aux };
+    return whole === undefined ? { value, gradient } : { value, gradient, aux: whole.aux };
   };
 }
 

@@ -206,7 +206,7 @@ export function broadcasting(operator: string): Common["shape"] {
 /** Coordinates of the element of an input that an element-wise operator reads for the output element `at`. */
 export function broadcastAt(shape: Shape, at: readonly Expression[]): readonly Expression[] {
   const lead = at.length - shape.length;
-  return shape.map((extent, i) => (extent === 1 ? { kind: "constant", type: "int32", value: 0 } : (at[i + lead] as Expression)));
+  return shape.map((extent, i) => (extent === 1 ? { kind: "constant", type: "int32", value: 0 } : at[i + lead]!));
 }
 
 interface ParsedSignature {
@@ -261,7 +261,7 @@ export function meaningAt(
   const axes: Record<string, Axis> = {};
   if (isNamed && parsed.inputs.every((names, i) => names.length === (shapes[i] ?? []).length)) {
     for (const [name, extent] of bindAxes(definition.name, definition.signature, shapes)) axes[name] = axis(name, extent);
-    parsed.output.forEach((name, i) => (axes[name] = at[i] as Axis));
+    parsed.output.forEach((name, i) => (axes[name] = at[i]!));
   }
   const reads = shapes.map<Read>((inputShape, input) => (...where) => ({
     kind: "read",
