@@ -37,9 +37,10 @@ const program = ts.createProgram({
     inlineSources: false,
   },
 });
-const { diagnostics } = program.emit();
-const problems = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
+const problems = ts.getPreEmitDiagnostics(program);
 if (problems.length > 0) fail(problems);
+const { diagnostics } = program.emit();
+if (diagnostics.length > 0) fail(diagnostics);
 // Data beside the sources is read through import.meta.url and must lie beside the JavaScript too.
 for (const file of globSync("{src,claims}/**/*", { cwd: folder, withFileTypes: true })) {
   const source = join(file.parentPath, file.name);

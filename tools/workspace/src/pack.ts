@@ -112,33 +112,42 @@ function checkDeclarations(entries: readonly string[]): void {
   say(ok, `a strict program compiles against all declarations${ok ? "" : `\n${output}`}`);
 }
 
-for (const folder of [tarballs, consumer, nodes]) mkdirSync(folder, { recursive: true });
-try {
-  const packages = publicPackages();
-  const packed: string[] = [];
-  for (const { folder, manifest } of packages) packed.push(await packOne(folder, manifest));
+/** Installs the tarballs as a user would, and the versions of Node to try them on; false when that is not possible. */
+function installAll(packed: readonly string[]): boolean {
   writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  writeFileSync(join(consumer, "import.mjs"), importing);
   const installed = execute("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...packed], consumer);
   say(installed.ok, `install ${packed.length} tarballs in an empty project${installed.ok ? "" : `\n${installed.output}`}`);
   for (const file of ["package.json", "package-lock.json"])
     copyFileSync(join(root, "tools", "workspace", "nodes", file), join(nodes, file));
   const fetched = execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], nodes);
   say(fetched.ok, `install the versions of Node${fetched.ok ? "" : `\n${fetched.output}`}`);
-  const entries = packages.flatMap(({ manifest }) => entriesOf(manifest));
-  writeFileSync(join(consumer, "import.mjs"), importing);
-  const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
-  for (const name of existsSync(join(nodes, "node_modules"))
-    ? readdirSync(join(nodes, "node_modules")).filter((each) => each.startsWith("node-"))
-    : []) {
-    const node = join(nodes, "node_modules", name, "bin", "node");
-    const version = execute(node, ["--version"], nodes).output.trim();
-    importAll(node, version, entries);
-    for (const command of commands) {
-      const { ok, output } = execute(node, [join("node_modules", ".bin", command), "--help"], consumer);
-      say(ok, `Node ${version} runs ${command} --help${ok ? "" : `\n${output}`}`);
+  return installed.ok && fetched.ok;
+}
+
+function runCommand(node: string, version: string, command: string): void {
+  const { ok, output } = execute(node, [join("node_modules", ".bin", command), "--help"], consumer);
+  say(ok, `Node ${version} runs ${command} --help${ok ? "" : `\n${output}`}`);
+}
+
+for (const folder of [tarballs, consumer, nodes]) mkdirSync(folder, { recursive: true });
+try {
+  const packages = publicPackages();
+  const packed: string[] = [];
+  for (const { folder, manifest } of packages) packed.push(await packOne(folder, manifest));
+  if (installAll(packed)) {
+    const entries = packages.flatMap(({ manifest }) => entriesOf(manifest));
+    const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
+    const present = readdirSync(join(nodes, "node_modules")).filter((each) => each.startsWith("node-"));
+    say(present.length === 3, `three versions of Node for this platform: ${present.join(", ")}`);
+    for (const name of present) {
+      const node = join(nodes, "node_modules", name, "bin", "node");
+      const version = execute(node, ["--version"], nodes).output.trim();
+      importAll(node, version, entries);
+      for (const command of commands) runCommand(node, version, command);
     }
+    checkDeclarations(entries);
   }
-  checkDeclarations(entries);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
