@@ -15,6 +15,7 @@ interface Manifest {
   readonly private?: boolean;
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly bin?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 const scratch = mkdtempSync(join(tmpdir(), "tercet-pack-"));
@@ -113,11 +114,11 @@ function checkDeclarations(entries: readonly string[]): void {
 }
 
 /** Installs the tarballs as a user would, and the versions of Node to try them on; false when that is not possible. */
-function installAll(packed: readonly string[]): boolean {
+function installAll(wanted: readonly string[]): boolean {
   writeFileSync(join(consumer, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
   writeFileSync(join(consumer, "import.mjs"), importing);
-  const installed = execute("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...packed], consumer);
-  say(installed.ok, `install ${packed.length} tarballs in an empty project${installed.ok ? "" : `\n${installed.output}`}`);
+  const installed = execute("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...wanted], consumer);
+  say(installed.ok, `install ${wanted.length} packages in an empty project${installed.ok ? "" : `\n${installed.output}`}`);
   for (const file of ["package.json", "package-lock.json"])
     copyFileSync(join(root, "tools", "workspace", "nodes", file), join(nodes, file));
   const fetched = execute("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], nodes);
@@ -135,7 +136,11 @@ try {
   const packages = publicPackages();
   const packed: string[] = [];
   for (const { folder, manifest } of packages) packed.push(await packOne(folder, manifest));
-  if (installAll(packed)) {
+  // Whoever imports an entry that needs an optional peer has installed it.
+  const peers = packages.flatMap(({ manifest }) =>
+    Object.entries(manifest.peerDependencies ?? {}).map(([name, range]) => `${name}@${range}`),
+  );
+  if (installAll([...packed, ...peers])) {
     const entries = packages.flatMap(({ manifest }) => entriesOf(manifest));
     const commands = packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {}));
     const present = readdirSync(join(nodes, "node_modules")).filter((each) => each.startsWith("node-"));
