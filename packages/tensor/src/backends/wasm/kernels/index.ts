@@ -1,5 +1,6 @@
 import type { TunedKernel } from "../tuned.ts";
 import { attentionKernel, attentionWithDropoutKernel } from "./attention.ts";
+import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./attention-gradient.ts";
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
@@ -10,6 +11,8 @@ export const tunedKernels: readonly TunedKernel[] = [
   linearKernel,
   attentionKernel,
   attentionWithDropoutKernel,
+  attentionGradientKernel,
+  attentionWithDropoutGradientKernel,
   layerNormKernel,
   layerNormGradientKernel,
 ];

@@ -1,0 +1,141 @@
+import type { FunctionSource } from "../assemble.ts";
+import { call, count, floats, int, load, op, plus, store, when, type Code } from "../code.ts";
+import type { Mode } from "../modes.ts";
+import { packLines } from "../tiles/pack.ts";
+import { copyRows, tile } from "../tiles/tile.ts";
+import { dropoutParameters, padded, softmaxRow } from "./attention-rows.ts";
+import { dropoutRow } from "./dropout-row.ts";
+import { foldEight, loadHalf, masked, rowLoop } from "./rows.ts";
+
+/**
+ * From a row of exp(score - greatest) and a row of gradients of weights: P = powers inverse, and D = P (gradient factor - along) scale in place of the gradients;
+ * the powers become P factor. Both rows have room for `padded(n)`. Parameters: powers, gradients, n, address of inverse, bits of along and scale, address of
+ * the factors of dropout or 0.
+ */
+const scoreGradientRow: FunctionSource = {
+  key: "score gradient row",
+  parameters: ["i32", "i32", "i32", "i32", "f32", "i32", "i32"],
+  build: (builder) => {
+    const { powers, gradients, n, inverse, along, scale, factors } = builder.parameters(
+      ...(["powers", "gradients", "n", "inverse", "along", "scale", "factors"] as const),
+    );
+    const { i } = builder.locals("i32", "i");
+    const { weight, factor, gradient } = builder.locals("v128", "weight", "factor", "gradient");
+    const [inverses, alongs, scales] = [builder.local("v128"), builder.local("v128"), builder.local("v128")];
+    return [
+      inverses.set(load("v128.load32_splat", inverse.get)),
+      alongs.set(op("f32x4.splat", along.get)),
+      scales.set(op("i32x4.splat", scale.get)),
+      factor.set(floats(1)),
+      count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(16), [
+        weight.set(op("f32x4.mul", load("v128.load", plus(powers.get, i.get)), inverses.get)),
+        when(factors.get, factor.set(load("v128.load", plus(factors.get, i.get)))),
+        gradient.set(op("f32x4.sub", op("f32x4.mul", load("v128.load", plus(gradients.get, i.get)), factor.get), alongs.get)),
+        store("v128.store", plus(gradients.get, i.get), op("f32x4.mul", op("f32x4.mul", weight.get, gradient.get), scales.get)),
+        store("v128.store", plus(powers.get, i.get), op("f32x4.mul", weight.get, factor.get)),
+      ]),
+    ];
+  },
+};
+
+/** The sum of products of two rows of neighbouring elements, as an f32 at `to`; element i adds to partial result i mod 8. Parameters: to, a, b, n. */
+const dotRow: FunctionSource = {
+  key: "dot row",
+  parameters: ["i32", "i32", "i32", "i32"],
+  build: (builder, use) => {
+    const { to, a, b, n } = builder.parameters("to", "a", "b", "n");
+    const { low, high } = builder.locals("v128", "low", "high");
+    const loop = rowLoop(builder, n, to.get, use(copyRows));
+    return [
+      loop.over((half) => {
+        const sum = half.bytes === 0 ? low : high;
+        return sum.set(op("f32x4.add", sum.get, masked(half, op("f32x4.mul", loadHalf(a, loop, half), loadHalf(b, loop, half)))));
+      }),
+      store("f32.store", to.get, foldEight(low, high)),
+    ];
+  },
+};
+
+/**
+ * A few rows of the gradient of attention: writes the rows of the gradient of q, and leaves the weights (times the factors of dropout) and the gradients of the
+ * scores, [rows][padded(n)] each. Keys and values are packed as [n / 8][d][8], the keys also as [d / 8][n][8].
+ * Parameters: q, bytes between its rows and columns, gradient, bytes between its rows, output, bytes between its rows, keys, values, key columns, n, d, scale's
+ * bits, weights, score gradients, gradient of q, bytes between its rows, working memory; then those of dropout.
+ */
+export function attentionGradientRows(mode: Mode, rows: number, drops: boolean): FunctionSource {
+  return {
+    key: `attention gradient rows ${mode} ${rows} ${drops}`,
+    parameters: new Array<"i32">(drops ? 24 : 18).fill("i32"),
+    build: (builder, use) => {
+      const own = builder.parameters(
+        ...(["q", "qRow", "qColumn", "gradient", "gradientRow", "output", "outputRow", "keys", "values", "keyColumns", "n", "d"] as const),
+        ...(["scale", "weights", "scores", "out", "outRow", "work"] as const),
+        ...dropoutParameters,
+      );
+      const { q, qRow, qColumn, gradient, gradientRow, output, outputRow, n, d, weights, scores, out, outRow, work } = own;
+      const { packed, result, factors, scoreRow, resultRow, panel, row, at } = builder.locals(
+        "i32",
+        ...(["packed", "result", "factors", "scoreRow", "resultRow", "panel", "row", "at"] as const),
+      );
+      const pack = use(packLines(rows));
+      const panels = (columns: Code, a: Code, b: Code, depth: Code, to: Code, stride: Code): Code =>
+        count(
+          panel,
+          int(0),
+          op("i32.shr_u", padded(columns), int(3)),
+          int(1),
+          call(
+            use(tile(mode, rows)),
+            a,
+            plus(b, op("i32.shl", op("i32.mul", panel.get, depth), int(5))),
+            plus(to, op("i32.shl", panel.get, int(5))),
+            stride,
+            depth,
+            int(0),
+            int(0),
+          ),
+        );
+      const rowOf = (base: Code, stride: Code): Code => plus(base, op("i32.mul", row.get, stride));
+      const drop = (): Code => {
+        const first = rowOf(own.position.get, own.positionRow.get);
+        return call(use(dropoutRow), factors.get, n.get, first, own.k0.get, own.k1.get, own.rate.get, own.factor.get);
+      };
+      return [
+        scoreRow.set(op("i32.shl", padded(n.get), int(2))),
+        resultRow.set(op("i32.shl", padded(d.get), int(2))),
+        // The first 64 bytes hold an inverse sum, and the product of result and gradient.
+        factors.set(plus(work.get, int(64))),
+        result.set(plus(factors.get, scoreRow.get)),
+        packed.set(plus(result.get, op("i32.mul", resultRow.get, int(rows)))),
+        call(pack, packed.get, q.get, qRow.get, qColumn.get, d.get, int(rows)),
+        panels(n.get, packed.get, own.keys.get, d.get, weights.get, scoreRow.get),
+        call(pack, packed.get, gradient.get, gradientRow.get, int(4), d.get, int(rows)),
+        panels(n.get, packed.get, own.values.get, d.get, scores.get, scoreRow.get),
+        count(row, int(0), int(rows), int(1), [
+          at.set(rowOf(weights.get, scoreRow.get)),
+          call(use(softmaxRow), at.get, n.get, own.scale.get, work.get),
+          call(use(dotRow), plus(work.get, int(32)), rowOf(gradient.get, gradientRow.get), rowOf(output.get, outputRow.get), d.get),
+          drops ? drop() : [],
+          call(
+            use(scoreGradientRow),
+            at.get,
+            rowOf(scores.get, scoreRow.get),
+            n.get,
+            work.get,
+            load("f32.load", work.get, 32),
+            own.scale.get,
+            drops ? factors.get : int(0),
+          ),
+        ]),
+        call(pack, packed.get, scores.get, scoreRow.get, int(4), n.get, int(rows)),
+        panels(d.get, packed.get, own.keyColumns.get, n.get, result.get, resultRow.get),
+        call(use(copyRows), out.get, outRow.get, result.get, resultRow.get, int(rows), d.get),
+      ];
+    },
+  };
+}
+
+/** Bytes of working memory for `attentionGradientRows` of the largest tile. */
+export function attentionGradientWorkBytes(rows: number, n: number, d: number): number {
+  return 64 + 4 * (n + 8 + rows * (d + 8) + rows * Math.max(n, d));
+}

@@ -1,0 +1,283 @@
+import { attentionGradientDefinition } from "../../../operators/composites/attention-gradient.ts";
+import { attentionWithDropoutGradientDefinition } from "../../../operators/composites/attention-with-dropout-gradient.ts";
+import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
+import type { FunctionBuilder, FunctionSource } from "../assemble.ts";
+import { call, count, int, least, load, op, plus, repeatWhile, store, when, type Code, type Local } from "../code.ts";
+import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } from "../launch.ts";
+import type { Mode } from "../modes.ts";
+import { inTiles } from "../tiles/in-tiles.ts";
+import { packLines, packMatrix } from "../tiles/pack.ts";
+import { tile, tileRows } from "../tiles/tile.ts";
+import type { TunedKernel, TunedStep } from "../tuned.ts";
+import { attentionGradientRows, attentionGradientWorkBytes } from "./attention-gradient-rows.ts";
+import { padded } from "./attention-rows.ts";
+import { rangeOfKeys } from "./key-ranges.ts";
+import { shareOf } from "./rows.ts";
+
+/** Rows whose weights are kept until they are added to the gradients of keys and values: a multiple of the tile's rows. */
+const blockTiles = 8;
+
+/** Adds rows of d numbers to rows elsewhere. Parameters: to, bytes between its rows, from, bytes between its rows, rows, d. */
+const addRows: FunctionSource = {
+  key: "add rows",
+  parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
+  build: (builder) => {
+    const { to, toRow, from, fromRow, rows, d } = builder.parameters("to", "toRow", "from", "fromRow", "rows", "d");
+    const { row, i, at } = builder.locals("i32", "row", "i", "at");
+    const sum = (offset: Code): Code => op("f32.add", load("f32.load", at.get), load("f32.load", plus(from.get, offset)));
+    return count(row, int(0), rows.get, int(1), [
+      count(i, int(0), op("i32.shl", d.get, int(2)), int(4), [at.set(plus(to.get, i.get)), store("f32.store", at.get, sum(i.get))]),
+      to.set(plus(to.get, toRow.get)),
+      from.set(plus(from.get, fromRow.get)),
+    ]);
+  },
+};
+
+/** Sets rows of d numbers to 0. Parameters: to, bytes between rows, rows, d. */
+const clearRows: FunctionSource = {
+  key: "clear rows",
+  parameters: ["i32", "i32", "i32", "i32"],
+  build: (builder) => {
+    const { to, toRow, rows, d } = builder.parameters("to", "toRow", "rows", "d");
+    const { row, i } = builder.locals("i32", "row", "i");
+    return count(row, int(0), rows.get, int(1), [
+      count(i, int(0), op("i32.shl", d.get, int(2)), int(4), store("i32.store", plus(to.get, i.get), int(0))),
+      to.set(plus(to.get, toRow.get)),
+    ]);
+  },
+};
+
+/**
+ * Gradients [3, T, h, d] of self-attention. The block: out, q, k, v, from, to, (key,) output, gradient, sizes, bytes between rows, heads and columns of q, k, v,
+ * output and gradient (, bits of rate and factor). A thread takes whole heads, because rows add to the same keys; they do so in ascending order.
+ */
+function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
+  return {
+    key: `attention gradient ${mode} ${drops}`,
+    parameters: kernelParameters,
+    build: (builder, use) => {
+      const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+      const block = builder.locals(
+        "i32",
+        ...(["out", "q", "k", "v", "from", "to"] as const),
+        ...(drops ? (["key"] as const) : []),
+        ...(["output", "gradient", "rows", "heads", "keys", "d", "scale"] as const),
+        ...(["qRow", "qHead", "qColumn", "kRow", "kHead", "kColumn", "vRow", "vHead", "vColumn"] as const),
+        ...(["outputRow", "outputHead", "outputColumn", "gradientRow", "gradientHead", "gradientColumn"] as const),
+        ...(drops ? (["rate", "factor"] as const) : []),
+      );
+      const { out, q, k, v, rows, heads, keys, d, scale, output, gradient } = block;
+      const { head, lastHead, blockEnd, blockRows, started, outRow, part, panel, i, resultRow, scoreRow } = builder.locals(
+        "i32",
+        ...(["head", "lastHead", "blockEnd", "blockRows", "started", "outRow", "part", "panel", "i", "resultRow", "scoreRow"] as const),
+      );
+      const range = rangeOfKeys(builder, block);
+      const { row, last, first, n } = range;
+      const largest = tileRows[mode];
+      const times = (a: Code, b: Code): Code => op("i32.mul", a, b);
+      const place = (base: Local, stride: Local, ofHead: Local, index: Code): Code =>
+        plus(base.get, plus(times(head.get, ofHead.get), times(index, stride.get)));
+      const outAt = (which: number, index: Code): Code =>
+        plus(plus(out.get, times(part.get, int(which))), plus(times(index, outRow.get), op("i32.shl", times(head.get, d.get), int(2))));
+      const regions = scratchRegions(builder, { n: n.get, d: d.get, rows: int(largest * blockTiles), largest });
+      const { keyPanels, valuePanels, keyColumns, weights, scores, qPanels, gradientPanels, keyGradient, valueGradient, packed, work } =
+        regions.at;
+
+      const dropout = (): Code[] => [
+        plus(times(plus(times(head.get, rows.get), i.get), keys.get), first.get),
+        keys.get,
+        load("i32.load", block.key.get),
+        load("i32.load", block.key.get, 4),
+        block.rate.get,
+        block.factor.get,
+      ];
+      const inBlock = (base: Local): Code => plus(base.get, times(op("i32.sub", i.get, row.get), scoreRow.get));
+      const rowsOf = (size: number): Code =>
+        call(
+          use(attentionGradientRows(mode, size, drops)),
+          place(q, block.qRow, block.qHead, i.get),
+          block.qRow.get,
+          block.qColumn.get,
+          place(gradient, block.gradientRow, block.gradientHead, i.get),
+          block.gradientRow.get,
+          place(output, block.outputRow, block.outputHead, i.get),
+          block.outputRow.get,
+          ...[keyPanels, valuePanels, keyColumns, n, d, scale].map((local) => local.get),
+          inBlock(weights),
+          inBlock(scores),
+          outAt(0, i.get),
+          outRow.get,
+          work.get,
+          ...(drops ? dropout() : []),
+        );
+      /** Adds [rows of block]^T [rows of block, d] to the gradients of keys or values, a few keys at a time. */
+      const addBlock = (left: Local, right: Local, to: Local): Code =>
+        count(i, int(0), n.get, int(largest), [
+          call(
+            use(packLines(largest)),
+            packed.get,
+            plus(left.get, op("i32.shl", i.get, int(2))),
+            int(4),
+            scoreRow.get,
+            blockRows.get,
+            int(largest),
+          ),
+          count(panel, int(0), op("i32.shr_u", padded(d.get), int(3)), int(1), [
+            call(
+              use(tile(mode, largest)),
+              packed.get,
+              plus(right.get, op("i32.shl", times(panel.get, blockRows.get), int(5))),
+              plus(to.get, plus(times(i.get, resultRow.get), op("i32.shl", panel.get, int(5)))),
+              resultRow.get,
+              blockRows.get,
+              started.get,
+              int(0),
+            ),
+          ]),
+        ]);
+      const packBlock = (to: Local, from: Code, stride: Local, column: Local): Code =>
+        call(use(packMatrix), to.get, from, column.get, stride.get, blockRows.get, d.get);
+      const attend: Code = [
+        regions.place(scratch.get),
+        scoreRow.set(op("i32.shl", padded(n.get), int(2))),
+        call(use(packMatrix), keyPanels.get, place(k, block.kRow, block.kHead, first.get), block.kRow.get, block.kColumn.get, d.get, n.get),
+        call(
+          use(packMatrix),
+          valuePanels.get,
+          place(v, block.vRow, block.vHead, first.get),
+          block.vRow.get,
+          block.vColumn.get,
+          d.get,
+          n.get,
+        ),
+        call(
+          use(packMatrix),
+          keyColumns.get,
+          place(k, block.kRow, block.kHead, first.get),
+          block.kColumn.get,
+          block.kRow.get,
+          n.get,
+          d.get,
+        ),
+        started.set(int(0)),
+        repeatWhile(op("i32.lt_s", row.get, last.get), [
+          blockEnd.set(plus(row.get, int(largest * blockTiles))),
+          blockEnd.set(least(last.get, blockEnd.get)),
+          blockRows.set(op("i32.sub", blockEnd.get, row.get)),
+          inTiles(builder, { i, from: row.get, to: blockEnd.get }, largest, rowsOf),
+          packBlock(qPanels, place(q, block.qRow, block.qHead, row.get), block.qRow, block.qColumn),
+          packBlock(
+            gradientPanels,
+            place(gradient, block.gradientRow, block.gradientHead, row.get),
+            block.gradientRow,
+            block.gradientColumn,
+          ),
+          addBlock(scores, qPanels, keyGradient),
+          addBlock(weights, gradientPanels, valueGradient),
+          started.set(int(1)),
+          row.set(blockEnd.get),
+        ]),
+        call(use(addRows), outAt(1, first.get), outRow.get, keyGradient.get, resultRow.get, n.get, d.get),
+        call(use(addRows), outAt(2, first.get), outRow.get, valueGradient.get, resultRow.get, n.get, d.get),
+      ];
+      return [
+        readBlock(block, pointer),
+        outRow.set(op("i32.shl", times(heads.get, d.get), int(2))),
+        resultRow.set(op("i32.shl", padded(d.get), int(2))),
+        part.set(times(rows.get, outRow.get)),
+        shareOf(heads.get, thread, threads, head, lastHead),
+        repeatWhile(op("i32.lt_s", head.get, lastHead.get), [
+          [0, 1, 2].map((which) => call(use(clearRows), outAt(which, int(0)), outRow.get, rows.get, d.get)),
+          row.set(int(0)),
+          repeatWhile(op("i32.lt_s", row.get, rows.get), [
+            range.find(rows.get),
+            when(op("i32.gt_s", n.get, int(0)), attend),
+            row.set(last.get),
+          ]),
+          head.set(plus(head.get, int(1))),
+        ]),
+      ];
+    },
+  };
+}
+
+const regionNames = [
+  ...(["keyPanels", "valuePanels", "keyColumns", "weights", "scores", "qPanels", "gradientPanels"] as const),
+  ...(["keyGradient", "valueGradient", "packed", "work"] as const),
+] as const;
+
+interface RegionSizes {
+  readonly n: Code;
+  readonly d: Code;
+  readonly rows: Code;
+  readonly largest: number;
+}
+
+/** Where the parts of a thread's scratch memory lie for n keys: 16 numbers more than needed in each, so that whole vectors and tiles fit. */
+function scratchRegions(
+  builder: FunctionBuilder,
+  { n, d, rows, largest }: RegionSizes,
+): { readonly at: ReturnType<typeof locals>; place(base: Code): Code } {
+  const at = locals(builder);
+  const matrix = op("i32.mul", plus(n, int(16)), plus(d, int(16)));
+  const block = op("i32.mul", rows, plus(n, int(16)));
+  const panels = op("i32.mul", rows, plus(d, int(16)));
+  const counts = [matrix, matrix, matrix, block, block, panels, panels, matrix, matrix, op("i32.mul", rows, int(largest))];
+  return {
+    at,
+    place: (base) => [
+      at.keyPanels.set(base),
+      counts.map((numbers, i) => {
+        const [region, next] = [at[regionNames[i] ?? "work"], at[regionNames[i + 1] ?? "work"]];
+        return next.set(plus(region.get, op("i32.shl", numbers, int(2))));
+      }),
+    ],
+  };
+}
+
+function locals(builder: FunctionBuilder): { readonly [N in (typeof regionNames)[number]]: Local } {
+  return builder.locals("i32", ...regionNames);
+}
+
+function threadBytes(n: number, d: number, largest: number): number {
+  const rows = largest * blockTiles;
+  const numbers = 5 * (n + 16) * (d + 16) + 2 * rows * (n + 16) + 2 * rows * (d + 16) + rows * largest;
+  return 4 * numbers + attentionGradientWorkBytes(largest, n, d) + 256;
+}
+
+function claims({ inputs, output }: ClaimedKernel): boolean {
+  const contiguous = (input: Strided): boolean => input.strides[0] === 1 || input.shape[0] === 1;
+  const columns = (input: Strided): boolean => input.strides[2] === 1 || input.shape[2] === 1;
+  const isBound = (input: Strided): boolean => input.dtype === "int32";
+  return output === "float32" && inputs.filter(isBound).every(contiguous) && inputs.slice(-2).every(columns);
+}
+
+function lower({ kernel, inputs, output, mode }: TunedStep, drops: boolean): Launches {
+  const floats = kernel.inputs.filter((input) => input.dtype === "float32");
+  const [rows = 0, heads = 0, d = 0] = floats[0]?.shape ?? [];
+  const slots = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) }));
+  const strides = floats.flatMap((input) => input.strides.map((stride) => 4 * stride));
+  const rate = Number(kernel.attributes["rate"]);
+  const sizes = [rows, heads, rows, d, bitsOfFloat(Number(kernel.attributes["scale"]))];
+  const dropout = drops ? [bitsOfFloat(rate), bitsOfFloat(1 / (1 - rate))] : [];
+  const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, ...sizes, ...strides, ...dropout];
+  return {
+    launches: [{ source: attentionGradient(mode, drops), words }],
+    scratchBytes: 0,
+    threadBytes: threadBytes(rows, d, tileRows[mode]),
+  };
+}
+
+/** The gradients of attention, with the weights computed again a few rows at a time. */
+export const attentionGradientKernel: TunedKernel = {
+  definition: attentionGradientDefinition,
+  claims,
+  lower: (step) => lower(step, false),
+};
+
+/** The same with dropout, drawn again from key and position. */
+export const attentionWithDropoutGradientKernel: TunedKernel = {
+  definition: attentionWithDropoutGradientDefinition,
+  claims,
+  lower: (step) => lower(step, true),
+};
