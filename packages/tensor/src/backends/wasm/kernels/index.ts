@@ -4,6 +4,8 @@ import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./a
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
+import { scatterAddKernel } from "./scatter-add.ts";
+import { softmaxKernel } from "./softmax.ts";
 
 /** Operators with a kernel of their own. */
 export const tunedKernels: readonly TunedKernel[] = [
@@ -15,4 +17,6 @@ export const tunedKernels: readonly TunedKernel[] = [
   attentionWithDropoutGradientKernel,
   layerNormKernel,
   layerNormGradientKernel,
+  softmaxKernel,
+  scatterAddKernel,
 ];
