@@ -35,9 +35,9 @@ const known = (bound: number): number => (bound >= 0 ? bound : Infinity);
 /** Stores a rounded result; `bound` is what came from the operands. `least` is 0 for sums, which are exact where they are subnormal. */
 function settle({ V, E }: Slots, out: number, result: number, bound: number, format: Format, least: number): void {
   V[out] = result;
-  if (bound === 0 && (format.isFloat32 ? Math.fround(result) === result || result !== result : false)) E[out] = 0;
-  else if (!Number.isFinite(result)) E[out] = bound === 0 ? 0 : Infinity;
+  if (bound === 0 && (result !== result || (format.isFloat32 && Math.fround(result) === result))) E[out] = 0;
   else {
+    // Beyond the greatest number an implementation may still be finite inside a fused or wider operation.
     const whole = bound + format.unit * (Math.abs(result) + bound) + least;
     E[out] = Math.abs(result) + whole >= format.overflow ? Infinity : known(whole);
   }
@@ -60,7 +60,7 @@ export function mulBounded(slots: Slots, out: number, a: number, b: number, form
   const [x, y, p, q] = [V[a] as number, V[b] as number, E[a] as number, E[b] as number];
   const result = x * y;
   if (p === 0 && q === 0) {
-    const isCertain = x === 0 || y === 0 || Math.abs(x) === 1 || Math.abs(y) === 1 || !Number.isFinite(result);
+    const isCertain = x === 0 || y === 0 || Math.abs(x) === 1 || Math.abs(y) === 1 || !Number.isFinite(x) || !Number.isFinite(y);
     if (isCertain) [V[out], E[out]] = [result, 0];
     else settle(slots, out, result, 0, format, format.least);
   } else if (Number.isFinite(result)) {

@@ -166,20 +166,27 @@ function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: numb
   const format = formatOf(type);
   const isInteger = type === "int32";
   let [sum, size, error, terms] = [0, 0, 0, 0];
+  let areFinite = true;
   return {
-    start: () => ([sum, size, error, terms] = [0, 0, 0, 0]),
+    start: () => {
+      [sum, size, error, terms] = [0, 0, 0, 0];
+      areFinite = true;
+    },
     next: () => {
       const [term, bound] = [V[body] as number, E[body] as number];
       sum = isInteger ? (sum + term) | 0 : sum + term;
       // Adding an exact 0 rounds nothing.
       if (term === 0 && bound === 0) return;
+      if (!Number.isFinite(term)) areFinite = false;
       terms++;
       size += Math.abs(term) + bound;
       error += bound;
     },
     finish: () => {
       V[out] = sum;
-      if (!Number.isFinite(sum) || isInteger) E[out] = error < Infinity && (error === 0 || !isInteger) ? 0 : Infinity;
+      if (isInteger) E[out] = error === 0 ? 0 : Infinity;
+      // A term that is certainly not finite decides the sum; finite terms that overflow may do so in one order alone.
+      else if (!areFinite) E[out] = error < Infinity ? 0 : Infinity;
       else if (terms <= 1) E[out] = error;
       else {
         // (n - 1) u / (1 - (n - 1) u) times the sum of sizes holds for every order and for fused products.

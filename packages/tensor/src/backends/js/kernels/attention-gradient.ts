@@ -32,7 +32,7 @@ export function attendBackward(kernel: ClaimedKernel, out: Elements, buffers: re
         const ofScore = weight * (ofWeight - along) * scale;
         addScaled(ofQ, at, k, j * width, width, ofScore);
         addScaled(ofK, j * width, q, at, width, ofScore);
-        addScaled(ofV, j * width, gradient, at, width, weight * kept);
+        addScaled(ofV, j * width, gradient, at, width, kept === 0 ? 0 : weight * kept);
       }
     }
     [ofQ, ofK, ofV].forEach((part, which) => {

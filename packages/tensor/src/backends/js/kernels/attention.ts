@@ -24,8 +24,9 @@ export function attend(kernel: ClaimedKernel, out: Elements, buffers: readonly E
       const [from, to] = row(i);
       sums.fill(0);
       for (let j = from; j < to; j++) {
-        const weight = (weights[j - from] as number) * (keep === undefined ? 1 : keep(head, i, j));
-        addScaled(sums, 0, values, j * width, width, weight);
+        const kept = keep === undefined ? 1 : keep(head, i, j);
+        // A dropped weight is 0 even where it would be NaN.
+        addScaled(sums, 0, values, j * width, width, kept === 0 ? 0 : (weights[j - from] as number) * kept);
       }
       out.set(sums, (i * heads + head) * width);
     }

@@ -1,0 +1,69 @@
+import { applications, gradientEqualsDifference, refuse, type Expected, type Property, type Refusal } from "@tercet/equivalence";
+import { TercetError } from "@tercet/host";
+import { gradients } from "../src/autodiff/gradients.ts";
+import type { Backend } from "../src/backend/interface.ts";
+import { tensor } from "../src/create.ts";
+import { isFloat, type DType } from "../src/dtype.ts";
+import { apply, type Definition, type Domain } from "../src/operators/define.ts";
+import { floorDefinition } from "../src/operators/floor.ts";
+import { mul } from "../src/operators/mul.ts";
+import { signDefinition } from "../src/operators/sign.ts";
+import { sum } from "../src/operators/sum.ts";
+import { applied, tensorsOf, type Drawn } from "./application.ts";
+import { compute } from "./compute.ts";
+import { expectedOf } from "./oracle.ts";
+
+/** Operators that jump: inputs away from the jumps, where differences mean something. */
+const smoothDomains: ReadonlyMap<Definition, readonly Domain[]> = new Map([
+  [signDefinition, [{ kind: "interval", from: 0.25, to: 4 }]],
+  [floorDefinition, [{ kind: "interval", from: 0.25, to: 0.75 }]],
+]);
+
+/** The type of a drawn input. */
+function dtypeOf(domain: Domain | undefined): DType {
+  const kind = domain?.kind ?? "finite";
+  if (kind === "boolean") return "bool";
+  return kind === "integer" || kind === "index" || kind === "bound" || kind === "offsets" ? "int32" : "float64";
+}
+
+/** Whether an operator takes floats and makes floats, so that it could have a gradient. */
+export function isOfFloats(definition: Definition): boolean {
+  const { shapes, attributes } = definition.draw(() => 2);
+  const dtypes = shapes.map((_, i) => dtypeOf(definition.domain[i] ?? definition.domain.at(-1)));
+  return dtypes.some(isFloat) && isFloat(definition.dtype(dtypes, attributes));
+}
+
+/** The gradient that a definition gives, computed in float64, equals the differences of the oracle's values. */
+export function gradientOf(definition: Definition, backend: Backend): Property<{ input: Drawn; key: number }> {
+  return gradientEqualsDifference<Drawn>({
+    generate: applications(
+      { draw: definition.draw, domain: smoothDomains.get(definition) ?? definition.domain },
+      { precision: "float64", values: "moderate", size: { zero: false, largest: 4 } },
+    ),
+    subject: async (drawn) => {
+      const [y] = await expectedOf([applied(definition, drawn)]);
+      return y === undefined ? refuse("it has no output") : { y };
+    },
+    gradient: async (drawn, { y }) => {
+      const inputs = tensorsOf(drawn);
+      const floats = inputs.filter((input) => isFloat(input.dtype));
+      const output = apply(definition, inputs, drawn.attributes);
+      const weighted = mul(output, tensor(Float64Array.from(y?.data ?? []), { shape: output.shape }));
+      const found = orRefusal(() => gradients(sum(weighted), floats));
+      if ("kind" in found) return found;
+      const { arrays } = await compute(backend, found, { claimed: true });
+      const bounded = await expectedOf(found);
+      const expected = floats.map<Expected>((_, i) => ({ ...arrays[i], bound: bounded[i]?.bound ?? 0 }) as Expected); // one array for each
+      return inputs.map((input) => (isFloat(input.dtype) ? expected[floats.indexOf(input)] : undefined));
+    },
+  });
+}
+
+function orRefusal<T extends object>(make: () => T): T | Refusal {
+  try {
+    return make();
+  } catch (thrown) {
+    if (thrown instanceof TercetError && thrown.code === "not-differentiable") return refuse(thrown.message);
+    throw thrown;
+  }
+}

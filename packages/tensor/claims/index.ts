@@ -1,0 +1,1 @@
+export { labelOf, operatorClaims } from "./operators.ts";
