@@ -5,7 +5,6 @@ import { equal } from "../equal.ts";
 import { expandDims } from "../expand-dims.ts";
 import { iota } from "../iota.ts";
 import { mul } from "../mul.ts";
-import { neg } from "../neg.ts";
 import { sub } from "../sub.ts";
 import { takeAlong } from "../take-along.ts";
 import { logSoftmax } from "./log-softmax.ts";
@@ -23,7 +22,8 @@ export const crossEntropyDefinition: Composite = defineComposite({
     const n = size();
     return { shapes: [[n, size() + 1], [n]], attributes: {} };
   },
-  decompose: ([logits, targets]) => neg(takeAlong(logSoftmax(logits), targets)),
+  // Not `neg`: a loss of 0 would be -0.
+  decompose: ([logits, targets]) => sub(0, takeAlong(logSoftmax(logits), targets)),
   gradient: ([logits, targets], gradient) => {
     const isTarget = equal(expandDims(targets, 1), iota({ shape: [1, logits.shape[1] ?? 0], axis: 1 }));
     return [mul(expandDims(gradient, 1), sub(softmax(logits), cast(isTarget, logits.dtype))), undefined];
