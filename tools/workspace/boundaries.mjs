@@ -69,7 +69,12 @@ export const layerRules = {
     { layer: "autodiff", paths: ["autodiff"], imports: ["value", "scalar", "definition", "graph", "operators"] },
     { layer: "plan", paths: ["plan"], imports: ["value", "scalar", "definition", "graph", "kernel"], types: ["backend"] },
     { layer: "backend", paths: ["backend"], imports: ["value", "definition", "kernel", "plan"] },
-    { layer: "backends", paths: ["backends"], imports: ["value", "scalar", "definition", "graph", "kernel", "plan", "backend"] },
+    // A claimed kernel names the operator that it stands for.
+    {
+      layer: "backends",
+      paths: ["backends"],
+      imports: ["value", "scalar", "definition", "graph", "operators", "kernel", "plan", "backend"],
+    },
     // Knows every backend: the choice between them.
     {
       layer: "choice",

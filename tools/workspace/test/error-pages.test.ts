@@ -28,7 +28,7 @@ function codesOf(file: string, text: string): readonly string[] {
   return codes;
 }
 
-const sources = globSync("{packages,apps}/*/src/**/*.ts", { cwd: root }).filter((file) => !file.endsWith(".test.ts"));
+const sources = globSync("{packages,apps,tools}/*/src/**/*.ts", { cwd: root }).filter((file) => !file.endsWith(".test.ts"));
 const codes = sources.flatMap((file) => codesOf(file, readFileSync(join(root, file), "utf8")));
 const pages = globSync("docs/errors/*.md", { cwd: root }).map((file) => basename(file, ".md"));
 
