@@ -22,7 +22,10 @@ export interface Planned {
 
 /** Makes the plan of a graph: kernels in order, memory decided by liveness, donated inputs matched with results. */
 export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
-  const tasks = schedule(graph, { fused: options.fused ?? true }).filter((task) => sizeOf(task.node.shape) > 0);
+  const scheduled = schedule(graph, { fused: options.fused ?? true });
+  const readByOthers = new Set(scheduled.flatMap((task) => task.inputs));
+  // A kernel without elements is left out, unless another one has to be given its place (a sum over an empty axis).
+  const tasks = scheduled.filter((task) => sizeOf(task.node.shape) > 0 || readByOthers.has(task.node));
   const leaves: Leaf[] = [];
   for (const task of tasks) for (const input of task.inputs) if (input.kind === "leaf" && !leaves.includes(input)) leaves.push(input);
 
