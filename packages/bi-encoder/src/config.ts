@@ -17,6 +17,14 @@ export interface BiCompatibility {
 }
 
 /**
+ * ParlAI's memory network: the context's vector attends over the vectors of its memories and is added to what it finds. `cosine` compares
+ * directions, `sqrt` divides products by the root of the width.
+ */
+export interface Memories {
+  readonly attention: "cosine" | "dot" | "sqrt";
+}
+
+/**
  * A bi-encoder: score = y_context . y_candidate. `cosine` divides both vectors by their length first.
  * Humeau et al., ICLR 2020, section 4.1; Reimers and Gurevych, 2019.
  */
@@ -25,5 +33,7 @@ export interface BiConfig {
   readonly sharing: Sharing;
   readonly reduction: Reduction;
   readonly similarity: "dot" | "cosine";
+  /** Only read where a context comes with memories. */
+  readonly memories?: Memories;
   readonly compatibility?: BiCompatibility;
 }

@@ -29,8 +29,8 @@ export function matchTensors(expected: Shapes, found: Shapes, allowed: AllowedDi
   const names = [...expected.keys()].sort();
   const extra = [...found.keys()].filter((name) => !expected.has(name)).sort();
   const missing = names.filter((name) => !found.has(name));
-  const ignored = extra.filter((name) => fits(ignoredBuffers, name));
-  const unused = extra.filter((name) => !fits(ignoredBuffers, name));
+  const ignored = extra.filter((name) => nameFits(ignoredBuffers, name));
+  const unused = extra.filter((name) => !nameFits(ignoredBuffers, name));
   const misshaped: MisshapedTensor[] = [];
   const matched: string[] = [];
   for (const name of names) {
@@ -40,16 +40,20 @@ export function matchTensors(expected: Shapes, found: Shapes, allowed: AllowedDi
     else misshaped.push({ name, expected: want, found: got });
   }
   const refused = {
-    missing: missing.filter((name) => !fits(allowed.missing, name)),
-    unused: unused.filter((name) => !fits(allowed.unused, name)),
+    missing: missing.filter((name) => !nameFits(allowed.missing, name)),
+    unused: unused.filter((name) => !nameFits(allowed.unused, name)),
     misshaped,
   };
   if (refused.missing.length + refused.unused.length + misshaped.length > 0) throw errors["weights-mismatch"](refused);
   return { matched, missing, unused, ignored };
 }
 
-function fits(patterns: readonly string[] = [], name: string): boolean {
-  return patterns.some((pattern) => {
+/**
+ * Whether a name is one of these, or fits one of these patterns with `*`.
+ * @example expect(nameFits(["cls.*"], "cls.predictions.bias")).toBe(true);
+ */
+export function nameFits(patterns: readonly string[] | undefined, name: string): boolean {
+  return (patterns ?? []).some((pattern) => {
     const [first = "", ...rest] = pattern.split("*");
     if (rest.length === 0) return name === pattern;
     if (!name.startsWith(first)) return false;

@@ -5,6 +5,8 @@ interface Details {
   "score-not-finite": { index: number; value: number };
   "run-cancelled": { done: number; total: number };
   "candidates-mismatched": { made: string; used: string };
+  "aliases-differ": { parameter: string; names: readonly [string, string] };
+  "checkpoint-unsupported": { folder: string; reason: string };
   "model-description-invalid": { path: string; reason: string };
 }
 
@@ -34,6 +36,18 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: (d) => `Candidates must be scored by the model that encoded them (${d.made})`,
     got: (d) => `the scoring model is ${d.used}`,
     fix: () => "Encode the candidates again with this model.",
+  },
+  "aliases-differ": {
+    exit: 65,
+    must: (d) => `Tensors that stand for one parameter (${d.parameter}) must hold the same values`,
+    got: (d) => `${d.names.join(" and ")} differ`,
+    fix: () => "Take the checkpoint from where it was trained again; one of its copies was changed.",
+  },
+  "checkpoint-unsupported": {
+    exit: 65,
+    must: () => "A checkpoint of another library must describe a model that we can compute",
+    got: (d) => `${d.folder}: ${d.reason}`,
+    fix: () => "Choose another checkpoint, or ask for this form in an issue.",
   },
   "model-description-invalid": {
     exit: 65,

@@ -5,6 +5,7 @@ import {
   expandDims,
   gather,
   less,
+  lessEqual,
   maximum,
   minimum,
   mul,
@@ -54,7 +55,7 @@ export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "
   const count = expandDims(maximum(cast(lengthsOf(offsets), output.dtype), 1), 1);
   switch (reduction.kind) {
     case "first":
-      return tokenOf(output, offsets, startsOf(offsets));
+      return tokensOrPadding(tokenOf(output, offsets, startsOf(offsets)), offsets, padded);
     case "last":
       return tokenOf(output, offsets, sub(add(startsOf(offsets), lengthsOf(offsets)), 1));
     case "mean":
@@ -70,11 +71,19 @@ export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "
       const greatest = segmentMax(output, offsets);
       if (padded === undefined) return greatest;
       const isPadded = less(zeros([], padded.count.dtype), padded.count);
-      return where(expandDims(isPadded, 1), maximum(greatest, expandDims(padded.value, 0)), greatest);
+      const seen = where(expandDims(isPadded, 1), maximum(greatest, expandDims(padded.value, 0)), greatest);
+      return tokensOrPadding(seen, offsets, padded);
     }
     default:
       return reduction.kind satisfies never;
   }
+}
+
+/** Vectors of sequences, but what padding holds where a sequence has no token. */
+function tokensOrPadding(vectors: Tensor, offsets: Tensor, padded: PaddedPlaces | undefined): Tensor {
+  if (padded === undefined) return vectors;
+  const isEmpty = lessEqual(lengthsOf(offsets), scalar(0, "int32"));
+  return where(expandDims(isEmpty, 1), expandDims(padded.value, 0), vectors);
 }
 
 /** A sum over real tokens with what padded places bring to it. */

@@ -16,6 +16,8 @@ export type AttentionKind = { readonly kind: "basic" } | { readonly kind: "sqrt"
 export interface PolyCompatibility {
   /** ParlAI: padded places take part in the candidate's `mean` and `max`. */
   readonly paddedPlaces: boolean;
+  /** chijames: codes attend to padding too, where a batch brings it as tokens that are not attended to. */
+  readonly codesSeePadding: boolean;
 }
 
 /**

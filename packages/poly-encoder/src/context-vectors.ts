@@ -26,12 +26,13 @@ function codeVectors(p: PolyParameters, config: PolyConfig, encoded: Encoded): T
   const { source } = config;
   if (source.kind !== "codes" || p.codes === undefined) throw new TypeError("A poly-encoder with codes needs them among its parameters");
   const [m = 0, width = 0] = p.codes.shape;
-  const { offsets } = encoded.tokens;
+  const { offsets, attended } = encoded.tokens;
+  const lengths = attended === undefined || config.compatibility?.codesSeePadding === true ? lengthsOf(offsets) : attended;
   const starts = startsOf(offsets);
   const contexts = starts.shape[0] ?? 0;
   // Every code of every context is a query over the tokens of that context.
   const perCode = (bound: Tensor): Tensor => reshape(broadcastTo(expandDims(bound, 1), [contexts, m]), [contexts * m]);
-  const [from, to] = [perCode(starts), perCode(add(starts, lengthsOf(offsets)))];
+  const [from, to] = [perCode(starts), perCode(add(starts, lengths))];
   const repeated = (codes: Tensor): Tensor => reshape(broadcastTo(expandDims(codes, 0), [contexts, m, width]), [contexts * m, width]);
   const project = p.code_attention;
   const heads = source.attention.kind === "multihead" ? source.attention.heads : 1;

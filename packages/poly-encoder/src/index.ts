@@ -1,3 +1,4 @@
+export { polyFromFolder } from "./checkpoint.ts";
 export { sharpness, type AttentionKind, type PolyCompatibility, type PolyConfig, type VectorSource } from "./config.ts";
 export { contextVectors } from "./context-vectors.ts";
 export { encoderOf, polyHead } from "./head.ts";

@@ -74,7 +74,7 @@ function relativeBias(table: Tensor, positions: number, relative: RelativeBucket
 }
 
 /** The bucket of the distance j - i, as in T5 and MPNet: keys behind the query take the first half of the buckets. */
-export function bucketOf(distance: number, { buckets, maxDistance }: RelativeBuckets): number {
+export function bucketOf(distance: number, { buckets, maxDistance }: Omit<RelativeBuckets, "rows">): number {
   const half = buckets / 2;
   const side = distance > 0 ? half : 0;
   const exact = half / 2;

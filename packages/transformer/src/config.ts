@@ -5,8 +5,11 @@ export type Activation = "gelu-erf" | "gelu-tanh" | "gelu-sigmoid" | "relu";
 
 /** How relative positions fall into buckets (MPNet, after T5): half of the buckets for each direction, exact near, logarithmic far. */
 export interface RelativeBuckets {
+  /** Buckets that distances fall into. */
   readonly buckets: number;
   readonly maxDistance: number;
+  /** Rows of the bias table, at least as many as there are buckets. */
+  readonly rows: number;
 }
 
 interface Sizes {

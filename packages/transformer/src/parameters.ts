@@ -69,7 +69,7 @@ function bertSpecs(config: BertConfig): readonly ParameterSpec[] {
     ...normSpecs("embeddings.LayerNorm", embeddingWidth),
     ...(embeddingWidth === width ? [] : linear("embeddings_project", width, embeddingWidth)),
     ...Array.from({ length: config.layers }, (_, i) => layer(i)).flat(),
-    ...(config.relative === undefined ? [] : [table("encoder.relative_attention_bias.weight", config.relative.buckets, config.heads)]),
+    ...(config.relative === undefined ? [] : [table("encoder.relative_attention_bias.weight", config.relative.rows, config.heads)]),
     ...(config.pooler ? linear("pooler.dense", width, width) : []),
   ];
 }

@@ -30,6 +30,8 @@ export interface TokenTensors {
   readonly to: Tensor;
   readonly offsets: Tensor;
   /** int32 [sequences], see {@link TokenBatch}. */
+  readonly attended?: Tensor;
+  /** int32 [sequences], see {@link TokenBatch}. */
   readonly padding?: Tensor;
 }
 
@@ -64,7 +66,11 @@ export function tokenTensors(batch: TokenBatch, config: TransformerConfig, optio
     to: tensor(to),
     offsets: tensor(offsets),
   };
-  return batch.padding === undefined ? made : { ...made, padding: tensor(batch.padding) };
+  return {
+    ...made,
+    ...(batch.attended === undefined ? {} : { attended: tensor(batch.attended) }),
+    ...(batch.padding === undefined ? {} : { padding: tensor(batch.padding) }),
+  };
 }
 
 function rounded(values: Int32Array, size: number): Int32Array {

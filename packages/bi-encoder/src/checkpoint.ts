@@ -1,0 +1,130 @@
+import type { HuggingFaceFolder, ParlaiFolder, PoolingMode, SentenceTransformersFolder } from "@tercet/checkpoint";
+import {
+  bertConfigFrom,
+  errors,
+  leftOutNotes,
+  parlaiConfigFrom,
+  renameTensors,
+  type ForeignModel,
+  type OurNames,
+  type Reduction,
+} from "@tercet/encoder";
+import type { BiConfig } from "./config.ts";
+
+const reductions: Readonly<Record<PoolingMode, Reduction>> = {
+  cls: { kind: "first" },
+  mean: { kind: "mean" },
+  max: { kind: "max" },
+  mean_sqrt_len_tokens: { kind: "mean-sqrt" },
+  weightedmean: { kind: "weighted-mean" },
+  lasttoken: { kind: "last" },
+};
+
+/** What a plain encoder's folder does not say. */
+export interface BiChoices {
+  /** Default: mean. */
+  readonly reduction?: Reduction;
+  /** Default: cosine. */
+  readonly similarity?: "cosine" | "dot";
+}
+
+/**
+ * A bi-encoder from another library's folder: sentence-transformers, ParlAI, or a plain encoder of the BERT family.
+ * @throws TercetError `checkpoint-unsupported`, `parameters-incomplete`, `aliases-differ`
+ */
+export async function biFromFolder(
+  folder: SentenceTransformersFolder | HuggingFaceFolder | ParlaiFolder,
+  choices: BiChoices = {},
+): Promise<ForeignModel<BiConfig>> {
+  return folder.kind === "parlai" ? fromParlai(folder) : fromBert(folder, choices);
+}
+
+async function fromBert(folder: SentenceTransformersFolder | HuggingFaceFolder, choices: BiChoices): Promise<ForeignModel<BiConfig>> {
+  const { reduction, similarity, notes } = folder.kind === "sentence-transformers" ? moduleConfig(folder) : plainConfig(choices);
+  const ourNames: OurNames = (theirs) => {
+    const ours = folder.names.toOurs(theirs);
+    return ours === undefined ? [] : [`encoder.${ours}`];
+  };
+  const { arrays, theirNames, leftOut } = await renameTensors(folder.weights, ourNames, ["*pooler.dense.*"]);
+  const transformer = bertConfigFrom(folder.config, { pooler: false });
+  const config: BiConfig = { transformer, sharing: { kind: "shared", candidateMlp: false }, reduction, similarity };
+  return { config, arrays, theirNames, notes: [...notes, ...leftOutNotes(leftOut)] };
+}
+
+type Choice = Required<BiChoices> & { readonly notes: readonly string[] };
+
+function plainConfig(choices: BiChoices): Choice {
+  const { reduction = { kind: "mean" }, similarity = "cosine" } = choices;
+  const taken = [
+    ...(choices.reduction === undefined ? ["mean reduction"] : []),
+    ...(choices.similarity === undefined ? ["cosine similarity"] : []),
+  ];
+  return { reduction, similarity, notes: taken.length === 0 ? [] : [`the folder does not say how to compare texts: ${taken.join(" and ")} taken`] };
+}
+
+function moduleConfig({ folder, pooling, after, similarity, prompts }: SentenceTransformersFolder): Choice {
+  const fail = (reason: string): Error => errors["checkpoint-unsupported"]({ folder, reason });
+  if (after.some((module) => module.kind === "dense")) throw fail("its modules have a Dense layer");
+  if (similarity === "euclidean" || similarity === "manhattan") throw fail(`its similarity is ${similarity}`);
+  if (!pooling.includePrompt && prompts.defaultName !== undefined) throw fail("its pooling leaves the tokens of a prompt out");
+  const normalized = after.some((module) => module.kind === "normalize");
+  return {
+    reduction: reductions[pooling.mode],
+    similarity: normalized || similarity !== "dot" ? "cosine" : "dot",
+    notes: similarity === undefined && !normalized ? ["the folder names no similarity: cosine, as the library's default"] : [],
+  };
+}
+
+async function fromParlai({ folder, head, options, vocabulary, weights }: ParlaiFolder): Promise<ForeignModel<BiConfig>> {
+  if (head !== "bi") throw errors["checkpoint-unsupported"]({ folder, reason: `it holds a ${head}-encoder` });
+  if (options.use_memories && options.wrap_memory_encoder)
+    throw errors["checkpoint-unsupported"]({ folder, reason: "memories pass a layer of their own (wrap_memory_encoder)" });
+  const { share_encoders: shared, share_word_embeddings: sharedWords, reduction_type: kind } = options;
+  const ourNames = shared ? sharedNames : separateNames(sharedWords);
+  const { arrays, theirNames, leftOut } = await renameTensors(weights, ourNames);
+  const paddedPlaces = kind === "max" || options.variant === "prelayernorm";
+  const normalizeOverCandidates = options.normalize_sent_emb;
+  const config: BiConfig = {
+    transformer: parlaiConfigFrom(options, { vocabulary, segments: options.n_segments }),
+    sharing: shared ? { kind: "shared", candidateMlp: true } : { kind: "separate" },
+    reduction: { kind },
+    similarity: normalizeOverCandidates ? "cosine" : "dot",
+    ...(options.use_memories ? { memories: { attention: options.memory_attention } } : {}),
+    ...(paddedPlaces || normalizeOverCandidates ? { compatibility: { paddedPlaces, normalizeOverCandidates } } : {}),
+  };
+  const notes = [
+    ...(paddedPlaces ? [`as in ParlAI, ${kind} sees the padding of a batch that says it has some`] : []),
+    ...(normalizeOverCandidates ? ["as in ParlAI, listed candidates are divided by their norm over the candidates"] : []),
+    ...(shared || !sharedWords ? [] : ["both encoders had one word table: they have equal ones now, which training moves apart"]),
+    ...leftOutNotes(leftOut),
+  ];
+  return { config, arrays, theirNames, notes };
+}
+
+/** Moves a name from one prefix to another, or gives nothing. */
+function moved(name: string, from: string, to: string): readonly string[] {
+  return name.startsWith(from) ? [to + name.slice(from.length)] : [];
+}
+
+function sharedNames(theirs: string): readonly string[] {
+  if (theirs === "embeddings.weight") return ["encoder.embeddings.weight"];
+  return [
+    ...moved(theirs, "context_encoder.", "encoder."),
+    ...moved(theirs, "memory_transformer.", "encoder."),
+    ...moved(theirs, "cand_encoder.transformer.", "encoder."),
+    ...moved(theirs, "cand_encoder.mlp.0.", "candidate_mlp.first."),
+    ...moved(theirs, "cand_encoder.mlp.2.", "candidate_mlp.second."),
+  ];
+}
+
+function separateNames(sharedWords: boolean): OurNames {
+  return (theirs) => {
+    if (theirs === "embeddings.weight") return ["context.embeddings.weight", ...(sharedWords ? ["candidate.embeddings.weight"] : [])];
+    if (theirs === "cand_embeddings.weight") return ["candidate.embeddings.weight"];
+    return [
+      ...moved(theirs, "context_encoder.", "context."),
+      ...moved(theirs, "memory_transformer.", "context."),
+      ...moved(theirs, "cand_encoder.", "candidate."),
+    ];
+  };
+}

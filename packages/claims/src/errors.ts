@@ -1,0 +1,22 @@
+import { defineErrors, type ErrorConstructors } from "@tercet/host";
+
+interface Details {
+  "reference-case-invalid": { path: string; reason: string };
+  "reference-cases-absent": { folder: string };
+}
+
+/** This package's errors. */
+export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+  "reference-case-invalid": {
+    exit: 65,
+    must: () => "A reference case must have the form that its kind says",
+    got: (d) => `${d.path}: ${d.reason}`,
+    fix: () => "Make the case again with tools/reference.",
+  },
+  "reference-cases-absent": {
+    exit: 66,
+    must: () => "A folder of reference cases must hold at least one folder with a case.json",
+    got: (d) => `${d.folder} holds none`,
+    fix: () => "Name the folder of a case, or the one above it.",
+  },
+});

@@ -1,0 +1,127 @@
+import { openSafetensors, toFloat64, toIntegers, type NamedArray, type TensorReader } from "@tercet/checkpoint";
+import { joinPath, readText, type Files } from "@tercet/host";
+import { z } from "zod";
+import { errors } from "../errors.ts";
+
+/** What a case says of one output. */
+export interface OutputFacts {
+  readonly shape: readonly number[];
+  /** The largest absolute value. */
+  readonly largest: number;
+  /** How far the library's own float32 result lies from its own float64 result. */
+  readonly float32Error: number;
+}
+
+/** Inputs, weights and outputs of one of the original libraries, as its recipe recorded them. */
+export interface ReferenceCase {
+  readonly name: string;
+  readonly folder: string;
+  readonly kind: string;
+  readonly what: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
+  /** Every output that has to be computed, gradients and trained parameters among them. */
+  readonly outputs: ReadonlyMap<string, OutputFacts>;
+  /** Parameters that the library's optimizer never touches. */
+  readonly withoutGradient: readonly string[];
+  /** The folder of the model; undefined where the case has none. */
+  readonly model: string | undefined;
+  /** Expected arrays; undefined where the case has `expected.json`. */
+  readonly expected: TensorReader | undefined;
+}
+
+const facts = z.object({ shape: z.array(z.number()), largest: z.number(), f32_error: z.number() });
+const schema = z.object({
+  kind: z.string(),
+  what: z.string().default(""),
+  options: z.record(z.string(), z.unknown()).default({}),
+  inputs: z.record(z.string(), z.unknown()),
+  notes: z.array(z.string()).default([]),
+  outputs: z.unknown(),
+  training: z.record(z.string(), facts).optional(),
+  parameters_without_gradient: z.array(z.string()).optional(),
+  model: z.string().optional(),
+});
+
+/** A case file is small; anything larger is a wrong file. */
+const maxBytes = 64 * 2 ** 20;
+
+/**
+ * Reads a case folder: `case.json`, `model/`, `expected.safetensors` or `expected.json`.
+ * @throws TercetError `reference-case-invalid`, and what reading safetensors throws
+ */
+export async function readCase(files: Files, folder: string): Promise<ReferenceCase> {
+  const path = joinPath(folder, "case.json");
+  const parsed = schema.safeParse(parse(await readText(files, path, { maxBytes }), path));
+  if (!parsed.success) throw errors["reference-case-invalid"]({ path, reason: z.prettifyError(parsed.error) });
+  const { kind, what, options, inputs, notes, outputs, training, parameters_without_gradient, model } = parsed.data;
+  const named = z.record(z.string(), facts).safeParse(outputs);
+  const all = [...Object.entries(named.success ? named.data : {}), ...Object.entries(training ?? {})];
+  const own = joinPath(folder, "model");
+  const expected = joinPath(folder, "expected.safetensors");
+  return {
+    name: folder.slice(folder.lastIndexOf("/") + 1),
+    ...{ folder, kind, what, options, inputs, notes },
+    outputs: new Map(all.map(([name, { shape, largest, f32_error: float32Error }]) => [name, { shape, largest, float32Error }])),
+    withoutGradient: parameters_without_gradient ?? [],
+    model: model === undefined ? ((await files.exists(own)) ? own : undefined) : joinPath(folder, "..", "..", model),
+    expected: (await files.exists(expected)) ? await openSafetensors(files, expected) : undefined,
+  };
+}
+
+/** The folders below one, or the folder itself, that hold a case; sorted by name. */
+export async function findCases(files: Files, folder: string): Promise<readonly string[]> {
+  if (await files.exists(joinPath(folder, "case.json"))) return [folder];
+  const found: string[] = [];
+  for (const { name } of await files.list(folder))
+    if (await files.exists(joinPath(folder, name, "case.json"))) found.push(joinPath(folder, name));
+  return found;
+}
+
+/** What `expected.json` of a case holds. @throws TercetError `reference-case-invalid` */
+export async function readExpectedJson<Schema extends z.ZodType>(
+  files: Files,
+  { folder }: ReferenceCase,
+  expected: Schema,
+): Promise<z.output<Schema>> {
+  const path = joinPath(folder, "expected.json");
+  const result = expected.safeParse(parse(await readText(files, path, { maxBytes }), path));
+  if (result.success) return result.data;
+  throw errors["reference-case-invalid"]({ path, reason: z.prettifyError(result.error) });
+}
+
+/** Inputs of a case in the form that its kind demands. @throws TercetError `reference-case-invalid` */
+export function inputsAs<Schema extends z.ZodType>(reference: ReferenceCase, expected: Schema): z.output<Schema> {
+  return valid(reference, expected, reference.inputs);
+}
+
+/** Options of a case in the form that its kind demands. @throws TercetError `reference-case-invalid` */
+export function optionsAs<Schema extends z.ZodType>(reference: ReferenceCase, expected: Schema): z.output<Schema> {
+  return valid(reference, expected, reference.options);
+}
+
+function valid<Schema extends z.ZodType>({ folder }: ReferenceCase, schemaOf: Schema, value: unknown): z.output<Schema> {
+  const result = schemaOf.safeParse(value);
+  if (result.success) return result.data;
+  throw errors["reference-case-invalid"]({ path: joinPath(folder, "case.json"), reason: z.prettifyError(result.error) });
+}
+
+/** One of a case's expected arrays, or undefined. */
+export async function expectedArray({ expected }: ReferenceCase, name: string): Promise<NamedArray | undefined> {
+  return expected?.tensors.has(name) === true ? expected.read(name) : undefined;
+}
+
+/** The elements of any array of numbers or booleans as float64. */
+export function numbersOf(array: NamedArray): Float64Array {
+  const isFloat = array.dtype === "float64" || array.dtype === "float32" || array.dtype === "float16" || array.dtype === "bfloat16";
+  return isFloat ? toFloat64(array) : Float64Array.from(toIntegers(array));
+}
+
+function parse(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw errors["reference-case-invalid"]({ path, reason: "it is not JSON" }, error);
+  }
+}

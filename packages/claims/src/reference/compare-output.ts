@@ -1,0 +1,100 @@
+import { compare, referenceDistance, withReferenceBound, type Expected } from "@tercet/equivalence";
+import { expectedArray, numbersOf, type ReferenceCase } from "./case.ts";
+import type { Computed, Part } from "./computed.ts";
+
+/** How one output came out. */
+export interface OutputRow {
+  readonly case: string;
+  readonly output: string;
+  readonly part: Part;
+  readonly held: boolean;
+  /** Elements compared. */
+  readonly elements: number;
+  /** Largest absolute error. */
+  readonly worst: number;
+  /** Coordinates of the element that used most of its tolerance. */
+  readonly at: readonly number[];
+  readonly tolerance: number;
+  /** The worst error as a part of the tolerance; above 1 the output is out. */
+  readonly ofTolerance: number;
+  /** What is wrong, in words, where something is. */
+  readonly what?: string;
+}
+
+/** A float64 rounding as a part of a float32 one, 2^-53 / 2^-24: what the same computation loses when it is done in float64. */
+const float64OfFloat32 = 2 ** -29;
+
+/** How much more than that is granted: sums of another order, elementary functions of another library. */
+const float64Slack = 2 ** 6;
+
+/** A case's expected values for one output, with what the library's own float32 result is away from them. */
+interface Wanted {
+  readonly values: ArrayLike<number>;
+  readonly float32Error: number;
+  readonly largest: number;
+}
+
+async function wantedFor(reference: ReferenceCase, { output, expected }: Computed): Promise<Wanted | undefined> {
+  if (expected !== undefined) return { values: expected, ...referenceDistance(expected, expected) };
+  const [wide, own] = [await expectedArray(reference, `f64/${output}`), await expectedArray(reference, `f32/${output}`)];
+  const values = wide ?? own;
+  if (values === undefined) return undefined;
+  const float64 = numbersOf(values);
+  return { values: float64, ...referenceDistance(own === undefined ? float64 : numbersOf(own), float64) };
+}
+
+/** The bound of an element of an output: the library's own distance from itself, twice over. */
+function boundOf(tolerance: Computed["tolerance"], wanted: Wanted): number {
+  const float32 = withReferenceBound({ shape: [], data: Float64Array.of(0) }, wanted).bound as number; // one number for all elements
+  switch (tolerance) {
+    case "float32":
+      return float32;
+    case "float64":
+      return float32 * float64OfFloat32 * float64Slack;
+    case "exact":
+      return 0;
+    default:
+      return tolerance.bound;
+  }
+}
+
+/** Compares one output with what the case expects, element by element. */
+export async function compareOutput(reference: ReferenceCase, computed: Computed): Promise<OutputRow> {
+  const { output, part, shape, compared, ranked } = computed;
+  const row = { case: reference.name, output, part };
+  const wanted = await wantedFor(reference, computed);
+  if (wanted === undefined) return { ...row, ...nothing, what: "the case has no expected values of this name" };
+  const bound = boundOf(computed.tolerance, wanted);
+  const expected: Expected = {
+    shape: shapeIn(reference, computed),
+    data: Float64Array.from(wanted.values),
+    bound: compared === undefined ? bound : Float64Array.from(compared, (is) => (is === 1 ? bound : Infinity)),
+    ...(ranked === undefined ? {} : { rankSlack: bound }),
+  };
+  const result = compare({ [output]: expected }, { [output]: { shape, data: computed.values } });
+  const { elements, absolute, worst } = result.measure;
+  return {
+    ...row,
+    held: result.kind === "held" && elements > 0,
+    elements,
+    worst: absolute,
+    at: worst?.at ?? [],
+    tolerance: bound,
+    ofTolerance: worst?.ofBound ?? 0,
+    ...(result.kind === "failed" ? { what: result.what } : elements === 0 ? { what: "no element was compared" } : {}),
+  };
+}
+
+const nothing = { held: false, elements: 0, worst: NaN, at: [], tolerance: NaN, ofTolerance: NaN } as const;
+
+/** The shape that the case states, so that a transposed result does not pass. */
+function shapeIn(reference: ReferenceCase, { output, shape, expected }: Computed): readonly number[] {
+  const tensors = reference.expected?.tensors;
+  const stated = tensors?.get(`f64/${output}`) ?? tensors?.get(`f32/${output}`);
+  return expected === undefined ? (stated?.shape ?? shape) : shape;
+}
+
+/** The row of an output that nothing computes. */
+export function uncomputedRow(reference: ReferenceCase, output: string): OutputRow {
+  return { case: reference.name, output, part: "layer", ...nothing, what: "nothing computes this output" };
+}
