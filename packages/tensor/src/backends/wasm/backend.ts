@@ -11,7 +11,7 @@ import { bind, launchesOfLoop, layOut, type WasmExecutable } from "./executable.
 import { tunedKernels } from "./kernels/index.ts";
 import type { Launches, PackedCopy } from "./launch.ts";
 import { Storage, WasmBuffer } from "./memory/buffer.ts";
-import { Heap, reserveMemory } from "./memory/heap.ts";
+import { blockBytes, Heap, reserveMemory } from "./memory/heap.ts";
 import { chooseMode, type Choice, type Mode } from "./modes.ts";
 import { startPool, type Pool } from "./threads/pool.ts";
 
@@ -60,6 +60,7 @@ class WasmBackend implements Backend {
   readonly #blocks = new FinalizationRegistry<number>((address) => this.#heap.free(address));
   #arena = { address: 0, bytes: 0 };
   #liveBytes = 0;
+  #liveBlocks = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(choice: Choice, options: WasmOptions) {
@@ -223,9 +224,14 @@ class WasmBackend implements Backend {
   }
 
   #storage(bytes: number): Storage {
-    const storage = new Storage(this.#heap, bytes, () => (this.#liveBytes -= bytes));
-    this.#liveBytes += bytes;
+    const storage = new Storage(this.#heap, bytes, () => this.#count(-1, bytes));
+    this.#count(1, bytes);
     return storage;
+  }
+
+  #count(sign: 1 | -1, bytes: number): void {
+    this.#liveBytes += sign * bytes;
+    this.#liveBlocks += sign * blockBytes(bytes);
   }
 
   #buffer(shape: Shape, dtype: DType, storage: Storage): WasmBuffer {
@@ -246,7 +252,7 @@ class WasmBackend implements Backend {
   }
 
   memory(): { readonly live: number; readonly scratch: number } {
-    return { live: this.#liveBytes, scratch: this.#heap.live - this.#liveBytes };
+    return { live: this.#liveBytes, scratch: this.#heap.live - this.#liveBlocks };
   }
 
   async close(): Promise<void> {

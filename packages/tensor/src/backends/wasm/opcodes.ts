@@ -95,6 +95,8 @@ const table = {
   "f32x4.div": [[0xfd, 0xe7, 0x01], "vv:v"],
   "f32x4.min": [[0xfd, 0xe8, 0x01], "vv:v"],
   "f32x4.max": [[0xfd, 0xe9, 0x01], "vv:v"],
+  "f32x4.pmin": [[0xfd, 0xea, 0x01], "vv:v"],
+  "f32x4.pmax": [[0xfd, 0xeb, 0x01], "vv:v"],
   "i32x4.trunc_sat_f32x4_s": [[0xfd, 0xf8, 0x01], "v:v"],
   "f32x4.convert_i32x4_s": [[0xfd, 0xfa, 0x01], "v:v"],
   /** a b + c, rounded once or twice as the machine likes best; always alike on one machine. */

@@ -3,6 +3,7 @@ import { call, count, float, floats, int, lane, load, op, plus, store, type Code
 import type { Mode } from "../modes.ts";
 import { packLines } from "../tiles/pack.ts";
 import { copyRows, tile } from "../tiles/tile.ts";
+import { hoistedConstants } from "../loops/constants.ts";
 import { dropoutRow } from "./dropout-row.ts";
 import { vectorExponential } from "./exponential.ts";
 
@@ -23,13 +24,15 @@ export const softmaxRow: FunctionSource = {
     const { i, end, at } = builder.locals("i32", "i", "end", "at");
     const { factor, greatest, x, low, high } = builder.locals("v128", "factor", "greatest", "x", "low", "high");
     const { total, top } = builder.locals("f32", "total", "top");
+    const constants = hoistedConstants(builder, n);
     const address = at.set(plus(row.get, op("i32.shl", i.get, int(2))));
     const lanes = (vector: Code): readonly Code[] => [0, 1, 2, 3].map((number) => lane("f32x4.extract_lane", vector, number));
     const exponential = (offset: number, sum: typeof low): Code => {
-      const { statements, value } = vectorExponential(builder, op("f32x4.sub", load("v128.load", at.get, offset), greatest.get));
+      const { statements, value } = vectorExponential(builder, constants, op("f32x4.sub", load("v128.load", at.get, offset), greatest.get));
       return [statements, x.set(value), store("v128.store", at.get, x.get, offset), sum.set(op("f32x4.add", sum.get, x.get))];
     };
     return [
+      constants.prologue,
       end.set(padded(n.get)),
       factor.set(op("f32x4.splat", op("f32.reinterpret_i32", scale.get))),
       greatest.set(floats(-Infinity)),

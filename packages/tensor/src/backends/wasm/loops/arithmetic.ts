@@ -66,6 +66,16 @@ export function vectorBinaryCode(name: Binary, type: ScalarType, a: Code, b: Cod
   return opcode === undefined ? undefined : op(opcode, a, b);
 }
 
+/**
+ * min or max of float32 with a constant that is neither 0 nor NaN: there `pmin` and `pmax`, one instruction on x86 where min and max are eight, have the same
+ * bits (they differ for zeros of two signs, and where the second operand is NaN).
+ */
+export function vectorClampCode(name: Binary, type: ScalarType, a: Code, constant: number | undefined, b: Code): Code | undefined {
+  if (type !== "float32" || (name !== "min" && name !== "max") || constant === undefined || constant === 0 || Number.isNaN(constant))
+    return undefined;
+  return op(name === "min" ? "f32x4.pmin" : "f32x4.pmax", a, b);
+}
+
 /** One scalar from one; the operand may be computed more than once. */
 export function scalarUnaryCode(name: Unary, type: ScalarType, a: Code): Code {
   const isFloat = kindOf(type) === "float32";

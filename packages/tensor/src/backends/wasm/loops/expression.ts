@@ -8,10 +8,11 @@ import {
   scalarConstant,
   scalarUnaryCode,
   vectorBinaryCode,
+  vectorClampCode,
   vectorCastCode,
-  vectorConstant,
   vectorUnaryCode,
 } from "./arithmetic.ts";
+import type { HoistedConstants } from "./constants.ts";
 import type { Nest } from "./scopes.ts";
 
 type Load = Extract<KernelExpression, { kind: "load" }>;
@@ -24,6 +25,7 @@ export interface Surroundings {
   readonly guards: ReadonlyMap<KernelExpression, KernelExpression>;
   /** The local of a loop variable or coordinate. In a scope with lanes it holds the value of the first lane. */
   variable(e: KernelExpression): Local;
+  readonly constants: HoistedConstants;
   /** Reads a run-time integer of the kernel. */
   parameter(slot: number): Code;
   /** Address of an input. */
@@ -117,7 +119,7 @@ export function valuesIn(around: Surroundings): Values {
   }
 
   function splat(e: KernelExpression, bits: number): Code {
-    if (e.kind === "constant") return vectorConstant(e.type, e.value);
+    if (e.kind === "constant") return around.constants.of(e.type, e.value);
     return nest.lifted(bits, (scope) => {
       const value = e.type === "bool" ? op("i32.sub", int(0), scalar(e)) : scalar(e);
       const own = scope.splats.get(e) ?? nest.keep("v128", op(e.type === "float32" ? "f32x4.splat" : "i32x4.splat", value));
@@ -164,7 +166,8 @@ export function valuesIn(around: Surroundings): Values {
     const b = vectors(e.b);
     return a.map((left, n) => {
       const right = b[n] ?? [];
-      return vectorBinaryCode(e.op, e.a.type, left, right) ?? laneByLane(e, left, right);
+      const clamped = vectorClampCode(e.op, e.a.type, left, e.b.kind === "constant" ? e.b.value : undefined, right);
+      return clamped ?? vectorBinaryCode(e.op, e.a.type, left, right) ?? laneByLane(e, left, right);
     });
   }
 

@@ -19,6 +19,7 @@ import {
   type Local,
 } from "../code.ts";
 import { kernelParameters } from "../launch.ts";
+import { hoistedConstants } from "./constants.ts";
 import { localType, strideIn, valuesIn } from "./expression.ts";
 import { guardsOf, topDown } from "./guards.ts";
 import { expandHalves } from "./half.ts";
@@ -58,8 +59,10 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
   };
   const extent = (axis: number): Code => word(1 + kernel.inputs.length + axis);
   const frame: ReduceFrame = { nest, scratch: scratch.get, setVariable: (local) => void (reducedVariable = local) };
+  const constants = hoistedConstants(builder, thread);
   const values = valuesIn({
     nest,
+    constants,
     guards,
     variable: (e) => (e.kind === "coordinate" ? coordinates[e.axis] : reducedVariable) as Local, // a kernel names only its own axes
     parameter: (slot) => word(1 + kernel.inputs.length + slot),
@@ -71,7 +74,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
   if (rank === 0) {
     nest.emit(when(thread.get, leave));
     nest.emit(storeOne(kernel, word(0), values.scalar(value)));
-    return nest.root.statements;
+    return [constants.prologue, nest.root.statements];
   }
 
   const plan = lanePlan(value, nest, rank);
@@ -112,7 +115,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
         ];
   nest.emit(position.set(begin.get));
   nest.emit(repeatWhile(op("i32.lt_s", position.get, end.get), [findRow, rowBody, position.set(plus(rowStart.get, limit.get))]));
-  return nest.root.statements;
+  return [constants.prologue, nest.root.statements];
 }
 
 function outerCoordinates(coordinates: readonly Local[], number: Local, extent: (axis: number) => Code): Code {

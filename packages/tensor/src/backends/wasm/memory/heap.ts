@@ -13,6 +13,11 @@ interface Block {
   readonly size: number;
 }
 
+/** Bytes of the block that holds so many. */
+export function blockBytes(bytes: number): number {
+  return Math.max(alignment, Math.ceil(bytes / alignment) * alignment);
+}
+
 /** Memory of a WebAssembly module, handed out in blocks aligned to 64 bytes. Best fit; neighbours that are free become one. */
 export class Heap {
   readonly memory: WasmMemory;
@@ -35,7 +40,7 @@ export class Heap {
 
   /** The address of a new block; its content is undefined. @throws TercetError `memory-exhausted` */
   allocate(bytes: number): number {
-    const size = Math.max(alignment, Math.ceil(bytes / alignment) * alignment);
+    const size = blockBytes(bytes);
     const address = this.#fromFree(size) ?? this.#fromEnd(size);
     this.#sizes.set(address, size);
     this.#live += size;

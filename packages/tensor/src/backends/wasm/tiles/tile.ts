@@ -86,12 +86,16 @@ export const copyRows: FunctionSource = {
   parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
   build: (builder) => {
     const { to, toStride, from, fromStride, rows, columns } = builder.parameters("to", "toStride", "from", "fromStride", "rows", "columns");
-    const { row, column } = builder.locals("i32", "row", "column");
+    const { row, column, bulk } = builder.locals("i32", "row", "column", "bulk");
     const at = (base: Local): Code => plus(base.get, op("i32.shl", column.get, int(2)));
-    return count(row, int(0), rows.get, int(1), [
-      count(column, int(0), columns.get, int(1), store("f32.store", at(to), load("f32.load", at(from)))),
-      to.set(plus(to.get, toStride.get)),
-      from.set(plus(from.get, fromStride.get)),
-    ]);
+    return [
+      bulk.set(op("i32.and", columns.get, int(-4))),
+      count(row, int(0), rows.get, int(1), [
+        count(column, int(0), bulk.get, int(4), store("v128.store", at(to), load("v128.load", at(from)))),
+        count(column, bulk.get, columns.get, int(1), store("f32.store", at(to), load("f32.load", at(from)))),
+        to.set(plus(to.get, toStride.get)),
+        from.set(plus(from.get, fromStride.get)),
+      ]),
+    ];
   },
 };
