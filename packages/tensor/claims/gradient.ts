@@ -5,6 +5,7 @@ import type { Backend } from "../src/backend/interface.ts";
 import { tensor } from "../src/create.ts";
 import { isFloat, type DType } from "../src/dtype.ts";
 import { apply, type Definition, type Domain } from "../src/operators/define.ts";
+import { normalizeDefinition } from "../src/operators/composites/normalize.ts";
 import { floorDefinition } from "../src/operators/floor.ts";
 import { mul } from "../src/operators/mul.ts";
 import { signDefinition } from "../src/operators/sign.ts";
@@ -13,9 +14,10 @@ import { applied, tensorsOf, type Drawn } from "./application.ts";
 import { compute } from "./compute.ts";
 import { expectedOf } from "./oracle.ts";
 
-/** Operators that jump: inputs away from the jumps, where differences mean something. */
-const smoothDomains: ReadonlyMap<Definition, readonly Domain[]> = new Map([
+/** Operators that jump, or bend within 1e-12: inputs away from there, where differences mean something. */
+const smoothDomains: ReadonlyMap<Definition, readonly Domain[]> = new Map<Definition, readonly Domain[]>([
   [signDefinition, [{ kind: "interval", from: 0.25, to: 4 }]],
+  [normalizeDefinition, [{ kind: "interval", from: 0.25, to: 4 }]],
   [floorDefinition, [{ kind: "interval", from: 0.25, to: 0.75 }]],
 ]);
 

@@ -124,9 +124,9 @@ const expansions: { readonly [F in Elementary]: <Node extends object>(x: Node, w
     return select(less(x, Infinity), select(less(0, x), main, select(equal(x, 0), number(-Infinity), number(NaN))), x);
   },
 
-  /** Up to 1.1 a polynomial in x^2 times x; beyond, 1 - q^8, where q is the eighth root of erfc: smooth enough for few terms. From 3.84 on it is 1. */
+  /** Up to 1.1 a polynomial in x^2 times x; beyond, 1 - q^8, where q is the eighth root of erfc: smooth enough for few terms. From 3.92 on it is 1. */
   erf(x, { sub, mul, min, abs, less, select, polynomial, withSignOf }) {
-    const size = min(abs(x), 3.84);
+    const size = min(abs(x), 3.95);
     const near = mul(size, polynomial(mul(size, size), erfNear));
     const root = polynomial(size, erfcRoot);
     const square = mul(root, root);
