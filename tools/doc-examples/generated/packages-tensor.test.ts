@@ -1,99 +1,101 @@
 // Made by src/generate.ts from the documentation.
 import { test } from "vitest";
 import { expect } from "vitest";
+import { createJsBackend } from "@tercet/tensor";
+import { slice } from "@tercet/tensor";
+import { operatorClaims } from "../../../packages/tensor/claims/operators.ts";
 import { grad } from "@tercet/tensor";
 import { tensor } from "@tercet/tensor";
 import { toArray } from "@tercet/tensor";
+import { mul } from "@tercet/tensor";
+import { square } from "@tercet/tensor";
+import { sum } from "@tercet/tensor";
 import { Tensor } from "@tercet/tensor";
 import { valueAndGrad } from "@tercet/tensor";
 import { gradients } from "@tercet/tensor";
+import { add } from "@tercet/tensor";
 import { createReferenceBackend } from "@tercet/tensor";
 import { compile } from "@tercet/tensor";
 import { scalar } from "@tercet/tensor";
 import { full } from "@tercet/tensor";
 import { zeros } from "@tercet/tensor";
 import { ones } from "@tercet/tensor";
-import { abs } from "../../../packages/tensor/src/operators/abs.ts";
-import { add } from "../../../packages/tensor/src/operators/add.ts";
-import { broadcastTo } from "../../../packages/tensor/src/operators/broadcast-to.ts";
-import { cast } from "../../../packages/tensor/src/operators/cast.ts";
-import { argmax } from "../../../packages/tensor/src/operators/composites/argmax.ts";
-import { attentionGradient } from "../../../packages/tensor/src/operators/composites/attention-gradient.ts";
-import { attentionWeights } from "../../../packages/tensor/src/operators/composites/attention-weights.ts";
-import { attentionWithBias } from "../../../packages/tensor/src/operators/composites/attention-with-bias.ts";
+import { abs } from "@tercet/tensor";
+import { broadcastTo } from "@tercet/tensor";
+import { cast } from "@tercet/tensor";
+import { argmax } from "@tercet/tensor";
+import { attentionGradient } from "@tercet/tensor";
+import { attentionWeights } from "@tercet/tensor";
+import { attentionWithBias } from "@tercet/tensor";
+import { attentionWithDropoutGradient } from "@tercet/tensor";
 import { key } from "@tercet/tensor";
-import { attentionWithDropoutGradient } from "../../../packages/tensor/src/operators/composites/attention-with-dropout-gradient.ts";
-import { attentionWithDropout } from "../../../packages/tensor/src/operators/composites/attention-with-dropout.ts";
-import { attention } from "../../../packages/tensor/src/operators/composites/attention.ts";
-import { binaryCrossEntropy } from "../../../packages/tensor/src/operators/composites/binary-cross-entropy.ts";
-import { crossEntropy } from "../../../packages/tensor/src/operators/composites/cross-entropy.ts";
-import { dropout } from "../../../packages/tensor/src/operators/composites/dropout.ts";
-import { geluErf } from "../../../packages/tensor/src/operators/composites/gelu-erf.ts";
-import { geluSigmoid } from "../../../packages/tensor/src/operators/composites/gelu-sigmoid.ts";
-import { geluTanh } from "../../../packages/tensor/src/operators/composites/gelu-tanh.ts";
-import { layerNormGradient } from "../../../packages/tensor/src/operators/composites/layer-norm-gradient.ts";
-import { layerNorm } from "../../../packages/tensor/src/operators/composites/layer-norm.ts";
-import { linear } from "../../../packages/tensor/src/operators/composites/linear.ts";
-import { logSoftmax } from "../../../packages/tensor/src/operators/composites/log-softmax.ts";
-import { mean } from "../../../packages/tensor/src/operators/composites/mean.ts";
-import { normalize } from "../../../packages/tensor/src/operators/composites/normalize.ts";
-import { polyScoreListed } from "../../../packages/tensor/src/operators/composites/poly-score-listed.ts";
-import { polyScore } from "../../../packages/tensor/src/operators/composites/poly-score.ts";
-import { segmentIds } from "../../../packages/tensor/src/operators/composites/segment-ids.ts";
-import { segmentMean } from "../../../packages/tensor/src/operators/composites/segment-mean.ts";
-import { sigmoid } from "../../../packages/tensor/src/operators/composites/sigmoid.ts";
-import { softmax } from "../../../packages/tensor/src/operators/composites/softmax.ts";
-import { softplus } from "../../../packages/tensor/src/operators/composites/softplus.ts";
-import { topK } from "../../../packages/tensor/src/operators/composites/top-k.ts";
-import { concat } from "../../../packages/tensor/src/operators/concat.ts";
-import { cos } from "../../../packages/tensor/src/operators/cos.ts";
-import { div } from "../../../packages/tensor/src/operators/div.ts";
-import { equal } from "../../../packages/tensor/src/operators/equal.ts";
-import { erf } from "../../../packages/tensor/src/operators/erf.ts";
-import { exp } from "../../../packages/tensor/src/operators/exp.ts";
-import { expandDims } from "../../../packages/tensor/src/operators/expand-dims.ts";
-import { floor } from "../../../packages/tensor/src/operators/floor.ts";
-import { gather } from "../../../packages/tensor/src/operators/gather.ts";
-import { greaterEqual } from "../../../packages/tensor/src/operators/greater-equal.ts";
-import { greater } from "../../../packages/tensor/src/operators/greater.ts";
-import { iota } from "../../../packages/tensor/src/operators/iota.ts";
-import { lessEqual } from "../../../packages/tensor/src/operators/less-equal.ts";
-import { less } from "../../../packages/tensor/src/operators/less.ts";
-import { log } from "../../../packages/tensor/src/operators/log.ts";
-import { logicalAnd } from "../../../packages/tensor/src/operators/logical-and.ts";
-import { logicalNot } from "../../../packages/tensor/src/operators/logical-not.ts";
-import { logicalOr } from "../../../packages/tensor/src/operators/logical-or.ts";
-import { matmul } from "../../../packages/tensor/src/operators/matmul.ts";
-import { max } from "../../../packages/tensor/src/operators/max.ts";
-import { maximum } from "../../../packages/tensor/src/operators/maximum.ts";
-import { min } from "../../../packages/tensor/src/operators/min.ts";
-import { minimum } from "../../../packages/tensor/src/operators/minimum.ts";
-import { mul } from "../../../packages/tensor/src/operators/mul.ts";
-import { neg } from "../../../packages/tensor/src/operators/neg.ts";
-import { notEqual } from "../../../packages/tensor/src/operators/not-equal.ts";
-import { pad } from "../../../packages/tensor/src/operators/pad.ts";
-import { randomBits } from "../../../packages/tensor/src/operators/random-bits.ts";
-import { randomUniform } from "../../../packages/tensor/src/operators/random-uniform.ts";
-import { reciprocal } from "../../../packages/tensor/src/operators/reciprocal.ts";
-import { relu } from "../../../packages/tensor/src/operators/relu.ts";
-import { reshape } from "../../../packages/tensor/src/operators/reshape.ts";
-import { scatterAdd } from "../../../packages/tensor/src/operators/scatter-add.ts";
-import { segmentMax } from "../../../packages/tensor/src/operators/segment-max.ts";
-import { segmentSum } from "../../../packages/tensor/src/operators/segment-sum.ts";
-import { sign } from "../../../packages/tensor/src/operators/sign.ts";
-import { sin } from "../../../packages/tensor/src/operators/sin.ts";
-import { slice } from "../../../packages/tensor/src/operators/slice.ts";
-import { sqrt } from "../../../packages/tensor/src/operators/sqrt.ts";
-import { square } from "../../../packages/tensor/src/operators/square.ts";
-import { squeeze } from "../../../packages/tensor/src/operators/squeeze.ts";
-import { stopGradient } from "../../../packages/tensor/src/operators/stop-gradient.ts";
-import { sub } from "../../../packages/tensor/src/operators/sub.ts";
-import { sum } from "../../../packages/tensor/src/operators/sum.ts";
-import { takeAlongRows } from "../../../packages/tensor/src/operators/take-along-rows.ts";
-import { takeAlong } from "../../../packages/tensor/src/operators/take-along.ts";
-import { tanh } from "../../../packages/tensor/src/operators/tanh.ts";
-import { transpose } from "../../../packages/tensor/src/operators/transpose.ts";
-import { where } from "../../../packages/tensor/src/operators/where.ts";
+import { attentionWithDropout } from "@tercet/tensor";
+import { attention } from "@tercet/tensor";
+import { binaryCrossEntropy } from "@tercet/tensor";
+import { crossEntropy } from "@tercet/tensor";
+import { dropout } from "@tercet/tensor";
+import { geluErf } from "@tercet/tensor";
+import { geluSigmoid } from "@tercet/tensor";
+import { geluTanh } from "@tercet/tensor";
+import { layerNormGradient } from "@tercet/tensor";
+import { layerNorm } from "@tercet/tensor";
+import { linear } from "@tercet/tensor";
+import { logSoftmax } from "@tercet/tensor";
+import { mean } from "@tercet/tensor";
+import { normalize } from "@tercet/tensor";
+import { polyScoreListed } from "@tercet/tensor";
+import { polyScore } from "@tercet/tensor";
+import { segmentIds } from "@tercet/tensor";
+import { segmentMean } from "@tercet/tensor";
+import { sigmoid } from "@tercet/tensor";
+import { softmax } from "@tercet/tensor";
+import { softplus } from "@tercet/tensor";
+import { topK } from "@tercet/tensor";
+import { concat } from "@tercet/tensor";
+import { cos } from "@tercet/tensor";
+import { div } from "@tercet/tensor";
+import { equal } from "@tercet/tensor";
+import { erf } from "@tercet/tensor";
+import { exp } from "@tercet/tensor";
+import { expandDims } from "@tercet/tensor";
+import { floor } from "@tercet/tensor";
+import { gather } from "@tercet/tensor";
+import { greaterEqual } from "@tercet/tensor";
+import { greater } from "@tercet/tensor";
+import { iota } from "@tercet/tensor";
+import { lessEqual } from "@tercet/tensor";
+import { less } from "@tercet/tensor";
+import { log } from "@tercet/tensor";
+import { logicalAnd } from "@tercet/tensor";
+import { logicalNot } from "@tercet/tensor";
+import { logicalOr } from "@tercet/tensor";
+import { matmul } from "@tercet/tensor";
+import { max } from "@tercet/tensor";
+import { maximum } from "@tercet/tensor";
+import { min } from "@tercet/tensor";
+import { minimum } from "@tercet/tensor";
+import { neg } from "@tercet/tensor";
+import { notEqual } from "@tercet/tensor";
+import { pad } from "@tercet/tensor";
+import { randomBits } from "@tercet/tensor";
+import { randomUniform } from "@tercet/tensor";
+import { reciprocal } from "@tercet/tensor";
+import { relu } from "@tercet/tensor";
+import { reshape } from "@tercet/tensor";
+import { scatterAdd } from "@tercet/tensor";
+import { segmentMax } from "@tercet/tensor";
+import { segmentSum } from "@tercet/tensor";
+import { sign } from "@tercet/tensor";
+import { sin } from "@tercet/tensor";
+import { sqrt } from "@tercet/tensor";
+import { squeeze } from "@tercet/tensor";
+import { stopGradient } from "@tercet/tensor";
+import { sub } from "@tercet/tensor";
+import { takeAlongRows } from "@tercet/tensor";
+import { takeAlong } from "@tercet/tensor";
+import { tanh } from "@tercet/tensor";
+import { transpose } from "@tercet/tensor";
+import { where } from "@tercet/tensor";
 import { threefry } from "@tercet/tensor";
 import { foldIn } from "@tercet/tensor";
 import { splitKey } from "@tercet/tensor";
@@ -107,6 +109,11 @@ import { treeWithLeaves } from "@tercet/tensor";
 import { zipTrees } from "@tercet/tensor";
 import { treeFromPaths } from "@tercet/tensor";
 
+test("packages/tensor/claims/operators.ts:33 operatorClaims", async () => {
+const claims = operatorClaims(createJsBackend(), { runtime: "node", device: "cpu" });
+for await (const outcome of run(claims.slice(0, 1), { budget: { runs: 5 } })) expect(outcome.kind).toBe("held");
+});
+
 test("packages/tensor/src/autodiff/grad.ts:15 grad", async () => {
 const gradient = grad((p: { w: Tensor }, x: Tensor) => sum(mul(square(p.w), x)))({ w: tensor([3]) }, tensor([2]));
 expect(await toArray(gradient.w)).toEqual([12]);
@@ -117,17 +124,22 @@ const { value, gradient } = valueAndGrad((x: Tensor) => sum(square(x)))(tensor([
 expect([await toArray(value), await toArray(gradient)]).toEqual([9, [6]]);
 });
 
-test("packages/tensor/src/autodiff/gradients.ts:13 gradients", async () => {
+test("packages/tensor/src/autodiff/gradients.ts:14 gradients", async () => {
 const x = tensor([1, 2]);
 expect(await toArray(gradients(sum(square(x)), [x])[0]!)).toEqual([2, 4]);
 });
 
-test("packages/tensor/src/backends/reference/backend.ts:25 createReferenceBackend", async () => {
+test("packages/tensor/src/backends/js/backend.ts:38 createJsBackend", async () => {
+const backend = createJsBackend({ mode: "interpreted" });
+expect(await toArray(add(tensor([1, 2]), 1), { backend })).toEqual([2, 3]);
+});
+
+test("packages/tensor/src/backends/reference/backend.ts:19 createReferenceBackend", async () => {
 const backend = createReferenceBackend();
 expect(await toArray(mul(tensor([1, 2]), 3), { backend })).toEqual([3, 6]);
 });
 
-test("packages/tensor/src/compile.ts:43 compile", async () => {
+test("packages/tensor/src/compile.ts:40 compile", async () => {
 const twice = compile((x: Tensor) => mul(x, 2));
 expect(await toArray(await twice(tensor([1, 2])))).toEqual([2, 4]);
 });
@@ -153,7 +165,7 @@ test("packages/tensor/src/create.ts:137 ones", async () => {
 expect(await toArray(ones([2], "bool"))).toEqual([true, true]);
 });
 
-test("packages/tensor/src/evaluate.ts:122 toArray", async () => {
+test("packages/tensor/src/evaluate.ts:125 toArray", async () => {
 expect(await toArray(add(tensor([1, 2]), 10))).toEqual([11, 12]);
 });
 
@@ -306,7 +318,7 @@ expect(await toArray(equal(tensor([1, 2, 3]), 2))).toEqual([false, true, false])
 });
 
 test("packages/tensor/src/operators/erf.ts:21 erf", async () => {
-expect(await toArray(erf(tensor([0, 10])))).toEqual([0, 1]);
+expect(await toArray(erf(tensor([0])))).toEqual([0]);
 });
 
 test("packages/tensor/src/operators/exp.ts:18 exp", async () => {
