@@ -22,7 +22,7 @@ function compile(source: FunctionSource): { readonly run: (...operands: number[]
 
 describe("instructions", () => {
   it.each([...instructions])("%s is valid with the operands and the result that the table says", (_, instruction) => {
-    const operands = [...instruction.operands].map((letter) => zero[letter] ?? []);
+    const operands = Array.from(instruction.operands).map((letter) => zero[letter] ?? []);
     const code: Code = [operands, instruction.bytes, instruction.takesMemory ? [0, 0] : [], instruction.takesLane ? [0] : []];
     const source: FunctionSource = {
       key: "one",

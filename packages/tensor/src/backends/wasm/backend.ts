@@ -38,6 +38,9 @@ const unsupported: readonly Unsupported[] = [
  * The backend that writes WebAssembly SIMD at run time and runs plans on one memory in one or more threads.
  * The calling thread is the first of them and is busy during a run. Close it to end its workers.
  * @throws TercetError `backend-failed` where the engine has no WebAssembly SIMD
+ * @example
+ * const backend = createWasmBackend();
+ * expect(await toArray(mul(tensor([1, 2]), 3), { backend })).toEqual([3, 6]);
  */
 export function createWasmBackend(options: WasmOptions = {}): Backend {
   const choice = chooseMode(options.mode ?? "auto");
@@ -261,7 +264,7 @@ class WasmBackend implements Backend {
 }
 
 function chooseThreads(options: WasmOptions): { readonly threads: number; readonly why: string } {
-  const processors = globalThis.navigator?.hardwareConcurrency ?? 1;
+  const processors = (globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } }).navigator?.hardwareConcurrency ?? 1; // as: it is absent in some workers
   const wished = Math.max(1, Math.floor(options.threads ?? (options.workers === undefined ? 1 : processors)));
   if (wished === 1) return { threads: 1, why: options.threads === 1 ? "one thread was asked for" : "no workers were given" };
   if (options.workers === undefined) return { threads: 1, why: "threads were asked for, but no workers were given to run them" };
