@@ -28,6 +28,12 @@ export function comparable(config: BiConfig, vectors: Tensor): Tensor {
   return config.similarity === "cosine" ? normalize(vectors, { eps: leastNorm }) : vectors;
 }
 
+/** The vectors of listed candidates, [contexts, candidates, width], as they are compared: ParlAI may divide them by a norm of its own. */
+export function listedVectors(config: BiConfig, candidates: Tensor): Tensor {
+  const isOver = config.compatibility?.normalizeOverCandidates === true && config.similarity === "cosine";
+  return isOver ? normalize(candidates, { axis: 1, eps: leastNorm }) : candidates;
+}
+
 /** The bi-encoder as a {@link SeparateHead}. */
 export const biHead: SeparateHead<BiConfig, BiParameters> = {
   kind: "separate",
@@ -40,10 +46,10 @@ export const biHead: SeparateHead<BiConfig, BiParameters> = {
     return config.compatibility?.normalizeOverCandidates === true ? vectors : comparable(config, vectors);
   },
   // A context of this head is one tensor, made by `context`.
-  score: (_, __, context, candidates) => matmul(context as Tensor, transpose(candidates)),
-  scoreListed: (_, config, context, candidates) => {
-    const over = config.compatibility?.normalizeOverCandidates === true && config.similarity === "cosine";
-    const vectors = over ? normalize(candidates, { axis: 1, eps: leastNorm }) : candidates;
-    return squeeze(matmul(vectors, expandDims(context as Tensor, 2)), 2);
+  score: (_, config, context, candidates) => {
+    const vectors = config.compatibility?.normalizeOverCandidates === true ? comparable(config, candidates) : candidates;
+    return matmul(context as Tensor, transpose(vectors));
   },
+  scoreListed: (_, config, context, candidates) =>
+    squeeze(matmul(listedVectors(config, candidates), expandDims(context as Tensor, 2)), 2),
 };

@@ -40,7 +40,9 @@ async function wantedFor(reference: ReferenceCase, { output, expected }: Compute
   const values = wide ?? own;
   if (values === undefined) return undefined;
   const float64 = numbersOf(values);
-  return { values: float64, ...referenceDistance(own === undefined ? float64 : numbersOf(own), float64) };
+  // Of gradients the case keeps the float64 values alone, and how far the float32 ones were.
+  const distance = referenceDistance(own === undefined ? float64 : numbersOf(own), float64);
+  return { values: float64, ...distance, ...(own === undefined ? reference.outputs.get(output) : {}) };
 }
 
 /** The bound of an element of an output: the library's own distance from itself, twice over. */
