@@ -13,8 +13,14 @@ export interface BackendOptions {
 /** Adds `--backend`, `--mode` and `--threads` to a command. */
 export function withBackend(command: Command): Command {
   return command
-    .addOption(new Option("--backend <name>", "where to compute").choices(["auto", "wasm", "js", "reference"]).default("auto").env("TERCET_BACKEND"))
-    .addOption(new Option("--mode <name>", "wasm: relaxed or baseline; js: generated or interpreted").choices(["relaxed", "baseline", "generated", "interpreted"]).env("TERCET_MODE"))
+    .addOption(
+      new Option("--backend <name>", "where to compute").choices(["auto", "wasm", "js", "reference"]).default("auto").env("TERCET_BACKEND"),
+    )
+    .addOption(
+      new Option("--mode <name>", "wasm: relaxed or baseline; js: generated or interpreted")
+        .choices(["relaxed", "baseline", "generated", "interpreted"])
+        .env("TERCET_MODE"),
+    )
     .addOption(new Option("--threads <n>", "worker threads of wasm").argParser(wholeNumber(1)).env("TERCET_THREADS"));
 }
 

@@ -24,7 +24,9 @@ export async function main(args: readonly string[]): Promise<number> {
       stderr.write(`tercet: ${error.message}\n`);
       return error.exitCode;
     }
-    stderr.write(`tercet: this is a fault in tercet, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    stderr.write(
+      `tercet: this is a fault in tercet, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
     return bug;
   }
 }

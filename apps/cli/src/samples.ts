@@ -8,7 +8,9 @@ export interface SampleContext {
 }
 
 const schema = z.object({
-  contexts: z.array(z.object({ id: z.string(), turns: z.array(z.object({ speaker: z.enum(["user", "system"]), text: z.string() })).min(1) })).min(1),
+  contexts: z
+    .array(z.object({ id: z.string(), turns: z.array(z.object({ speaker: z.enum(["user", "system"]), text: z.string() })).min(1) }))
+    .min(1),
 });
 
 /** The sample contexts from the text of their file. The last six turns are joined as the bundled models were trained: one a line, each after its speaker. */
@@ -17,5 +19,8 @@ export function readSampleContexts(text: string): readonly SampleContext[] {
 }
 
 function joinTurns(turns: readonly { readonly speaker: string; readonly text: string }[]): string {
-  return turns.slice(-6).map(({ speaker, text }) => `${speaker}: ${text}`).join("\n");
+  return turns
+    .slice(-6)
+    .map(({ speaker, text }) => `${speaker}: ${text}`)
+    .join("\n");
 }

@@ -9,7 +9,9 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     columns
-      .map(({ align = "left" }, i) => (align === "right" ? (cells[i] ?? "").padStart(widths[i] ?? 0) : (cells[i] ?? "").padEnd(widths[i] ?? 0)))
+      .map(({ align = "left" }, i) =>
+        align === "right" ? (cells[i] ?? "").padStart(widths[i] ?? 0) : (cells[i] ?? "").padEnd(widths[i] ?? 0),
+      )
       .join("  ")
       .trimEnd();
   return [line(columns.map(({ title }) => title)), ...rows.map(line)].join("\n");

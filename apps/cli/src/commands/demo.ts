@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { describeBackend } from "../describe-backend.ts";
 import { readCandidates } from "../inputs.ts";
-import { samplesFolder } from "../models/bundled.ts";
+import { samplePaths } from "../models/bundled.ts";
 import { heads } from "../models/heads.ts";
 import { loadModel } from "../models/load.ts";
 import { readSampleContexts, type SampleContext } from "../samples.ts";
@@ -13,7 +13,10 @@ import { rankTimed, type AnyModel, type TimedRanking } from "./rank.ts";
 
 /** `tercet demo`: the bundled trio ranks sample replies. What `npm start` runs. */
 export function addDemo(program: Command, session: Session): void {
-  const command = program.command("demo").description("rank sample replies with the bundled trio (the default command)").option("--all", "every sample context, not three");
+  const command = program
+    .command("demo")
+    .description("rank sample replies with the bundled trio (the default command)")
+    .option("--all", "every sample context, not three");
   withBackend(command).action((options: BackendOptions & { readonly all?: true }) => demo(options, session));
 }
 
@@ -30,8 +33,8 @@ interface HeadRanking extends TimedRanking {
 
 async function demo(options: BackendOptions & { readonly all?: true }, session: Session): Promise<void> {
   const { host, out } = session;
-  const contexts = readSampleContexts(await readText(host.files, `${samplesFolder}/contexts.json`));
-  const { lines: replies } = await readCandidates(`${samplesFolder}/replies.txt`, host.files);
+  const contexts = readSampleContexts(await readText(host.files, samplePaths.contexts));
+  const { lines: replies } = await readCandidates(samplePaths.replies, host.files);
   const backend = await openBackend(options, host);
   try {
     out.write(`Tercet ranks ${replies.length} replies with three heads on ${describeBackend(backend)}.\n`);
@@ -47,7 +50,9 @@ async function demo(options: BackendOptions & { readonly all?: true }, session: 
         rankings.push({ name: model.name, ...ranking, again: await timeAgain(model, context.text, replies, session) });
       }
       timings.push(rankings);
-      out.write(`\n${showContext(context)}${rankings.map((ranking) => showBest(ranking, replies)).join("")}${showAgreement(rankings, replies)}`);
+      out.write(
+        `\n${showContext(context)}${rankings.map((ranking) => showBest(ranking, replies)).join("")}${showAgreement(rankings, replies)}`,
+      );
     }
     out.write(`\n${showTimings(timings, replies.length)}\n`);
     out.write(`\nTry your own: npm start -- rank --head poly --context "my card still has not arrived" --candidates replies.txt\n`);
@@ -71,7 +76,9 @@ function showContext({ turns }: SampleContext): string {
 }
 
 function showBest({ name, ranked }: HeadRanking, replies: readonly string[]): string {
-  const best = ranked.slice(0, shown).map(({ score, index }) => `    ${score.toFixed(2).padStart(7)}  ${shorten(replies[index] ?? "", 100)}`);
+  const best = ranked
+    .slice(0, shown)
+    .map(({ score, index }) => `    ${score.toFixed(2).padStart(7)}  ${shorten(replies[index] ?? "", 100)}`);
   return `  ${name}\n${best.join("\n")}\n`;
 }
 
@@ -79,7 +86,8 @@ function showAgreement(rankings: readonly HeadRanking[], replies: readonly strin
   const firsts = rankings.map(({ ranked }) => ranked[0]?.index);
   const tops = rankings.map(({ ranked }) => new Set(ranked.slice(0, 10).map(({ index }) => index)));
   const common = [...(tops[0] ?? [])].filter((index) => tops.every((top) => top.has(index)));
-  const first = new Set(firsts).size === 1 ? `all three put "${shorten(replies[firsts[0] ?? 0] ?? "", 60)}" first` : `their first choices differ`;
+  const first =
+    new Set(firsts).size === 1 ? `all three put "${shorten(replies[firsts[0] ?? 0] ?? "", 60)}" first` : `their first choices differ`;
   return `  agreement: ${first}; ${common.length} replies are in the best ten of all three\n`;
 }
 
@@ -88,8 +96,18 @@ function showTimings(timings: readonly (readonly HeadRanking[])[], candidates: n
   const names = timings[0]?.map(({ name }) => name) ?? [];
   const rows = names.map((name, i) => {
     const all = timings.map((rankings) => rankings[i] as HeadRanking); // every context has the same heads
-    const [encode, score, again] = [median(all.map((each) => each.encodeCandidates)), median(all.map((each) => each.score)), median(all.map((each) => each.again))];
-    return [name, name === "cross" ? "-" : duration(encode), duration(score), rate((candidates * 1000) / (encode + score)), rate((candidates * 1000) / again)];
+    const [encode, score, again] = [
+      median(all.map((each) => each.encodeCandidates)),
+      median(all.map((each) => each.score)),
+      median(all.map((each) => each.again)),
+    ];
+    return [
+      name,
+      name === "cross" ? "-" : duration(encode),
+      duration(score),
+      rate((candidates * 1000) / (encode + score)),
+      rate((candidates * 1000) / again),
+    ];
   });
   const right = "right" as const;
   return table(

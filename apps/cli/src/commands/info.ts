@@ -6,7 +6,10 @@ import type { Session } from "../session.ts";
 
 /** `tercet info`: what this machine can do, what was chosen and why. */
 export function addInfo(program: Command, session: Session): void {
-  const command = program.command("info").description("backends, modes and threads of this machine, and why they were chosen").option("--json", "one JSON document");
+  const command = program
+    .command("info")
+    .description("backends, modes and threads of this machine, and why they were chosen")
+    .option("--json", "one JSON document");
   withBackend(command).action((options: BackendOptions & { readonly json?: true }) => info(options, session));
 }
 
@@ -19,7 +22,9 @@ async function info(options: BackendOptions & { readonly json?: true }, { host, 
   try {
     const described = [chosen, ...others].map((backend) => backend.describe());
     if (options.json === true) {
-      out.write(`${JSON.stringify({ schemaVersion: 1, chosen: chosen.name, backends: described, heads: [...heads.keys()] }, undefined, 2)}\n`);
+      out.write(
+        `${JSON.stringify({ schemaVersion: 1, chosen: chosen.name, backends: described, heads: [...heads.keys()] }, undefined, 2)}\n`,
+      );
       return;
     }
     described.forEach(({ name, mode, threads, why, unsupported }, i) => {

@@ -23,7 +23,9 @@ export function addRank(program: Command, session: Session): void {
   const command = program
     .command("rank")
     .description("rank the candidates of a file for a context")
-    .addOption(new Option("--head <name>", "which bundled model; a model folder says it itself").choices(["bi", "poly", "cross"]).default("poly"))
+    .addOption(
+      new Option("--head <name>", "which bundled model; a model folder says it itself").choices(["bi", "poly", "cross"]).default("poly"),
+    )
     .requiredOption("--context <text>", "the context, or - to read it from standard input")
     .requiredOption("--candidates <file>", "one candidate on each line")
     .option("--model <folder>", "a model folder instead of the bundled trio")
@@ -44,15 +46,32 @@ async function rank(options: RankOptions, session: Session): Promise<void> {
     const timed = await rankTimed(model, context, lines, session, options.k);
     const total = host.clock.elapsed() - started;
     if (options.json === true) {
-      const results = timed.ranked.map(({ index, score, rank: place, ties }) => ({ rank: place, index, logit: score, ties, candidate: lines[index] }));
+      const results = timed.ranked.map(({ index, score, rank: place, ties }) => ({
+        rank: place,
+        index,
+        logit: score,
+        ties,
+        candidate: lines[index],
+      }));
       const { truncated, typedSpecials } = timed;
-      const document = { schemaVersion: 1, head: model.name, backend: backend.describe(), scoreType: "logit", truncated, typedSpecials, notes, results };
+      const document = {
+        schemaVersion: 1,
+        head: model.name,
+        backend: backend.describe(),
+        scoreType: "logit",
+        truncated,
+        typedSpecials,
+        notes,
+        results,
+      };
       out.write(`${JSON.stringify(document, undefined, 2)}\n`);
       return;
     }
     if (options.quiet !== true) {
       for (const note of [...notes, ...timed.notes]) err.write(`note: ${note}\n`);
-      err.write(`${model.name}-encoder on ${describeBackend(backend)}: ${lines.length} candidates in ${duration(total)} (${rate((lines.length * 1000) / total)}/s)\n`);
+      err.write(
+        `${model.name}-encoder on ${describeBackend(backend)}: ${lines.length} candidates in ${duration(total)} (${rate((lines.length * 1000) / total)}/s)\n`,
+      );
     }
     out.write(`${rankingTable(timed.ranked, lines)}\n`);
   } finally {
@@ -74,7 +93,13 @@ export interface TimedRanking {
 }
 
 /** Ranks with a model and times encoding and scoring apart; a cross-encoder only scores. */
-export async function rankTimed(model: AnyModel, context: string, candidates: readonly string[], session: Session, k?: number): Promise<TimedRanking> {
+export async function rankTimed(
+  model: AnyModel,
+  context: string,
+  candidates: readonly string[],
+  session: Session,
+  k?: number,
+): Promise<TimedRanking> {
   const { clock } = session.host;
   const start = clock.elapsed();
   const set = model.kind === "separate" ? await model.encodeCandidates(candidates) : undefined;
@@ -93,6 +118,14 @@ export async function rankTimed(model: AnyModel, context: string, candidates: re
 
 /** A ranking as a table. */
 export function rankingTable(ranked: readonly Ranked[], candidates: readonly string[]): string {
-  const rows = ranked.map(({ rank: place, score, index, ties }) => [`${place}`, score.toFixed(4), ties > 0 ? `${ties}` : "", shorten(candidates[index] ?? "", 96)]);
-  return table([{ title: "rank", align: "right" }, { title: "logit", align: "right" }, { title: "ties", align: "right" }, { title: "candidate" }], rows);
+  const rows = ranked.map(({ rank: place, score, index, ties }) => [
+    `${place}`,
+    score.toFixed(4),
+    ties > 0 ? `${ties}` : "",
+    shorten(candidates[index] ?? "", 96),
+  ]);
+  return table(
+    [{ title: "rank", align: "right" }, { title: "logit", align: "right" }, { title: "ties", align: "right" }, { title: "candidate" }],
+    rows,
+  );
 }

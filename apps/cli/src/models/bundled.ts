@@ -1,7 +1,14 @@
+import { bundledModels, samples } from "@tercet/models";
 import { fileURLToPath } from "node:url";
 
-/** The folder of the trained trio that comes with the repository. */
-export const bundledFolder: string = fileURLToPath(new URL("../../../../packages/models/trio/", import.meta.url)).replace(/\/$/, "");
+/** The folder of a model of the bundled trio, by its head's name; undefined for any other name. */
+export function bundledFolder(name: string): string | undefined {
+  const model = bundledModels.find((each) => each.name === name);
+  return model === undefined ? undefined : fileURLToPath(model.folder).replace(/[/\\]$/, "");
+}
 
-/** The folder of the sample contexts and replies. */
-export const samplesFolder: string = fileURLToPath(new URL("../../../../packages/models/samples/", import.meta.url)).replace(/\/$/, "");
+/** Paths of the sample contexts and replies. */
+export const samplePaths: { readonly contexts: string; readonly replies: string } = {
+  contexts: fileURLToPath(samples.contexts),
+  replies: fileURLToPath(samples.replies),
+};

@@ -1,0 +1,1 @@
+export { bundledModels, samples, type BundledModel } from "./bundled.ts";
