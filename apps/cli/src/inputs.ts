@@ -1,5 +1,5 @@
-import { type Files, type Host } from "@tercet/host";
-import { readLines } from "@tercet/text";
+import type { Files } from "@tercet/host";
+import { readLines, type LineNote } from "@tercet/text";
 import { stdin } from "node:process";
 import { errors } from "./errors.ts";
 
@@ -11,17 +11,31 @@ export interface Candidates {
 
 /** Reads one candidate a line. @throws TercetError what `readLines` and the file system throw */
 export async function readCandidates(path: string, files: Files): Promise<Candidates> {
-  const { lines, notes } = readLines(await files.readAll(path), { path });
-  return { lines, notes: notes.map((note) => describeNote(note)) };
+  const { lines, notes } = readLines(await files.readAll(path), { name: path });
+  return { lines, notes: notes.filter(({ kind }) => kind !== "no-final-newline").map((note) => `${path}: ${describeNote(note)}`) };
 }
 
-function describeNote(note: { readonly kind: string; readonly count?: number; readonly lines?: readonly number[] }): string {
-  const { kind, count } = note;
-  return count === undefined ? `candidates: ${kind}` : `candidates: ${kind} (${count})`;
+function describeNote(note: LineNote): string {
+  switch (note.kind) {
+    case "byte-order-mark":
+      return "a byte order mark at the start was left out";
+    case "crlf":
+      return `${note.count} lines end with CR LF, the first is line ${note.first}`;
+    case "blank-lines":
+      return `${note.count} blank lines were left out, the first is line ${note.first}`;
+    case "duplicates":
+      return `${note.count} lines repeat an earlier one, the first is line ${note.first}; each text is encoded once`;
+    case "control-characters":
+      return `${note.count} lines hold control characters, the first is line ${note.first}`;
+    case "no-final-newline":
+      return "the last line has no line end";
+    default:
+      return note satisfies never;
+  }
 }
 
 /** The context itself, or what standard input holds when it is "-". @throws TercetError `context-empty` */
-export async function readContext(given: string, _host: Host): Promise<string> {
+export async function readContext(given: string): Promise<string> {
   const text = given === "-" ? await readAll() : given;
   if (text.trim() === "") throw errors["context-empty"]({});
   return text.replace(/\r?\n$/, "");

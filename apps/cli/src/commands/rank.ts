@@ -37,7 +37,7 @@ export function addRank(program: Command, session: Session): void {
 
 async function rank(options: RankOptions, session: Session): Promise<void> {
   const { host, out, err } = session;
-  const context = await readContext(options.context, host);
+  const context = await readContext(options.context);
   const { lines, notes } = await readCandidates(options.candidates, host.files);
   const backend = await openBackend(options, host);
   try {
