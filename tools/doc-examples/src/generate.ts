@@ -27,20 +27,25 @@ function publicNames(folder: string): readonly ScopeName[] {
   });
 }
 
-function packageGroup(folder: string): ExampleGroup {
-  const names = publicNames(folder);
+const comparing = "packages/equivalence";
+
+/** The examples of one folder of a package. In claims everything that compares is in scope too, as it may be imported there. */
+function packageGroup(folder: string, part: "src" | "claims"): ExampleGroup {
+  const names = [...publicNames(folder), ...(part === "claims" && folder !== comparing ? publicNames(comparing) : [])];
   const known = new Set(names.map(({ name }) => name));
-  const sources = files(`${folder}/src/**/*.ts`, `${folder}/claims/**/*.ts`).filter((file) => !file.endsWith(".test.ts"));
+  const sources = files(`${folder}/${part}/**/*.ts`).filter((file) => !file.endsWith(".test.ts"));
   const examples = sources.flatMap((file) => sourceExamples(file, read(file)));
   // What a file exports without making it public can have an example too; the file itself gives its names then.
   const scope = ({ file }: Example): readonly ScopeName[] => [
     ...names,
     ...exportedNames(file, read(file), `../../../${file}`).filter(({ name }) => !known.has(name)),
   ];
-  return { name: folder, examples, scope };
+  return { name: part === "src" ? folder : `${folder}-claims`, examples, scope };
 }
 
-const packages = files("packages/*/package.json").map((file) => packageGroup(file.replace("/package.json", "")));
+const packages = files("packages/*/package.json")
+  .map((file) => file.replace("/package.json", ""))
+  .flatMap((folder) => [packageGroup(folder, "src"), packageGroup(folder, "claims")]);
 const pages = files("README.md", "CONTRIBUTING.md", "docs/**/*.md", "packages/*/README.md").map((file): ExampleGroup => ({
   name: file,
   examples: pageExamples(file, read(file)),
