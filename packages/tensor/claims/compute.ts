@@ -18,7 +18,7 @@ export async function compute(backend: Backend, tensors: readonly Tensor[], opti
   if (backend.walk !== undefined) return { arrays: await read(backend, tensors, await backend.walk(tensors, [])), kernels: [] };
   const graph = trace(tensors, (kernel) => options.claimed && backend.claims(kernel));
   const outputs = [...new Set(graph.outputs)];
-  const { plan, leaves } = makePlan({ nodes: graph.nodes, outputs });
+  const { plan, leaves } = makePlan({ nodes: graph.nodes, outputs }, { claims: (kernel) => backend.claims(kernel) });
   const inputs = leaves.map((leaf) => bufferOf(leaf.tensor, backend));
   try {
     const results = await backend.run(

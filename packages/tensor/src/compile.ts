@@ -66,7 +66,10 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
     verifyGraph(graph, "trace");
     checkDTypes(graph, backend);
     const indexOf = (tensor: Tensor): number | undefined => (tensor.source.kind === "parameter" ? tensor.source.index : undefined);
-    const planned = makePlan(graph, { donates: (leaf) => donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1) });
+    const planned = makePlan(graph, {
+      claims: (kernel) => backend.claims(kernel),
+      donates: (leaf) => donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1),
+    });
     return {
       executable: await backend.prepare(planned.plan),
       inputs: planned.leaves.map((leaf) => indexOf(leaf.tensor) ?? bufferOf(leaf.tensor, backend).buffer),

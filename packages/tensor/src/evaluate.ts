@@ -92,7 +92,7 @@ export function checkDTypes(graph: Graph, backend: Backend): void {
 
 async function stopAtNonFinite(graph: Graph, backend: Backend): Promise<void> {
   const made = graph.nodes.filter((node) => node.kind === "application" && isFloat(node.dtype));
-  const { plan, leaves } = makePlan({ nodes: graph.nodes, outputs: made }, { fused: false });
+  const { plan, leaves } = makePlan({ nodes: graph.nodes, outputs: made }, { fused: false, claims: (kernel) => backend.claims(kernel) });
   const results = await runWith(
     backend,
     await backend.prepare(plan),

@@ -37,7 +37,7 @@ export async function planFor(graph: Graph, backend: Backend): Promise<Ready> {
   const key = graphKey(graph);
   let entry = cache.get(key);
   if (entry === undefined) {
-    const { plan, leaves } = makePlan(graph);
+    const { plan, leaves } = makePlan(graph, { claims: (kernel) => backend.claims(kernel) });
     entry = { executable: backend.prepare(plan), leafIds: leaves.map((leaf) => leaf.id) };
   }
   cache.delete(key);

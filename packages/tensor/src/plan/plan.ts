@@ -1,7 +1,7 @@
 import { bytesOf } from "../dtype.ts";
 import type { Graph, Leaf, Node } from "../graph/node.ts";
 import { sameShape, sizeOf } from "../shape.ts";
-import type { Binding, Plan, Slot, Step } from "./kernel.ts";
+import type { Binding, ClaimedKernel, Plan, Slot, Step } from "./kernel.ts";
 import { placeInArena, type Life } from "./memory.ts";
 import { schedule, type Task } from "./schedule.ts";
 import { verifyPlan } from "./verify.ts";
@@ -10,6 +10,8 @@ import { verifyPlan } from "./verify.ts";
 export interface PlanOptions {
   /** False: one kernel for each node, to look at every value. Default true. */
   readonly fused?: boolean;
+  /** Whether the backend's tuned kernel takes a claimed application with the strides it gets. Default: it does. */
+  readonly claims?: (kernel: ClaimedKernel) => boolean;
   /** True for leaves whose memory a result may take over. */
   readonly donates?: (leaf: Leaf) => boolean;
 }
@@ -22,7 +24,7 @@ export interface Planned {
 
 /** Makes the plan of a graph: kernels in order, memory decided by liveness, donated inputs matched with results. */
 export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
-  const scheduled = schedule(graph, { fused: options.fused ?? true });
+  const scheduled = schedule(graph, { fused: options.fused ?? true, claims: options.claims ?? (() => true) });
   const readByOthers = new Set(scheduled.flatMap((task) => task.inputs));
   // A kernel without elements is left out, unless another one has to be given its place (a sum over an empty axis).
   const tasks = scheduled.filter((task) => sizeOf(task.node.shape) > 0 || readByOthers.has(task.node));

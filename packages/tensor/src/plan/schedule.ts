@@ -25,22 +25,30 @@ const mostInputs = 7;
 /** Expressions longer than this are cut, so that compilation stays fast. */
 const mostKeyLength = 60_000;
 
-/** Cuts a graph into kernels, in order. With `fused: false` every node is a kernel of its own. */
-export function schedule(graph: Graph, options: { readonly fused: boolean }): readonly Task[] {
+/** How a graph is cut. */
+export interface ScheduleOptions {
+  /** False: every node is a kernel of its own. */
+  readonly fused: boolean;
+  /** Whether the backend's tuned kernel takes these inputs, strides and all; those it refuses are made contiguous. */
+  readonly claims: (kernel: ClaimedKernel) => boolean;
+}
+
+/** Cuts a graph into kernels, in order. */
+export function schedule(graph: Graph, options: ScheduleOptions): readonly Task[] {
   const forced = new Set<Node>(options.fused ? [] : graph.nodes);
   for (;;) {
     const fusion = fuse(graph, forced);
     const before = forced.size;
-    const tasks = [...makeTasks(graph, fusion, forced)];
+    const tasks = [...makeTasks(graph, fusion, forced, options.claims)];
     if (forced.size === before) return tasks;
   }
 }
 
 /** Makes the tasks; where a kernel would be illegal it adds nodes to `forced`, and the schedule starts again. */
-function* makeTasks(graph: Graph, fusion: Fusion, forced: Set<Node>): Generator<Task> {
+function* makeTasks(graph: Graph, fusion: Fusion, forced: Set<Node>, claims: ScheduleOptions["claims"]): Generator<Task> {
   for (const node of graph.nodes) {
     if (node.kind === "leaf" || !fusion.materialized.has(node)) continue;
-    yield node.claimed ? claimedTask(node, fusion, forced) : loopTask(node, fusion, forced);
+    yield node.claimed ? claimedTask(node, fusion, forced, claims) : loopTask(node, fusion, forced);
   }
   // Every result has memory of its own: an input that is asked for is copied, and so is a node that is asked for twice.
   for (const [i, output] of graph.outputs.entries())
@@ -87,7 +95,7 @@ function opaqueValues({ terms }: polynomial.Polynomial): readonly Lowered[] {
   return terms.flatMap(({ atom }) => (atom.kind === "opaque" ? [atom.value as Lowered] : [])); // `lower` puts lowered expressions here
 }
 
-function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>): Task {
+function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>, claims: ScheduleOptions["claims"]): Task {
   const strided: Strided[] = [];
   const inputs: Node[] = [];
   for (const input of node.inputs) {
@@ -103,6 +111,8 @@ function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>): Task
   }
   const { definition, attributes, shape, dtype } = node;
   const kernel: ClaimedKernel = { kind: "claimed", definition, attributes, inputs: strided, shape, output: dtype };
+  // The claim that the trace asked for was for contiguous inputs.
+  if (!claims(kernel)) node.inputs.forEach((input, i) => inputs[i] !== input && forced.add(input));
   return { node, kernel, parameters: [], inputs, inPlace: new Set(), label: definition.name };
 }
 
