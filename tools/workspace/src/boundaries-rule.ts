@@ -69,7 +69,7 @@ export function placeOf(root: string, filename: string): Place | undefined {
   const [kind, project, ...rest] = relative(root, filename).split(sep);
   if ((kind !== "packages" && kind !== "apps" && kind !== "tools") || project === undefined || rest.length === 0) return undefined;
   const path = rest.join("/");
-  const isTest = /\.test\.[a-z]+$/.test(path) || rest[0] === "test";
+  const isTest = /\.(test|fixture)\.[a-z]+$/.test(path) || rest[0] === "test";
   return { root, kind, project, path, zone: isTest ? "test" : rest[0] === "claims" ? "claims" : "source" };
 }
 
@@ -81,7 +81,7 @@ function refuseRelative(place: Place, { specifier, typeOnly }: Import): Refusal 
   if (target.startsWith("..")) return { messageId: "escape", data: { specifier } };
   if (!/\.[a-z]+$/.test(target)) return { messageId: "extension", data: { specifier } };
   if (place.zone !== "source") return undefined;
-  if (/^(claims|test)\/|\.test\.[a-z]+$/.test(target)) return { messageId: "zone", data: { specifier } };
+  if (/^(claims|test)\/|\.(test|fixture)\.[a-z]+$/.test(target)) return { messageId: "zone", data: { specifier } };
   if (place.kind !== "packages" || !place.path.startsWith("src/") || !target.startsWith("src/")) return undefined;
   const from = layerOfFile(place.project, place.path.slice("src/".length));
   const to = layerOfFile(place.project, target.slice("src/".length));

@@ -6,7 +6,7 @@ import { namesRule } from "./names-rule.ts";
 import { reasonsRule } from "./reasons-rule.ts";
 
 const code = ["**/*.ts", "**/*.mjs"];
-const tests = ["**/*.test.ts", "**/test/**/*.ts"];
+const tests = ["**/*.test.ts", "**/*.fixture.ts", "**/test/**/*.ts"];
 // Read without types: they belong to no compilation, or import what only a build makes.
 const untypedFiles = ["**/*.config.ts", "**/*.config.mjs", "**/bin/*.mjs"];
 
