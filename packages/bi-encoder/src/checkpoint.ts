@@ -59,7 +59,11 @@ function plainConfig(choices: BiChoices): Choice {
     ...(choices.reduction === undefined ? ["mean reduction"] : []),
     ...(choices.similarity === undefined ? ["cosine similarity"] : []),
   ];
-  return { reduction, similarity, notes: taken.length === 0 ? [] : [`the folder does not say how to compare texts: ${taken.join(" and ")} taken`] };
+  return {
+    reduction,
+    similarity,
+    notes: taken.length === 0 ? [] : [`the folder does not say how to compare texts: ${taken.join(" and ")} taken`],
+  };
 }
 
 function moduleConfig({ folder, pooling, after, similarity, prompts }: SentenceTransformersFolder): Choice {

@@ -50,6 +50,5 @@ export const biHead: SeparateHead<BiConfig, BiParameters> = {
     const vectors = config.compatibility?.normalizeOverCandidates === true ? comparable(config, candidates) : candidates;
     return matmul(context as Tensor, transpose(vectors));
   },
-  scoreListed: (_, config, context, candidates) =>
-    squeeze(matmul(listedVectors(config, candidates), expandDims(context as Tensor, 2)), 2),
+  scoreListed: (_, config, context, candidates) => squeeze(matmul(listedVectors(config, candidates), expandDims(context as Tensor, 2)), 2),
 };

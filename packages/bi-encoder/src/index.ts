@@ -1,3 +1,4 @@
+export { BiEncoder, type BiToSave } from "./bi-encoder.ts";
 export { type BiCompatibility, type BiConfig, type Memories, type Sharing } from "./config.ts";
 export { biHead, comparable, listedVectors, textVectors } from "./head.ts";
 export { biFromFolder, type BiChoices } from "./checkpoint.ts";

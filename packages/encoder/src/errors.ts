@@ -7,6 +7,7 @@ interface Details {
   "candidates-mismatched": { made: string; used: string };
   "aliases-differ": { parameter: string; names: readonly [string, string] };
   "checkpoint-unsupported": { folder: string; reason: string };
+  "head-mismatched": { folder: string; wanted: string; found: string };
   "model-description-invalid": { path: string; reason: string };
 }
 
@@ -48,6 +49,12 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: () => "A checkpoint of another library must describe a model that we can compute",
     got: (d) => `${d.folder}: ${d.reason}`,
     fix: () => "Choose another checkpoint, or ask for this form in an issue.",
+  },
+  "head-mismatched": {
+    exit: 65,
+    must: (d) => `${d.folder} must hold a ${d.wanted}-encoder to be loaded as one`,
+    got: (d) => `it holds a ${d.found}-encoder`,
+    fix: () => "Load it with the class of its own head.",
   },
   "model-description-invalid": {
     exit: 65,

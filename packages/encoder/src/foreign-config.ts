@@ -46,10 +46,7 @@ const parlaiEps = 1e-5;
  * The encoder that ParlAI's options describe.
  * @param sizes vocabulary: rows of the word embedding; segments: rows of the segment table, 0 where there is none
  */
-export function parlaiConfigFrom(
-  options: ParlaiOptions,
-  sizes: { readonly vocabulary: number; readonly segments: number },
-): ParlaiConfig {
+export function parlaiConfigFrom(options: ParlaiOptions, sizes: { readonly vocabulary: number; readonly segments: number }): ParlaiConfig {
   return {
     kind: "parlai",
     vocabulary: sizes.vocabulary,

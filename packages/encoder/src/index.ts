@@ -2,6 +2,7 @@ export { errors } from "./errors.ts";
 export { bertConfigFrom, parlaiConfigFrom } from "./foreign-config.ts";
 export { leftOutNotes, renameTensors, type ForeignModel, type OurNames, type RenamedTensors } from "./foreign-model.ts";
 export { type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
+export { loadJoint, loadSeparate, type LoadOptions } from "./load-model.ts";
 export {
   jointModel,
   separateModel,

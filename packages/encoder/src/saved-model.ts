@@ -36,7 +36,9 @@ export async function saveModel(files: Files, folder: string, model: ModelToSave
   for (const [name, value] of namedParameters(model.parameters)) {
     const values = Float32Array.from(await data(value));
     const array: NamedArray =
-      model.storage === "float16" ? { dtype: "float16", shape: value.shape, data: toFloat16(values) } : { dtype: "float32", shape: value.shape, data: values };
+      model.storage === "float16"
+        ? { dtype: "float16", shape: value.shape, data: toFloat16(values) }
+        : { dtype: "float32", shape: value.shape, data: values };
     arrays.set(name, array);
   }
   await writeSafetensors(files, joinPath(folder, weightsFile), arrays, { format: "tercet" });

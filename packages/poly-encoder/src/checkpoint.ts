@@ -7,7 +7,8 @@ import type { AttentionKind, PolyConfig } from "./config.ts";
  * @throws TercetError `checkpoint-unsupported`, `parameters-incomplete`
  */
 export async function polyFromFolder(folder: ParlaiFolder | ChijamesFolder): Promise<ForeignModel<PolyConfig>> {
-  if (folder.head !== "poly") throw errors["checkpoint-unsupported"]({ folder: folder.folder, reason: `it holds a ${folder.head}-encoder` });
+  if (folder.head !== "poly")
+    throw errors["checkpoint-unsupported"]({ folder: folder.folder, reason: `it holds a ${folder.head}-encoder` });
   return folder.kind === "parlai" ? fromParlai(folder) : fromChijames(folder);
 }
 

@@ -1,3 +1,4 @@
+export { PolyEncoder, type PolyToSave } from "./poly-encoder.ts";
 export { polyFromFolder } from "./checkpoint.ts";
 export { sharpness, type AttentionKind, type PolyCompatibility, type PolyConfig, type VectorSource } from "./config.ts";
 export { codeWeights, contextVectors } from "./context-vectors.ts";
