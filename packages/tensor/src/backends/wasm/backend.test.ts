@@ -119,7 +119,7 @@ describe("buffers", () => {
 
 describe("plans", () => {
   it("runs happen in the order of the calls, with one arena for all", async () => {
-    const backend = opened(createWasmBackend({ threads: 2, workers }));
+    const backend = opened(createWasmBackend({ threads: 2, workers, sharedFrom: 0 }));
     const [small, large] = [await backend.prepare(twice(5, -1)), await backend.prepare(twice(50_000, -1))];
     const inputs = [5, 50_000, 5].map((extent, i) => backend.upload(new Float32Array(extent).fill(i), [extent], "float32"));
     const results = await Promise.all([small, large, small].map((executable, i) => backend.run(executable, [inputs[i]!])));
@@ -131,6 +131,26 @@ describe("plans", () => {
     const data = noise(100, 1);
     const [long, short] = [await runLoop(backend, addOne, [100], [data]), await runLoop(backend, addOne, [1], [data])];
     expect(long[0]).toBe(short[0]);
+  });
+
+  it("small kernels stay on the calling thread, large ones wait for each other", async () => {
+    const backend = opened(createWasmBackend({ threads: 2, workers, sharedFrom: 1000 }));
+    for (const extent of [3, 40_000]) {
+      const small = {
+        kernel: addOne,
+        parameters: parameters(2),
+        inputs: [{ kind: "arena", byteOffset: 0 } as const],
+        output: { kind: "arena", byteOffset: 0 } as const,
+        label: "c",
+      };
+      const plan = twice(extent, -1);
+      const [first, last] = plan.steps;
+      const executable = await backend.prepare({ ...plan, steps: [first!, small, small, last!, last!] });
+      const [result] = await backend.run(executable, [backend.upload(new Float32Array(extent), [extent], "float32")]);
+      const data = await backend.download(result!);
+      expect([...data.slice(0, 3)]).toEqual([4, 4, 2]);
+      expect(new Set(data.slice(2))).toEqual(new Set([2]));
+    }
   });
 
   it("an empty plan gives no results", async () => {
@@ -167,7 +187,7 @@ describe("failures", () => {
   const extent = 8192;
 
   it("a trap in a worker rejects the run by name, and every later one", async () => {
-    const backend = opened(createWasmBackend({ threads: 2, workers }));
+    const backend = opened(createWasmBackend({ threads: 2, workers, sharedFrom: 0 }));
     await expect(runLoop(backend, trapping, [extent, extent - 1], data)).rejects.toThrow("backend-failed");
     await expect(runLoop(backend, addOne, [4], data)).rejects.toThrow(/out of bounds/);
   });
@@ -180,12 +200,12 @@ describe("failures", () => {
 
   it("a worker that can't start fails the run instead of leaving it waiting", async () => {
     const missing = { start: (_: URL, start: unknown) => workers.start(new URL("./missing.ts", import.meta.url), start) };
-    const backend = opened(createWasmBackend({ threads: 2, workers: missing }));
+    const backend = opened(createWasmBackend({ threads: 2, workers: missing, sharedFrom: 0 }));
     await expect(runLoop(backend, addOne, [4], data)).rejects.toThrow("backend-failed");
   });
 
   it("after close there are no runs", async () => {
-    const backend = createWasmBackend({ threads: 2, workers });
+    const backend = createWasmBackend({ threads: 2, workers, sharedFrom: 0 });
     await backend.close();
     await expect(runLoop(backend, addOne, [4], data)).rejects.toThrow("closed");
   });
@@ -196,7 +216,7 @@ describe("description", () => {
     expect(createWasmBackend({ mode: "baseline" }).describe()).toMatchObject({ name: "wasm", mode: "baseline-simd", threads: 1 });
     expect(createWasmBackend({ threads: 4 }).describe()).toMatchObject({ threads: 1 });
     expect(createWasmBackend({ threads: 4 }).describe().why.join()).toContain("no workers");
-    expect(opened(createWasmBackend({ threads: 2, workers })).describe().threads).toBe(2);
+    expect(opened(createWasmBackend({ threads: 2, workers, sharedFrom: 0 })).describe().threads).toBe(2);
   });
 
   it("both modes agree within rounding and each is alike every time", async () => {

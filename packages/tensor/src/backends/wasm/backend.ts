@@ -25,6 +25,8 @@ export interface WasmOptions {
   readonly maximumBytes?: number;
   /** Starts the threads: `nodeHost().workers` or `browserHost().workers` from `@tercet/host`. */
   readonly workers?: Workers;
+  /** Kernels of fewer cycles, as estimated, run on the calling thread alone. Default 30000, about what it costs to wake a thread. */
+  readonly sharedFrom?: number;
 }
 
 /** Compiled in one turn below this; above, without blocking. */
@@ -55,6 +57,7 @@ class WasmBackend implements Backend {
   readonly #choice: Choice;
   readonly #threadsWhy: string;
   readonly #shared: boolean;
+  readonly #sharedFrom: number;
   readonly #heap: Heap;
   readonly #pool: Pool;
   readonly #numbers = new Map<string, number>();
@@ -71,6 +74,7 @@ class WasmBackend implements Backend {
     this.#choice = choice;
     this.#threadsWhy = why;
     this.#shared = threads > 1;
+    this.#sharedFrom = options.sharedFrom ?? 30_000;
     const { memory, limit } = reserveMemory(options.maximumBytes ?? 2 ** 32, this.#shared);
     this.#heap = new Heap(memory, limit);
     this.#pool = startPool(memory, threads, threads > 1 ? options.workers : undefined);
@@ -95,12 +99,11 @@ class WasmBackend implements Backend {
     const steps = plan.steps.map((step) => this.#lower(step));
     await this.#compile(steps.flatMap((step) => step.launches.map((launch) => launch.source)));
     const numberOf = (key: string): number => this.#numbers.get(key) ?? 0;
-    const executable = layOut(
-      plan,
-      steps,
-      (launch) => numberOf(launch.source.key),
-      (bytes) => this.#heap.allocate(bytes),
-    );
+    const executable = layOut(plan, steps, (launch) => numberOf(launch.source.key), {
+      threads: this.#pool.threads,
+      sharedFrom: this.#sharedFrom,
+      allocate: (bytes) => this.#heap.allocate(bytes),
+    });
     this.#blocks.register(executable, executable.address);
     return executable;
   }
@@ -192,6 +195,7 @@ class WasmBackend implements Backend {
         count: executable.launches.length,
         scratch: arena + own,
         threadBytes: executable.threadBytes,
+        isParallel: executable.isParallel,
       });
     } catch (error) {
       for (const result of results) result.release();

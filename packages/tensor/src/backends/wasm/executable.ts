@@ -1,14 +1,19 @@
 import type { Executable } from "../../backend/interface.ts";
 import type { Plan, Slot, Step } from "../../plan/kernel.ts";
 import type { Launch, Launches, PackedCopy, Word } from "./launch.ts";
+import { topDown } from "./loops/guards.ts";
 import { renderLoop } from "./loops/render.ts";
+import { alone, barrierAfter, launchWords } from "./threads/run.ts";
 
-/** A launch whose function has a number and whose integers have a place in the plan's block. */
+/** Elements of a reduction whose bounds come from data, for an estimate. */
+const assumedLength = 128;
+
+/** A launch whose integers have a place in the plan's block, and how it runs. */
 interface Placed {
   readonly launch: Launch;
-  readonly function: number;
   /** Index of its first word in the block. */
   readonly start: number;
+  readonly how: number;
 }
 
 /** An integer of the block that is known when a run starts. */
@@ -19,10 +24,12 @@ interface Patch {
 
 /** A plan made ready: the table of its launches and their integers, as they lie in memory. */
 export interface WasmExecutable extends Executable {
-  /** The launch table (pairs of function and address), then the integers; addresses are filled in at each run. */
+  /** The launch table, then the integers; addresses are filled in at each run. */
   readonly block: Int32Array;
   readonly launches: readonly Placed[];
   readonly patches: readonly Patch[];
+  /** Whether any launch needs more than the calling thread. */
+  readonly isParallel: boolean;
   readonly scratchBytes: number;
   readonly threadBytes: number;
   /** Where the block lies in memory. */
@@ -31,10 +38,15 @@ export interface WasmExecutable extends Executable {
 
 /** The launches of a loop kernel. */
 export function launchesOfLoop(step: Step): Launches {
-  if (step.kernel.kind !== "loop") throw new TypeError("Not a loop kernel");
+  const { kernel, parameters } = step;
+  if (kernel.kind !== "loop") throw new TypeError("Not a loop kernel");
+  const nodes = topDown(kernel.value);
+  const elements = parameters.slice(0, kernel.rank).reduce((product, extent) => product * extent, 1);
+  const lengths = nodes.map((e) => (e.kind !== "reduce" ? 1 : e.to.kind === "parameter" ? (parameters[e.to.slot] ?? 1) : assumedLength));
+  const cycles = (elements * nodes.length * Math.max(...lengths)) / 6;
   const slots = [step.output, ...step.inputs].map((slot): Word => ({ kind: "slot", slot, bytes: 0 }));
   return {
-    launches: [{ source: renderLoop(step.kernel), words: [...slots, ...step.parameters] }],
+    launches: [{ source: renderLoop(kernel), words: [...slots, ...parameters], cycles }],
     scratchBytes: 0,
     threadBytes: 64,
   };
@@ -45,19 +57,22 @@ export function layOut(
   plan: Plan,
   steps: readonly Launches[],
   numberOf: (launch: Launch) => number,
-  allocate: (bytes: number) => number,
+  memory: { readonly threads: number; readonly sharedFrom: number; readonly allocate: (bytes: number) => number },
 ): WasmExecutable {
   const all = steps.flatMap((step) => step.launches);
   const patches: Patch[] = [];
-  const integers: number[] = new Array<number>(2 * all.length).fill(0);
+  const integers: number[] = new Array<number>(launchWords * all.length).fill(0);
+  const isAlone = all.map((launch) => memory.threads === 1 || launch.cycles < memory.sharedFrom);
   const launches = all.map((launch, i): Placed => {
     const start = integers.length;
     for (const word of launch.words) {
       if (typeof word !== "number") patches.push({ at: integers.length, word });
       integers.push(typeof word === "number" ? word : 0);
     }
-    integers[2 * i] = numberOf(launch);
-    return { launch, function: integers[2 * i] ?? 0, start };
+    integers[launchWords * i] = numberOf(launch);
+    // Only work that is shared with others, before or after, has to be waited for.
+    const isWaitedFor = isAlone[i] === false || isAlone[i + 1] === false;
+    return { launch, start, how: (isAlone[i] === true ? alone : 0) | (isWaitedFor ? barrierAfter : 0) };
   });
   const block = Int32Array.from(integers);
   return {
@@ -65,9 +80,10 @@ export function layOut(
     block,
     launches,
     patches,
+    isParallel: isAlone.includes(false),
     scratchBytes: Math.max(0, ...steps.map((step) => step.scratchBytes)),
     threadBytes: Math.max(64, ...steps.map((step) => Math.ceil(step.threadBytes / 64) * 64)),
-    address: allocate(block.byteLength),
+    address: memory.allocate(block.byteLength),
   };
 }
 
@@ -92,8 +108,9 @@ export function bind(executable: WasmExecutable, bindings: Bindings): void {
     else if (word.kind === "scratch") block[at] = bindings.scratch + word.bytes;
     else block[at] = copyOf(word).address;
   }
-  launches.forEach(({ launch, start }, i) => {
+  launches.forEach(({ launch, start, how }, i) => {
     const isReady = launch.packs !== undefined && copyOf(launch.packs).ready;
-    block[2 * i + 1] = isReady ? 0 : address + 4 * start;
+    block[launchWords * i + 1] = isReady ? 0 : address + 4 * start;
+    block[launchWords * i + 2] = how;
   });
 }

@@ -26,10 +26,12 @@ export interface PackedCopy {
   readonly scratch: number;
 }
 
-/** One run of a kernel function by all threads; a barrier follows it. */
+/** One run of a kernel function by all threads, or by the first alone. */
 export interface Launch {
   readonly source: FunctionSource;
   readonly words: readonly Word[];
+  /** About how many cycles it takes one thread. Small launches are left to the calling thread: waking another costs more. */
+  readonly cycles: number;
   /** The copy that this launch makes; where it exists already the launch is skipped. */
   readonly packs?: PackedCopy;
 }

@@ -7,7 +7,7 @@ import { noise, runClaimed, type View } from "./claimed.fixture.ts";
 
 const one = createWasmBackend();
 const baseline = createWasmBackend({ mode: "baseline" });
-const two = createWasmBackend({ threads: 2, workers: nodeHost().workers });
+const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => two.close());
 
 const [heads, d, scale] = [2, 9, 0.35];

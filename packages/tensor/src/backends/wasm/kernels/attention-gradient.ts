@@ -262,7 +262,7 @@ function lower({ kernel, inputs, output, mode }: TunedStep, drops: boolean): Lau
   const dropout = drops ? [bitsOfFloat(rate), bitsOfFloat(1 / (1 - rate))] : [];
   const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, ...sizes, ...strides, ...dropout];
   return {
-    launches: [{ source: attentionGradient(mode, drops), words }],
+    launches: [{ source: attentionGradient(mode, drops), words, cycles: rows * rows * heads * d }],
     scratchBytes: 0,
     threadBytes: threadBytes(rows, d, tileRows[mode]),
   };

@@ -7,7 +7,7 @@ import { noise, runClaimed, type View } from "./claimed.fixture.ts";
 
 const relaxed = createWasmBackend({ mode: "relaxed" });
 const baseline = createWasmBackend({ mode: "baseline" });
-const two = createWasmBackend({ threads: 2, workers: nodeHost().workers });
+const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => two.close());
 
 interface Sizes {

@@ -111,6 +111,7 @@ function lower({ kernel, inputs, output, mode }: TunedStep, drops: boolean): Lau
       {
         source: attention(mode, drops),
         words: [{ kind: "slot", slot: output, bytes: 0 }, ...slots, ...sizes, ...strides, keyBytes, valueBytes, ...dropout],
+        cycles: (rows * heads * n * (d + dv)) / 6,
       },
     ],
     scratchBytes: 0,

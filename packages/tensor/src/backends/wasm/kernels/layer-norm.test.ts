@@ -6,7 +6,7 @@ import { createWasmBackend } from "../backend.ts";
 import { noise, runClaimed } from "./claimed.fixture.ts";
 
 const one = createWasmBackend();
-const two = createWasmBackend({ threads: 2, workers: nodeHost().workers });
+const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => two.close());
 
 function rowOf(x: Float32Array, row: number, d: number): { readonly standard: readonly number[]; readonly deviation: number } {

@@ -151,7 +151,7 @@ function lower({ kernel, inputs, output }: TunedStep, source: FunctionSource, ro
     bitsOfFloat(Number(kernel.attributes["eps"])),
     ...strides,
   ];
-  return { launches: [{ source, words }], scratchBytes: 0, threadBytes: 64 };
+  return { launches: [{ source, words, cycles: 3 * rows * d }], scratchBytes: 0, threadBytes: 64 };
 }
 
 const claims = ({ inputs, output }: ClaimedKernel): boolean => output === "float32" && inputs.every(hasRows);

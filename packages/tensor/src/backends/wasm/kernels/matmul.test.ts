@@ -8,8 +8,8 @@ import { noise, runClaimed, type View } from "./claimed.fixture.ts";
 
 const relaxed = createWasmBackend({ mode: "relaxed" });
 const baseline = createWasmBackend({ mode: "baseline" });
-const two = createWasmBackend({ threads: 2, workers: nodeHost().workers });
-const three = createWasmBackend({ threads: 3, workers: nodeHost().workers });
+const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
+const three = createWasmBackend({ threads: 3, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => Promise.all([two.close(), three.close()]));
 
 /** Every element is within the worst case of k roundings of the float64 result. */

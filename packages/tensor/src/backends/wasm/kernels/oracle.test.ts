@@ -12,7 +12,7 @@ import { tunedKernels } from "./index.ts";
 
 const relaxed = createWasmBackend({ mode: "relaxed" });
 const baseline = createWasmBackend({ mode: "baseline" });
-const two = createWasmBackend({ threads: 2, workers: nodeHost().workers });
+const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => two.close());
 const reference = createReferenceBackend();
 

@@ -5,7 +5,7 @@ import { createWasmBackend } from "../backend.ts";
 import { noise, runClaimed } from "./claimed.fixture.ts";
 
 const one = createWasmBackend();
-const two = createWasmBackend({ threads: 2, workers: nodeHost().workers });
+const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => two.close());
 
 it.each([1, 3, 16, 37])("rows of %i are added in order to the rows that their ids name", async (width) => {

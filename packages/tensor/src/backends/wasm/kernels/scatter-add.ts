@@ -84,7 +84,11 @@ export const scatterAddKernel: TunedKernel = {
     );
     const [rows = 0, ...rest] = kernel.shape;
     const sizes = [rows, sizeOf(rest), values.shape[0] ?? 0, 4 * (values.strides[0] ?? 0), 4 * (ids.strides[0] ?? 0)];
-    return { launches: [{ source: scatterAdd, words: [...slots, ...sizes] }], scratchBytes: 0, threadBytes: 0 };
+    return {
+      launches: [{ source: scatterAdd, words: [...slots, ...sizes], cycles: sizeOf(values.shape) }],
+      scratchBytes: 0,
+      threadBytes: 0,
+    };
   },
 };
 

@@ -56,6 +56,6 @@ export const softmaxKernel: TunedKernel = {
     const at = { kind: "slot", slot: slot ?? output, bytes: 4 * a.offset } as const;
     const rows = d === 0 ? 0 : sizeOf(kernel.shape) / d;
     const words = [{ kind: "slot", slot: output, bytes: 0 } as const, at, rows, d, 4 * (leadingStride(a, 1) ?? 0)];
-    return { launches: [{ source: softmaxRows, words }], scratchBytes: 0, threadBytes: 64 + 4 * (d + 8) };
+    return { launches: [{ source: softmaxRows, words, cycles: 8 * rows * d }], scratchBytes: 0, threadBytes: 64 + 4 * (d + 8) };
   },
 };

@@ -9,7 +9,7 @@ export const k = {
   float: (value: number): KernelExpression => ({ kind: "constant", type: "float32", value }),
   parameter: (slot: number): KernelExpression => ({ kind: "parameter", type: "int32", slot }),
   coordinate: (axis: number): KernelExpression => ({ kind: "coordinate", type: "int32", axis }),
-  reduced: { kind: "reduced", type: "int32" } satisfies KernelExpression,
+  reduced: { kind: "reduced", type: "int32" } as KernelExpression, // as: a literal of it
   load: (input: number, offset: KernelExpression, type: ScalarType = "float32"): KernelExpression => ({
     kind: "load",
     type,

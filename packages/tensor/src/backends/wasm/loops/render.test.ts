@@ -8,8 +8,8 @@ import { interpret } from "./interpret.fixture.ts";
 import { k, kernelOf, runLoop } from "./kernels.fixture.ts";
 
 const one = createWasmBackend();
-const two = createWasmBackend({ threads: 2, workers: nodeHost().workers });
-const three = createWasmBackend({ threads: 3, workers: nodeHost().workers });
+const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
+const three = createWasmBackend({ threads: 3, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => Promise.all([two.close(), three.close()]));
 
 const dataLength = 512;

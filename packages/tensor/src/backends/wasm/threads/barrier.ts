@@ -6,8 +6,11 @@ const generation = 32;
 const failed = 48;
 const sleepers = 64;
 
-/** About 20 microseconds: less than it costs to wake a sleeping thread. */
-const spins = 20_000;
+/** About 100 microseconds: more than it takes to wake a thread, so that threads which lost step find it again. */
+const spins = 12_000;
+
+/** A wait without the event loop is no longer than this. */
+const blockedMilliseconds = 2;
 
 /** A barrier of the threads that share a memory: the last to arrive lets all go. */
 export interface Barrier {
@@ -28,6 +31,8 @@ export interface Barrier {
 export function barrierIn(memory: WasmMemory, threads: number): Barrier {
   // A plain memory loses its views when it grows, and has one thread.
   const control = threads === 1 ? new Int32Array(128) : new Int32Array(memory.buffer, 0, 128);
+  // A browser's main thread must not block.
+  const mayBlock = !("document" in globalThis);
   const over = (seen: number): boolean => Atomics.load(control, generation) !== seen;
   const release = (): void => {
     Atomics.add(control, generation, 1);
@@ -53,9 +58,11 @@ export function barrierIn(memory: WasmMemory, threads: number): Barrier {
     },
     sleepAsync: async (seen) => {
       Atomics.add(control, sleepers, 1);
+      // A blocked thread wakes sooner than an event loop, which gets its turn all the same.
+      const isOver = mayBlock && Atomics.wait(control, generation, seen, blockedMilliseconds) !== "timed-out";
       const { async, value } = Atomics.waitAsync(control, generation, seen, 20);
       // The timer keeps the process alive; a wait alone does not.
-      if (async) await Promise.race([value, new Promise((resolve) => setTimeout(resolve, 20))]);
+      if (async && !isOver) await Promise.race([value, new Promise((resolve) => setTimeout(resolve, 20))]);
       Atomics.sub(control, sleepers, 1);
     },
     fail: () => {

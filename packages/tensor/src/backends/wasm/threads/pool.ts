@@ -1,7 +1,7 @@
 import type { WorkerHandle, Workers } from "@tercet/host";
 import { errors } from "../../../errors.ts";
 import { barrierIn, type Barrier } from "./barrier.ts";
-import { instantiate, launchAt, type KernelFunctions } from "./run.ts";
+import { instantiate, launchAt, launchWords, type KernelFunctions } from "./run.ts";
 import type { WasmMemory, WasmModule } from "../engine.ts";
 
 /** What a worker is started with. */
@@ -17,6 +17,8 @@ export interface Run {
   readonly count: number;
   readonly scratch: number;
   readonly threadBytes: number;
+  /** Whether any launch needs the other threads. */
+  readonly isParallel: boolean;
 }
 
 /** Messages to workers; each is handled in order. */
@@ -54,12 +56,11 @@ export function startPool(memory: WasmMemory, threads: number, workers: Workers 
     run: async (run) => {
       if (closed) throw failure("it was closed");
       if (reason !== undefined) throw failure(reason);
-      const table = new Uint32Array(memory.buffer, run.table, 2 * run.count);
-      for (const handle of handles) handle.post({ kind: "run", ...run } satisfies ToWorker);
+      const table = new Uint32Array(memory.buffer, run.table, launchWords * run.count);
+      if (run.isParallel) for (const handle of handles) handle.post({ kind: "run", ...run } satisfies ToWorker);
       try {
         for (let i = 0; i < run.count && !barrier.failed; i++) {
-          launchAt(table, i, functions, 0, threads, run.scratch);
-          if (threads > 1) await meet(barrier);
+          if (launchAt(table, i, functions, 0, threads, run.scratch)) await meet(barrier);
         }
       } catch (error) {
         fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));

@@ -12,7 +12,14 @@ export function instantiate(module: WasmModule, memory: WasmMemory, count: numbe
   return Array.from({ length: count }, (_, i) => exports[String(i)] as KernelFunction); // `assemble` exports them by number
 }
 
-/** Runs launch `i` of a table of pairs (function, address of its integers); address 0 skips it. */
+/** Words of a launch in a table: number of the function, address of its integers (0: nothing to do), and how it runs. */
+export const launchWords = 3;
+
+/** Bits of how a launch runs: by the calling thread alone, and with a barrier after it. */
+export const alone = 1;
+export const barrierAfter = 2;
+
+/** Runs launch `i` of a table; true when a barrier follows. */
 export function launchAt(
   table: Uint32Array,
   i: number,
@@ -20,7 +27,11 @@ export function launchAt(
   thread: number,
   threads: number,
   scratch: number,
-): void {
-  const pointer = table[2 * i + 1] ?? 0;
-  if (pointer !== 0) functions[table[2 * i] ?? 0]?.(pointer, thread, threads, scratch);
+): boolean {
+  const [number = 0, pointer = 0, how = 0] = table.subarray(launchWords * i, launchWords * i + launchWords);
+  if (pointer !== 0) {
+    if ((how & alone) === 0) functions[number]?.(pointer, thread, threads, scratch);
+    else if (thread === 0) functions[number]?.(pointer, 0, 1, scratch);
+  }
+  return (how & barrierAfter) !== 0;
 }

@@ -1,6 +1,6 @@
 import { workerScope } from "@tercet/host";
 import { barrierIn } from "./barrier.ts";
-import { instantiate, launchAt, type KernelFunctions } from "./run.ts";
+import { instantiate, launchAt, launchWords, type KernelFunctions } from "./run.ts";
 import type { ToWorker, WorkerStart } from "./pool.ts";
 
 const scope = await workerScope();
@@ -9,10 +9,10 @@ const functions: KernelFunctions = [];
 const barrier = barrierIn(memory, threads);
 
 function run(table: number, count: number, scratch: number): void {
-  if (memory.buffer.byteLength < table + 8 * count) memory.grow(0); // sees what another thread grew
-  const words = new Uint32Array(memory.buffer, table, 2 * count);
+  if (memory.buffer.byteLength < table + 4 * launchWords * count) memory.grow(0); // sees what another thread grew
+  const words = new Uint32Array(memory.buffer, table, launchWords * count);
   for (let i = 0; i < count && !barrier.failed; i++) {
-    launchAt(words, i, functions, thread, threads, scratch);
+    if (!launchAt(words, i, functions, thread, threads, scratch)) continue;
     const seen = barrier.arrive();
     if (!barrier.spin(seen)) barrier.sleep(seen);
   }

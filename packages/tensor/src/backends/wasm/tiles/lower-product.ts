@@ -57,7 +57,7 @@ export function lowerProduct(
   const strides = ({ batch: batches, row, column }: Matrices): readonly number[] => [4 * batches, 4 * row, 4 * column];
   return {
     launches: [
-      { source: packPanels, words: [panels, at(b.slot, b.offset), k, n, batch, ...strides(b)], packs: panels },
+      { source: packPanels, words: [panels, at(b.slot, b.offset), k, n, batch, ...strides(b)], packs: panels, cycles: batch * k * n },
       {
         source: product(target.mode),
         words: [
@@ -71,6 +71,7 @@ export function lowerProduct(
           batch,
           ...strides(a),
         ],
+        cycles: (batch * m * n * k) / 8,
       },
     ],
     scratchBytes: panelBytes,
