@@ -23,6 +23,21 @@ it("an error in a worker reaches its owner", async () => {
   await worker.terminate();
 });
 
+it.each(["leave 0", "leave 3"])("a worker that ends by itself (%s) is heard of once", async (message) => {
+  const worker = start({ shared: new Int32Array(1), add: 1 });
+  const heard: Error[] = [];
+  const ended = new Promise<void>((resolve) =>
+    worker.onError((error) => {
+      heard.push(error);
+      resolve();
+    }),
+  );
+  worker.post(message);
+  await ended;
+  await worker.terminate();
+  expect(heard.map((error) => error.message)).toEqual([expect.stringContaining("its worker to stay")]);
+});
+
 it("outside a worker there is no scope", async () => {
   // Vitest's own forks are processes, not workers.
   await expect(workerScope()).rejects.toMatchObject({ code: "host-cannot" });

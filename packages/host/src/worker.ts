@@ -4,8 +4,10 @@ import { errors } from "./errors.ts";
 export interface WorkerHandle {
   post(message: unknown): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** An uncaught error in the worker, or its early end. */
+  /** An uncaught error in the worker, or its early end by whatever code. */
   onError(listener: (error: Error) => void): void;
+  /** Lets the process end while the worker waits; in browsers it means nothing. */
+  unref(): void;
   /** Stops the worker, even in the middle of a loop. */
   terminate(): Promise<void>;
 }

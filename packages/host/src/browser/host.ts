@@ -51,6 +51,7 @@ function startWorker(globals: BrowserGlobals, url: URL, data: unknown): WorkerHa
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.addEventListener("message", (event) => listener(event.data)),
     onError: (listener) => worker.addEventListener("error", (event) => listener(new Error(event.message ?? "the worker failed"))),
+    unref: () => undefined,
     terminate: async () => worker.terminate(),
   };
 }

@@ -69,11 +69,16 @@ function startWorker(url: URL, data: unknown): WorkerHandle {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => void worker.on("message", listener),
     onError: (listener) => {
-      worker.on("error", (error) => listener(error instanceof Error ? error : new Error(String(error))));
-      worker.on("exit", (code) => {
-        if (!ending && code === 0) listener(errors["host-cannot"]({ ability: "its worker to stay", host: "node" }));
+      let isTold = false;
+      worker.on("error", (error) => {
+        isTold = true;
+        listener(error instanceof Error ? error : new Error(String(error)));
+      });
+      worker.on("exit", () => {
+        if (!ending && !isTold) listener(errors["host-cannot"]({ ability: "its worker to stay", host: "node" }));
       });
     },
+    unref: () => worker.unref(),
     terminate: async () => {
       ending = true;
       await worker.terminate();

@@ -83,10 +83,10 @@ function startWorkers(workers: Workers, memory: WasmMemory, threads: number, fai
   // Sources run from .ts, built packages from .js: the worker's file has the same ending as this one.
   const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
   return Array.from({ length: threads - 1 }, (_, i) => {
-    const handle: WorkerHandle & { unref?(): void } = workers.start(url, { memory, thread: i + 1, threads } satisfies WorkerStart);
+    const handle = workers.start(url, { memory, thread: i + 1, threads } satisfies WorkerStart);
     handle.onMessage((message) => fail((message as { reason: string }).reason)); // a worker sends nothing else
     handle.onError((error) => fail(`a worker ended: ${error.message}`));
-    handle.unref?.();
+    handle.unref();
     return handle;
   });
 }
