@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { foldIn, key, normals, splitKey, threefry, type Key } from "./random.ts";
+import { foldIn, key, normals, splitKey } from "./random.ts";
+import { threefry, type Key } from "./scalar/threefry.ts";
 
 const unsigned = (words: Key): readonly number[] => words.map((word) => word >>> 0);
 

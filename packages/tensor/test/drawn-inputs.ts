@@ -1,7 +1,8 @@
 import { hostArray } from "../src/dtype.ts";
 import { tensor } from "../src/create.ts";
 import type { Attributes, Definition, Domain } from "../src/operators/define.ts";
-import { key, threefry } from "../src/random.ts";
+import { key } from "../src/random.ts";
+import { threefry } from "../src/scalar/threefry.ts";
 import type { Shape } from "../src/shape.ts";
 import type { Tensor } from "../src/tensor.ts";
 

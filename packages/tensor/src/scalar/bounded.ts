@@ -45,9 +45,9 @@ function settle({ V, E }: Slots, out: number, result: number, bound: number, for
 
 export function addBounded(slots: Slots, out: number, a: number, b: number, sign: number, format: Format): void {
   const { V, E } = slots;
-  const [x, y] = [V[a] as number, sign * (V[b] as number)];
+  const [x, y] = [V[a]!, sign * V[b]!];
   const result = x + y;
-  const bound = (E[a] as number) + (E[b] as number);
+  const bound = E[a]! + E[b]!;
   const isCertain = (x === 0 || y === 0) && bound === 0;
   if (isCertain || (!Number.isFinite(result) && bound < Infinity && (!Number.isFinite(x) || !Number.isFinite(y)))) {
     V[out] = result;
@@ -57,7 +57,7 @@ export function addBounded(slots: Slots, out: number, a: number, b: number, sign
 
 export function mulBounded(slots: Slots, out: number, a: number, b: number, format: Format): void {
   const { V, E } = slots;
-  const [x, y, p, q] = [V[a] as number, V[b] as number, E[a] as number, E[b] as number];
+  const [x, y, p, q] = [V[a]!, V[b]!, E[a]!, E[b]!];
   const result = x * y;
   if (p === 0 && q === 0) {
     const isCertain = x === 0 || y === 0 || Math.abs(x) === 1 || Math.abs(y) === 1 || !Number.isFinite(x) || !Number.isFinite(y);
@@ -75,7 +75,7 @@ export function mulBounded(slots: Slots, out: number, a: number, b: number, form
 
 export function divBounded(slots: Slots, out: number, a: number, b: number, format: Format): void {
   const { V, E } = slots;
-  const [x, y, p, q] = [V[a] as number, V[b] as number, E[a] as number, E[b] as number];
+  const [x, y, p, q] = [V[a]!, V[b]!, E[a]!, E[b]!];
   const result = x / y;
   const nearest = Math.abs(y) - q;
   if (p === 0 && q === 0) {
@@ -88,7 +88,7 @@ export function divBounded(slots: Slots, out: number, a: number, b: number, form
 
 /** min (sign -1) and max (sign 1): each candidate may win within its bound. NaN wins. */
 export function extremeBounded({ V, E }: Slots, out: number, a: number, b: number, sign: number): void {
-  const [x, y, p, q] = [sign * (V[a] as number), sign * (V[b] as number), E[a] as number, E[b] as number];
+  const [x, y, p, q] = [sign * V[a]!, sign * V[b]!, E[a]!, E[b]!];
   const result = Math.max(x, y);
   V[out] = sign * result;
   if (p === 0 && q === 0) E[out] = 0;
@@ -98,7 +98,7 @@ export function extremeBounded({ V, E }: Slots, out: number, a: number, b: numbe
 
 export function sqrtBounded(slots: Slots, out: number, a: number, format: Format): void {
   const { V, E } = slots;
-  const [x, p] = [V[a] as number, E[a] as number];
+  const [x, p] = [V[a]!, E[a]!];
   const result = Math.sqrt(x);
   if (p === 0 && (x === 0 || !Number.isFinite(result))) [V[out], E[out]] = [result, 0];
   else if (x - p < 0) [V[out], E[out]] = [result, x + p < 0 ? 0 : Infinity];
@@ -134,7 +134,7 @@ export function elementaryBounded(name: Elementary, format: Format): (slots: Slo
   const relative = ulps * 2 * format.unit;
   const limit = format.isFloat32 && (name === "sin" || name === "cos") ? periodicDomain : Infinity;
   return ({ V, E }, out, a) => {
-    const [x, p] = [V[a] as number, E[a] as number];
+    const [x, p] = [V[a]!, E[a]!];
     const result = f(x);
     V[out] = result;
     if (!(p < Infinity) || Math.abs(x) + p > limit) E[out] = Infinity;
@@ -151,7 +151,7 @@ export function elementaryBounded(name: Elementary, format: Format): (slots: Slo
 
 /** Conversion of a float to a float type. It rounds definitely, and rounding is monotone. */
 export function castBounded({ V, E }: Slots, out: number, a: number, type: ScalarType): void {
-  const [x, p] = [V[a] as number, E[a] as number];
+  const [x, p] = [V[a]!, E[a]!];
   const round = rounders[type] ?? Number;
   const result = round(x);
   V[out] = result;

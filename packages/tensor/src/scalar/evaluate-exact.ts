@@ -22,8 +22,8 @@ export function binaryOfIntegers(op: IntegerOp, { V, E }: Slots, out: number, a:
   const f = integers[op];
   const carries = op === "add" || op === "sub";
   return () => {
-    V[out] = f(V[a] as number, V[b] as number);
-    const bound = (E[a] as number) + (E[b] as number);
+    V[out] = f(V[a]!, V[b]!);
+    const bound = E[a]! + E[b]!;
     E[out] = bound === 0 || carries ? bound : Infinity;
   };
 }
@@ -33,8 +33,8 @@ type Predicate = "less" | "lessEqual" | "equal" | "notEqual";
 /** The distance y - x decides every predicate; where it is within the bounds of 0, both answers are possible. */
 export function predicateOf(op: Predicate, { V, E }: Slots, out: number, a: number, b: number): () => void {
   return () => {
-    const [x, y] = [V[a] as number, V[b] as number];
-    const bound = (E[a] as number) + (E[b] as number);
+    const [x, y] = [V[a]!, V[b]!];
+    const bound = E[a]! + E[b]!;
     const answer = op === "less" ? x < y : op === "lessEqual" ? x <= y : op === "equal" ? x === y : x !== y;
     V[out] = answer ? 1 : 0;
     E[out] = bound === 0 || Math.abs(y - x) > bound || (bound < Infinity && (x !== x || y !== y)) ? 0 : 1;
@@ -45,7 +45,7 @@ export function predicateOf(op: Predicate, { V, E }: Slots, out: number, a: numb
 export function logicOf(op: "and" | "or", { V, E }: Slots, out: number, a: number, b: number): () => void {
   const decisive = op === "and" ? 0 : 1;
   return () => {
-    const [x, y] = [V[a] as number, V[b] as number];
+    const [x, y] = [V[a]!, V[b]!];
     V[out] = op === "and" ? x & y : x | y;
     const isDecided = (x === decisive && E[a] === 0) || (y === decisive && E[b] === 0);
     E[out] = isDecided || (E[a] === 0 && E[b] === 0) ? 0 : 1;

@@ -65,11 +65,11 @@ function readStep(at: readonly number[], out: number, { V, E }: Slots, input: Bo
     let offset = 0;
     let isCertain = true;
     for (let i = 0; i < at.length; i++) {
-      const [place, extent] = [V[at[i] as number] as number, shape[i] as number];
+      const [place, extent] = [V[at[i]!]!, shape[i]!];
       // Outside there is nothing; it matters only where a select does not discard it.
       if (!(place >= 0 && place < extent)) offset = NaN;
       offset = offset * extent + place;
-      if (E[at[i] as number] !== 0) isCertain = false;
+      if (E[at[i]!] !== 0) isCertain = false;
     }
     V[out] = values[offset] ?? NaN;
     E[out] = !isCertain ? Infinity : bounds === undefined ? 0 : (bounds[offset] ?? 0);
@@ -78,12 +78,12 @@ function readStep(at: readonly number[], out: number, { V, E }: Slots, input: Bo
 
 function selectBounded({ V, E }: Slots, out: number, condition: number, a: number, b: number): void {
   const [chosen, other] = V[condition] !== 0 ? [a, b] : [b, a];
-  const [value, bound] = [V[chosen] as number, E[chosen] as number];
+  const [value, bound] = [V[chosen]!, E[chosen]!];
   V[out] = value;
   if (E[condition] === 0) E[out] = bound;
   else {
-    const apart = Object.is(value, V[other]) ? 0 : Math.abs(value - (V[other] as number));
-    const union = Math.max(bound, apart + (E[other] as number));
+    const apart = Object.is(value, V[other]) ? 0 : Math.abs(value - V[other]!);
+    const union = Math.max(bound, apart + E[other]!);
     E[out] = union >= 0 ? union : Infinity;
   }
 }
@@ -92,13 +92,13 @@ function castStep(from: ScalarType, to: ScalarType, out: number, a: number, slot
   const { V, E } = slots;
   if (to === "bool")
     return () => {
-      const [x, p] = [V[a] as number, E[a] as number];
+      const [x, p] = [V[a]!, E[a]!];
       [V[out], E[out]] = [x !== 0 ? 1 : 0, p === 0 || Math.abs(x) > p ? 0 : 1];
     };
   if (to !== "int32" || from === "bool") return () => castBounded(slots, out, a, to);
   const truncate = (x: number): number => (x !== x ? 0 : Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.trunc(x))));
   return () => {
-    const [x, p] = [V[a] as number, E[a] as number];
+    const [x, p] = [V[a]!, E[a]!];
     const whole = truncate(x);
     V[out] = whole;
     E[out] = p === 0 ? 0 : p < Infinity ? Math.max(truncate(x + p) - whole, whole - truncate(x - p)) : Infinity;
@@ -110,16 +110,16 @@ function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a:
   const format = formatOf(node.type);
   switch (node.op) {
     case "neg":
-      if (node.type === "int32") return () => ([V[out], E[out]] = [-(V[a] as number) | 0, E[a] as number]);
-      return () => ([V[out], E[out]] = [-(V[a] as number), E[a] as number]);
+      if (node.type === "int32") return () => ([V[out], E[out]] = [-V[a]! | 0, E[a]!]);
+      return () => ([V[out], E[out]] = [-V[a]!, E[a]!]);
     case "abs":
-      if (node.type === "int32") return () => ([V[out], E[out]] = [Math.abs(V[a] as number) | 0, E[a] as number]);
-      return () => ([V[out], E[out]] = [Math.abs(V[a] as number), E[a] as number]);
+      if (node.type === "int32") return () => ([V[out], E[out]] = [Math.abs(V[a]!) | 0, E[a]!]);
+      return () => ([V[out], E[out]] = [Math.abs(V[a]!), E[a]!]);
     case "not":
-      return () => ([V[out], E[out]] = [V[a] === 0 ? 1 : 0, E[a] as number]);
+      return () => ([V[out], E[out]] = [V[a] === 0 ? 1 : 0, E[a]!]);
     case "floor":
       return () => {
-        const [x, p] = [V[a] as number, E[a] as number];
+        const [x, p] = [V[a]!, E[a]!];
         const whole = Math.floor(x);
         V[out] = whole;
         E[out] = p === 0 ? 0 : p < Infinity ? Math.max(Math.floor(x + p) - whole, whole - Math.floor(x - p)) : Infinity;
@@ -127,9 +127,9 @@ function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a:
     case "sqrt":
       return () => sqrtBounded(slots, out, a, format);
     case "bitsOf":
-      return () => ([V[out], E[out]] = [float32Bits(V[a] as number), E[a] === 0 ? 0 : Infinity]);
+      return () => ([V[out], E[out]] = [float32Bits(V[a]!), E[a] === 0 ? 0 : Infinity]);
     case "fromBits":
-      return () => ([V[out], E[out]] = [float32FromBits(V[a] as number), E[a] === 0 ? 0 : Infinity]);
+      return () => ([V[out], E[out]] = [float32FromBits(V[a]!), E[a] === 0 ? 0 : Infinity]);
     case "exp":
     case "log":
     case "erf":

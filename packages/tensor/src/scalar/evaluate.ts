@@ -26,26 +26,23 @@ export function evaluateMeaning(at: readonly Axis[], value: Expression, inputs: 
   const out = compile(value, { slots, inputs, outer, bound, next: at.length });
   const { V, E } = slots;
   let flat = 0;
-  let isExact = true;
   const walk = (depth: number): void => {
     if (depth === at.length) {
-      values[flat] = V[out] as number;
-      const error = E[out] as number;
-      if (error !== 0) isExact = false;
-      bounds[flat++] = error;
+      values[flat] = V[out]!;
+      bounds[flat++] = E[out]!;
       return;
     }
     const { steps } = loops[depth] as Scope; // one scope for each axis
     const size = (at[depth] as Axis).size;
     for (let i = 0; i < size; i++) {
       V[depth] = i;
-      for (let s = 0; s < steps.length; s++) (steps[s] as Step)();
+      for (let s = 0; s < steps.length; s++) steps[s]!();
       walk(depth + 1);
     }
   };
   for (const step of outer.steps) step();
   walk(0);
-  return { values, bounds: isExact ? undefined : bounds };
+  return { values, bounds: bounds.every((bound) => bound === 0) ? undefined : bounds };
 }
 
 /** How many slots an expression may need. A node under two reductions over one axis counts for each. */
@@ -136,10 +133,10 @@ function compile(root: Expression, compiler: Compiler): number {
     const fold = folding(node.reducer, node.type, slots, body, out);
     parent.steps.push(() => {
       fold.start();
-      const end = V[to] as number;
-      for (let i = V[from] as number; i < end; i++) {
+      const end = V[to]!;
+      for (let i = V[from]!; i < end; i++) {
         V[variable] = i;
-        for (let s = 0; s < steps.length; s++) (steps[s] as Step)();
+        for (let s = 0; s < steps.length; s++) steps[s]!();
         fold.next();
       }
       fold.finish();
@@ -173,7 +170,7 @@ function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: numb
       areFinite = true;
     },
     next: () => {
-      const [term, bound] = [V[body] as number, E[body] as number];
+      const [term, bound] = [V[body]!, E[body]!];
       sum = isInteger ? (sum + term) | 0 : sum + term;
       // Adding an exact 0 rounds nothing.
       if (term === 0 && bound === 0) return;
@@ -204,7 +201,7 @@ function extremeFold(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: 
   return {
     start: () => ([best, high, low, isKnown] = [empty, empty, empty, true]),
     next: () => {
-      const [term, bound] = [sign * (V[body] as number), E[body] as number];
+      const [term, bound] = [sign * V[body]!, E[body]!];
       best = Math.max(best, term);
       if (bound === Infinity) isKnown = false;
       high = Math.max(high, term + bound);

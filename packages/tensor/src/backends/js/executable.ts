@@ -38,10 +38,7 @@ export function runSteps(
     });
     const { output } = step;
     if (output.kind === "input") throw new TypeError("A plan never writes its inputs");
-    const out =
-      output.kind === "result"
-        ? (results[output.index] as Elements)
-        : viewOf(step.kernel.output, arena, output.byteOffset, outputSize(step));
+    const out = output.kind === "result" ? results[output.index]! : viewOf(step.kernel.output, arena, output.byteOffset, outputSize(step));
     run(out, read);
   }
   return results;

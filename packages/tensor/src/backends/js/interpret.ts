@@ -66,11 +66,11 @@ function reductionOf({ id, expression, operands }: Instruction, program: Program
   return (state) => {
     const { T, C } = state;
     let sum = start;
-    const end = T[to] as number;
-    for (let r = T[from] as number; r < end; r++) {
+    const end = T[to]!;
+    for (let r = T[from]!; r < end; r++) {
       C[rank] = r;
       for (const step of steps) step(state);
-      const term = T[body] as number;
+      const term = T[body]!;
       sum = reducer === "max" ? Math.max(sum, term) : reducer === "min" ? Math.min(sum, term) : isInt ? (sum + term) | 0 : sum + term;
     }
     T[id] = type === "float32" ? Math.fround(sum) : sum;
@@ -83,7 +83,7 @@ function wide(instruction: Instruction, program: Program): Step {
   const [a = 0, b = 0] = operands;
   if (expression.kind !== "binary" || expression.op !== "mul" || expression.type !== "float32") return stepOf(instruction, program);
   return ({ T }) => {
-    T[id] = (T[a] as number) * (T[b] as number);
+    T[id] = T[a]! * T[b]!;
   };
 }
 
@@ -107,24 +107,24 @@ function valueOf(
     case "load": {
       const { input, type } = expression;
       const decode = type === "float16" ? functions.fromFloat16 : type === "bfloat16" ? functions.fromBfloat16 : (bits: number) => bits;
-      return ({ T, inputs }) => decode(inputs[input]?.[T[a] as number] ?? NaN);
+      return ({ T, inputs }) => decode(inputs[input]?.[T[a]!] ?? NaN);
     }
     case "select":
-      return ({ T }) => (T[a] !== 0 ? (T[b] as number) : (T[c] as number));
+      return ({ T }) => (T[a] !== 0 ? T[b]! : T[c]!);
     case "cast": {
       const convert = casts[expression.type];
-      return ({ T }) => convert(T[a] as number);
+      return ({ T }) => convert(T[a]!);
     }
     case "unary": {
       const f = unaries[expression.op];
       const round = rounding(expression.type);
-      return ({ T }) => round(f(T[a] as number));
+      return ({ T }) => round(f(T[a]!));
     }
     case "binary": {
       const isInt = expression.type === "int32";
       const f = (isInt ? integers[expression.op] : undefined) ?? binaries[expression.op];
       const round = rounding(expression.type);
-      return ({ T }) => round(f(T[a] as number, T[b] as number));
+      return ({ T }) => round(f(T[a]!, T[b]!));
     }
     default:
       return expression satisfies never;

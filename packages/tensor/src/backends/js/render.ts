@@ -10,9 +10,9 @@ export type LoopFunction = (out: Elements, inputs: readonly Elements[], paramete
 /** Compiles a program to JavaScript. Needs the right to make functions from text. */
 export function compileProgram(program: Program): LoopFunction {
   const names = Object.keys(functions);
-  // The text is made from numbers and fixed words alone, see `render`.
-  const make = new Function(...names, `"use strict";\n${render(program)}`) as (...given: readonly unknown[]) => LoopFunction;
-  return make(...Object.values(functions));
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is made from numbers and fixed words alone, see `render`
+  const make = new Function(...names, `"use strict";\n${render(program)}`) as (...given: readonly unknown[]) => LoopFunction; // see `render`
+  return make(...(Object.values(functions) as readonly unknown[])); // TypeScript gives \`any\` for the values of an interface
 }
 
 /** The JavaScript of a program: nested loops, one variable for each instruction, float32 results rounded after every operation. */

@@ -8,7 +8,7 @@ import { softmax } from "../../operators/composites/softmax.ts";
 import { exp } from "../../operators/exp.ts";
 import { mul } from "../../operators/mul.ts";
 import { sub } from "../../operators/sub.ts";
-import { Tensor } from "../../tensor.ts";
+import { type Tensor } from "../../tensor.ts";
 import { createJsBackend } from "../js/backend.ts";
 import { createReferenceBackend } from "./backend.ts";
 import { orderOf } from "./order.ts";

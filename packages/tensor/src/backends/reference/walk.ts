@@ -23,9 +23,8 @@ export function walkGraph(outputs: readonly Tensor[], leaf: (tensor: Tensor) => 
       continue;
     }
     const operands = operandsOf(tensor);
-    // `orderOf` gives operands before what is made of them, and leaves no composites.
-    const inputs = operands.map((operand) => ({ tensor: operand, data: values.get(operand) as Bounded }));
-    values.set(tensor, primitive(source.definition as Primitive, inputs, source.attributes));
+    const inputs = operands.map((operand) => ({ tensor: operand, data: values.get(operand) as Bounded })); // operands come first
+    values.set(tensor, primitive(source.definition as Primitive, inputs, source.attributes)); // the order has no composites
     for (const operand of operands) {
       const left = (uses.get(operand) ?? 1) - 1;
       uses.set(operand, left);

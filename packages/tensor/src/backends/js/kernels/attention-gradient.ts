@@ -26,7 +26,7 @@ export function attendBackward(kernel: ClaimedKernel, out: Elements, buffers: re
       const [from, to] = row(i);
       const along = dot(gradient, at, output, at, width);
       for (let j = from; j < to; j++) {
-        const weight = weights[j - from] as number;
+        const weight = weights[j - from]!;
         const kept = keep === undefined ? 1 : keep(head, i, j);
         const ofWeight = kept === 0 ? 0 : kept * dot(gradient, at, v, j * width, width);
         const ofScore = weight * (ofWeight - along) * scale;

@@ -1,5 +1,5 @@
 import type { ClaimedKernel } from "../../../plan/kernel.ts";
-import { threefry, type Key } from "../../../random.ts";
+import { threefry, type Key } from "../../../scalar/threefry.ts";
 import type { Elements } from "../array.ts";
 import { dot, elementAt, packHead } from "./heads.ts";
 
@@ -37,12 +37,12 @@ export function headWeights(kernel: ClaimedKernel, buffers: readonly Elements[],
       const shift = greatest === -Infinity ? 0 : greatest;
       let total = 0;
       for (let j = 0; j < last - first; j++) {
-        const power = Math.exp((weights[j] as number) - shift);
+        const power = Math.exp(weights[j]! - shift);
         weights[j] = power;
         total += power;
       }
       const divisor = total === 0 ? 1 : total;
-      for (let j = 0; j < last - first; j++) weights[j] = (weights[j] as number) / divisor;
+      for (let j = 0; j < last - first; j++) weights[j] = weights[j]! / divisor;
       return [first, last];
     },
   };

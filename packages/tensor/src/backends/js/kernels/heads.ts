@@ -8,20 +8,20 @@ export function packHead(elements: Elements, { shape, strides, offset }: Strided
   const packed = new Float64Array(rows * width);
   for (let row = 0, at = 0; row < rows; row++) {
     let from = offset + row * rowStride + head * headStride;
-    for (let i = 0; i < width; i++, from += step) packed[at++] = elements[from] as number;
+    for (let i = 0; i < width; i++, from += step) packed[at++] = elements[from]!;
   }
   return packed;
 }
 
 /** Element i of an input of one axis. */
 export function elementAt(elements: Elements, { strides, offset }: Strided, i: number): number {
-  return elements[offset + i * (strides[0] ?? 0)] as number;
+  return elements[offset + i * (strides[0] ?? 0)]!;
 }
 
 /** The inner product of two rows. */
 export function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, width: number): number {
   let sum = 0;
-  for (let i = 0; i < width; i++) sum += (a[aStart + i] as number) * (b[bStart + i] as number);
+  for (let i = 0; i < width; i++) sum += a[aStart + i]! * b[bStart + i]!;
   return sum;
 }
 
@@ -34,5 +34,5 @@ export function addScaled(
   width: number,
   factor: number,
 ): void {
-  for (let i = 0; i < width; i++) target[targetStart + i] = (target[targetStart + i] as number) + factor * (source[start + i] as number);
+  for (let i = 0; i < width; i++) target[targetStart + i] = target[targetStart + i]! + factor * source[start + i]!;
 }

@@ -1,5 +1,4 @@
 import { linearDefinition } from "../../../operators/composites/linear.ts";
-import type { Elements } from "../array.ts";
 import type { JsKernel } from "./kernel.ts";
 import { product } from "./product.ts";
 import { rowOffsets } from "./rows.ts";
@@ -13,10 +12,10 @@ export const linearKernel: JsKernel = {
     const [rows, columns] = [rowOffsets(x, 1), rowOffsets(weight, 1)];
     const biasStarts = bias === undefined ? undefined : rowOffsets(bias, 0);
     return (out, [left, right, added]) => {
-      // The plan gives as many buffers as the kernel has inputs.
-      const leftOperand = { elements: left as Elements, starts: rows, step: x.strides.at(-1) ?? 0 };
-      const rightOperand = { elements: right as Elements, starts: columns, step: weight.strides.at(-1) ?? 0 };
-      const biasOperand = biasStarts === undefined ? undefined : { elements: added as Elements, starts: biasStarts, step: 0 };
+      if (left === undefined || right === undefined) throw new TypeError("linear has an operand and a weight");
+      const leftOperand = { elements: left, starts: rows, step: x.strides.at(-1) ?? 0 };
+      const rightOperand = { elements: right, starts: columns, step: weight.strides.at(-1) ?? 0 };
+      const biasOperand = biasStarts === undefined || added === undefined ? undefined : { elements: added, starts: biasStarts, step: 0 };
       product(out, 0, leftOperand, rightOperand, depth, biasOperand);
     };
   },

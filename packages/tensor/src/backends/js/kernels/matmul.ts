@@ -1,5 +1,4 @@
 import { matmulDefinition } from "../../../operators/matmul.ts";
-import type { Elements } from "../array.ts";
 import type { JsKernel } from "./kernel.ts";
 import { product } from "./product.ts";
 import { offsetsOf, rowOffsets } from "./rows.ts";
@@ -13,12 +12,12 @@ export const matmulKernel: JsKernel = {
     const n = b.shape.at(-1) ?? 0;
     const [aStarts, bStarts] = [rowOffsets(a, 2), rowOffsets(b, 2)];
     return (out, [left, right]) => {
+      if (left === undefined || right === undefined) throw new TypeError("matmul has two inputs");
       aStarts.forEach((aStart, i) => {
         const rows = offsetsOf([m], a.strides.slice(-2), aStart);
         const columns = offsetsOf([n], b.strides.slice(-1), bStarts[i]);
-        // The plan gives as many buffers as the kernel has inputs.
-        const leftOperand = { elements: left as Elements, starts: rows, step: a.strides.at(-1) ?? 0 };
-        const rightOperand = { elements: right as Elements, starts: columns, step: b.strides.at(-2) ?? 0 };
+        const leftOperand = { elements: left, starts: rows, step: a.strides.at(-1) ?? 0 };
+        const rightOperand = { elements: right, starts: columns, step: b.strides.at(-2) ?? 0 };
         product(out, i * m * n, leftOperand, rightOperand, k, undefined);
       });
     };

@@ -33,8 +33,8 @@ export function product(out: Elements, outStart: number, left: Operand, right: O
         for (let y = 0; y < height; y++) {
           const row = outStart + (i + y) * columns + j;
           for (let x = 0; x < width; x++) {
-            const sum = sums[y * tile + x] as number;
-            out[row + x] = bias === undefined ? sum : sum + (bias.elements[bias.starts[j + x] as number] as number);
+            const sum = sums[y * tile + x]!;
+            out[row + x] = bias === undefined ? sum : sum + bias.elements[bias.starts[j + x]!]!;
           }
         }
       }
@@ -47,7 +47,7 @@ function pack(panel: Float64Array, at: number, { elements, starts, step }: Opera
   for (let lane = 0; lane < tile; lane++) {
     const start = starts[first + lane];
     if (start === undefined) for (let k = 0; k < depth; k++) panel[at + tile * k + lane] = 0;
-    else for (let k = 0, from = start; k < depth; k++, from += step) panel[at + tile * k + lane] = elements[from] as number;
+    else for (let k = 0, from = start; k < depth; k++, from += step) panel[at + tile * k + lane] = elements[from]!;
   }
 }
 
@@ -57,14 +57,14 @@ function multiplyTile(sums: Float64Array, left: Float64Array, at: number, right:
   let [s20, s21, s22, s23, s30, s31, s32, s33] = [0, 0, 0, 0, 0, 0, 0, 0];
   const end = tile * depth;
   for (let k = 0; k < end; k += tile) {
-    const a0 = left[at + k] as number;
-    const a1 = left[at + k + 1] as number;
-    const a2 = left[at + k + 2] as number;
-    const a3 = left[at + k + 3] as number;
-    const b0 = right[k] as number;
-    const b1 = right[k + 1] as number;
-    const b2 = right[k + 2] as number;
-    const b3 = right[k + 3] as number;
+    const a0 = left[at + k]!;
+    const a1 = left[at + k + 1]!;
+    const a2 = left[at + k + 2]!;
+    const a3 = left[at + k + 3]!;
+    const b0 = right[k]!;
+    const b1 = right[k + 1]!;
+    const b2 = right[k + 2]!;
+    const b3 = right[k + 3]!;
     s00 += a0 * b0;
     s01 += a0 * b1;
     s02 += a0 * b2;

@@ -1,5 +1,4 @@
 import { scatterAddDefinition } from "../../../operators/scatter-add.ts";
-import type { Elements } from "../array.ts";
 import { elementAt } from "./heads.ts";
 import type { JsKernel } from "./kernel.ts";
 import { offsetsOf } from "./rows.ts";
@@ -13,14 +12,15 @@ export const scatterAddKernel: JsKernel = {
     const within = offsetsOf(values.shape.slice(1), values.strides.slice(1));
     const width = within.length;
     return (out, [valueBuffer, idBuffer]) => {
+      if (valueBuffer === undefined || idBuffer === undefined) throw new TypeError("scatterAdd has values and row numbers");
       const sums = new Float64Array(rows * width);
       for (let n = 0; n < (ids.shape[0] ?? 0); n++) {
-        const row = elementAt(idBuffer as Elements, ids, n); // the plan gives as many buffers as there are inputs
+        const row = elementAt(idBuffer, ids, n);
         if (row < 0 || row >= rows) continue;
         const start = values.offset + n * (values.strides[0] ?? 0);
         for (let i = 0; i < width; i++) {
           const at = row * width + i;
-          sums[at] = (sums[at] as number) + (valueBuffer?.[start + (within[i] as number)] as number);
+          sums[at] = sums[at]! + valueBuffer[start + within[i]!]!;
         }
       }
       out.set(sums);
