@@ -15,7 +15,7 @@ export function textVectors(
   const encoded = encodeTokens(encoder, config.transformer, tokens, options.dropout);
   const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;
   const vectors = reduce(config.reduction, encoded, padded);
-  if (options.side === "context" || !("candidate_mlp" in p) || p.candidate_mlp === undefined) return vectors;
+  if (options.side === "context" || !("candidate_mlp" in p)) return vectors;
   const { first, second } = p.candidate_mlp;
   return linear(relu(linear(vectors, first.weight, first.bias)), second.weight, second.bias);
 }
@@ -45,10 +45,12 @@ export const biHead: SeparateHead<BiConfig, BiParameters> = {
     const vectors = textVectors(p, config, tokens, { side: "candidate", ...(dropout === undefined ? {} : { dropout }) });
     return config.compatibility?.normalizeOverCandidates === true ? vectors : comparable(config, vectors);
   },
-  // A context of this head is one tensor, made by `context`.
   score: (_, config, context, candidates) => {
     const vectors = config.compatibility?.normalizeOverCandidates === true ? comparable(config, candidates) : candidates;
-    return matmul(context as Tensor, transpose(vectors));
+    return matmul(context as Tensor, transpose(vectors)); // a context of this head is one tensor, made by `context`
   },
-  scoreListed: (_, config, context, candidates) => squeeze(matmul(listedVectors(config, candidates), expandDims(context as Tensor, 2)), 2),
+  scoreListed: (_, config, context, candidates) => {
+    const column = expandDims(context as Tensor, 2); // as above
+    return squeeze(matmul(listedVectors(config, candidates), column), 2);
+  },
 };

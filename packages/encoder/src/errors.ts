@@ -1,6 +1,7 @@
 import { defineErrors, type ErrorConstructors } from "@tercet/host";
 
-interface Details {
+/** What each error of this package tells. */
+export type EncoderErrorDetails = {
   "parameters-incomplete": { missing: readonly string[]; unused: readonly string[]; misshaped: readonly string[] };
   "score-not-finite": { index: number; value: number };
   "run-cancelled": { done: number; total: number };
@@ -9,10 +10,10 @@ interface Details {
   "checkpoint-unsupported": { folder: string; reason: string };
   "head-mismatched": { folder: string; wanted: string; found: string };
   "model-description-invalid": { path: string; reason: string };
-}
+};
 
 /** This package's errors. */
-export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+export const errors: ErrorConstructors<EncoderErrorDetails> = defineErrors<EncoderErrorDetails>({
   "parameters-incomplete": {
     exit: 65,
     must: () => "Weights must hold every parameter of the model, each in its shape, and nothing else",

@@ -1,4 +1,4 @@
-export { errors } from "./errors.ts";
+export { errors, type EncoderErrorDetails } from "./errors.ts";
 export { bertConfigFrom, parlaiConfigFrom } from "./foreign-config.ts";
 export { leftOutNotes, renameTensors, type ForeignModel, type OurNames, type RenamedTensors } from "./foreign-model.ts";
 export { type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";

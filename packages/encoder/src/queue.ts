@@ -24,7 +24,7 @@ export async function runInBatches<Item, Result>(
   options: QueueOptions = {},
 ): Promise<readonly Result[]> {
   const { tokensPerBatch = defaultBudget, progress, signal } = options;
-  const order = items.map((_, i) => i).sort((a, b) => lengthOf(items[b] as Item) - lengthOf(items[a] as Item) || a - b);
+  const order = items.map((_, i) => i).sort((a, b) => lengthOf(items[b]!) - lengthOf(items[a]!) || a - b);
   const results = new Array<Result>(items.length);
   let done = 0;
   let tokens = 0;
@@ -33,14 +33,14 @@ export async function runInBatches<Item, Result>(
     let end = start;
     let size = 0;
     while (end < order.length) {
-      const length = lengthOf(items[order[end] as number] as Item); // end is below the length of order
+      const length = lengthOf(items[order[end]!]!);
       if (end > start && size + length > tokensPerBatch) break;
       size += length;
       end++;
     }
     const places = order.slice(start, end);
-    const batch = await run(places.map((place) => items[place] as Item));
-    places.forEach((place, i) => (results[place] = batch[i] as Result)); // one result for each item
+    const batch = await run(places.map((place) => items[place]!));
+    places.forEach((place, i) => (results[place] = batch[i]!)); // one result for each item
     done += places.length;
     tokens += size;
     progress?.({ texts: done, tokens, of: items.length });

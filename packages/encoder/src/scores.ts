@@ -10,12 +10,13 @@ export type Probability = number & { readonly [kind]: "probability" };
 
 /** Marks a number as a logit; the only place that makes one. */
 export function logit(value: number): Logit {
-  return value as Logit;
+  return value as Logit; // the brand is made here
 }
 
 /** The probability of a logit, 1 / (1 + exp(-x)); nothing applies it unasked. */
 export function sigmoid(value: Logit): Probability {
-  return (value >= 0 ? 1 / (1 + Math.exp(-value)) : Math.exp(value) / (1 + Math.exp(value))) as Probability;
+  const power = Math.exp(-Math.abs(value));
+  return ((value >= 0 ? 1 : power) / (1 + power)) as Probability; // the brand is made here
 }
 
 /** Probabilities over a list of logits. */
@@ -23,7 +24,7 @@ export function softmax(values: readonly Logit[]): readonly Probability[] {
   const greatest = Math.max(...values);
   const powers = values.map((value) => Math.exp(value - greatest));
   const total = powers.reduce((sum, power) => sum + power, 0);
-  return powers.map((power) => (power / total) as Probability);
+  return powers.map((power) => (power / total) as Probability); // and here
 }
 
 /** One place in a ranking. */

@@ -1,5 +1,5 @@
 import { paddedPlaces, reduce, type SeparateHead, type Side, type TokenVectors } from "@tercet/encoder";
-import { broadcastTo, expandDims, polyScore, type Tensor } from "@tercet/tensor";
+import { broadcastTo, expandDims, polyScore, type Tensor, type Tree } from "@tercet/tensor";
 import { encodeTokens, type TransformerParameters } from "@tercet/transformer";
 import { sharpness, type PolyConfig } from "./config.ts";
 import { contextVectors } from "./context-vectors.ts";
@@ -22,6 +22,11 @@ function score(p: PolyParameters, config: PolyConfig, context: TokenVectors, can
   return scoreListed(p, config, context, broadcastTo(expandDims(candidates, 0), [contexts, ...candidates.shape]));
 }
 
+/** A context of this head is what its `context` makes. */
+function vectorsOf(context: Tree): TokenVectors {
+  return context as TokenVectors; // made by `context` below, nowhere else
+}
+
 /** The poly-encoder as a {@link SeparateHead}. */
 export const polyHead: SeparateHead<PolyConfig, PolyParameters> = {
   kind: "separate",
@@ -35,7 +40,6 @@ export const polyHead: SeparateHead<PolyConfig, PolyParameters> = {
     const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;
     return reduce(config.reduction, encodeTokens(encoder, config.transformer, tokens, dropout), padded);
   },
-  // A context of this head is what `context` makes.
-  score: (p, config, context, candidates) => score(p, config, context as unknown as TokenVectors, candidates),
-  scoreListed: (p, config, context, candidates) => scoreListed(p, config, context as unknown as TokenVectors, candidates),
+  score: (p, config, context, candidates) => score(p, config, vectorsOf(context), candidates),
+  scoreListed: (p, config, context, candidates) => scoreListed(p, config, vectorsOf(context), candidates),
 };

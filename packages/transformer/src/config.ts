@@ -58,7 +58,10 @@ export interface ParlaiConfig extends Sizes {
 
 export type TransformerConfig = BertConfig | ParlaiConfig;
 
-/** All faults of a configuration, as sentences; none when it can be built. */
+const activations: readonly string[] = ["gelu-erf", "gelu-tanh", "gelu-sigmoid", "relu"] satisfies readonly Activation[];
+const variants: readonly string[] = ["aiayn", "xlm", "bart", "prelayernorm"] satisfies readonly ParlaiConfig["variant"][];
+
+/** All faults of a configuration, as sentences; none when it can be built. Configurations come from files, so nothing is taken for granted. */
 export function configIssues(config: TransformerConfig): readonly string[] {
   const issues: string[] = [];
   const whole = (name: string, value: number, least: number, most: number): void => {
@@ -73,6 +76,29 @@ export function configIssues(config: TransformerConfig): readonly string[] {
   whole("positions", config.positions, 1, 10_000_000);
   if (config.width % config.heads !== 0) issues.push(`heads must divide width, and ${config.heads} does not divide ${config.width}`);
   if (!(config.eps > 0 && config.eps < 1)) issues.push(`eps must lie between 0 and 1, and is ${config.eps}`);
+  if (!activations.includes(config.activation))
+    issues.push(`activation must be one of ${activations.join(", ")}, and is ${config.activation}`);
+  switch (config.kind) {
+    case "bert": {
+      whole("tokenTypes", config.tokenTypes, 0, 1_000);
+      whole("embeddingWidth", config.embeddingWidth, 1, 65_536);
+      whole("firstPosition", config.firstPosition, 0, config.positions - 1);
+      const { relative } = config;
+      if (relative === undefined) break;
+      whole("relative.buckets", relative.buckets, 4, 4_096);
+      if (relative.buckets % 4 !== 0) issues.push(`relative.buckets must be a multiple of 4, and is ${relative.buckets}`);
+      whole("relative.maxDistance", relative.maxDistance, relative.buckets / 4 + 1, 10_000_000);
+      whole("relative.rows", relative.rows, relative.buckets, 10_000_000);
+      break;
+    }
+    case "parlai":
+      whole("segments", config.segments, 0, 1_000);
+      if (!variants.includes(config.variant)) issues.push(`variant must be one of ${variants.join(", ")}, and is ${config.variant}`);
+      if (!Number.isFinite(config.outputScale)) issues.push(`outputScale must be a number, and is ${config.outputScale}`);
+      break;
+    default:
+      issues.push(`kind must be bert or parlai, and is ${(config satisfies never as TransformerConfig).kind}`); // from a file
+  }
   return issues;
 }
 

@@ -1,13 +1,14 @@
 import { defineErrors, type ErrorConstructors } from "@tercet/host";
 
-interface Details {
+/** What each error of this package tells. */
+export type TransformerErrorDetails = {
   "transformer-config-invalid": { issues: readonly string[] };
   "token-out-of-range": { what: string; position: number; value: number; limit: number };
   "sequence-too-long": { sequence: number; length: number; limit: number };
-}
+};
 
 /** This package's errors. */
-export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+export const errors: ErrorConstructors<TransformerErrorDetails> = defineErrors<TransformerErrorDetails>({
   "transformer-config-invalid": {
     exit: 65,
     must: () => "A transformer's configuration must describe a model that can be built",

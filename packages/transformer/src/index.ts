@@ -11,7 +11,7 @@ export {
 } from "./config.ts";
 export { encodeTokens, type TransformerParameters } from "./encode.ts";
 export { type Encoded, type LayerOutput } from "./encoded.ts";
-export { errors } from "./errors.ts";
+export { errors, type TransformerErrorDetails } from "./errors.ts";
 export { denseSpecs, parameterSpecs, type ParameterSpec, type Start } from "./parameters.ts";
 export { encodeParlai, sinusoidalPositions, type ParlaiLayerParameters, type ParlaiParameters } from "./parlai.ts";
 export { type AttentionProjections, type Attended } from "./self-attention.ts";

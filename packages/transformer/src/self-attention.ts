@@ -24,7 +24,8 @@ export function selfAttention(
   options: { readonly heads: number; readonly dropout: DropoutPlaces; readonly bias?: Tensor | undefined },
 ): Attended {
   const { heads, bias } = options;
-  const [q, k, v] = [p.query, p.key, p.value].map((each) => splitHeads(dense(each, x), heads)) as [Tensor, Tensor, Tensor];
+  const project = (by: LinearParameters): Tensor => splitHeads(dense(by, x), heads);
+  const [q, k, v] = [project(p.query), project(p.key), project(p.value)];
   const scale = 1 / Math.sqrt(q.shape[2] ?? 1);
   const { from, to } = tokens;
   const drop = options.dropout.attention();

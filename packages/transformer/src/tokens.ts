@@ -44,7 +44,7 @@ export function tokenTensors(batch: TokenBatch, config: TransformerConfig, optio
   const { offsets } = batch;
   const { roundTo = 1 } = options;
   const size = Math.ceil(batch.ids.length / roundTo) * roundTo;
-  const [ids, types] = [batch.ids, batch.types].map((values) => rounded(values, size)) as [Int32Array, Int32Array];
+  const [ids, types] = [rounded(batch.ids, size), rounded(batch.types, size)];
   const first = config.kind === "bert" ? config.firstPosition : 0;
   const rows = config.kind === "bert" ? config.tokenTypes : config.segments;
   checkRange("token id", ids, config.vocabulary);
