@@ -1,7 +1,8 @@
 import { arrayDtype, type ArrayDtype } from "./dtypes.ts";
 import { errors } from "./errors.ts";
 
-interface ArrayOf<Dtype extends ArrayDtype, Data> {
+/** An array of one dtype: its elements in order, the last axis fastest. */
+export interface ArrayOf<Dtype extends ArrayDtype, Data> {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly data: Data;

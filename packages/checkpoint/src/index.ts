@@ -4,6 +4,7 @@ export {
   bytesOfArray,
   elementCount,
   float32Array,
+  type ArrayOf,
   type NamedArray,
   type OpaqueDtype,
   type TensorMap,
@@ -43,7 +44,7 @@ export type { HubOptions } from "./hub/request.ts";
 export { parseJson, plainJson, type JsonObject, type JsonValue } from "./json.ts";
 export { ignoredBuffers, pretrainingHeads, type EncoderFamily } from "./maps/families.ts";
 export { createNameMap, detectNameMap, type NameMap, type NameMapOptions } from "./maps/name-map.ts";
-export { matchTensors, nameFits, type AllowedDifferences, type TensorMatch } from "./match.ts";
+export { matchTensors, nameFits, type AllowedDifferences, type Shapes, type TensorMatch } from "./match.ts";
 export { openSafetensors, readSafetensors, type TensorInfo, type TensorReader } from "./safetensors/reader.ts";
 export { openShards } from "./safetensors/shards.ts";
 export { encodeSafetensors, writeSafetensors, type Metadata } from "./safetensors/writer.ts";

@@ -16,7 +16,8 @@ export interface TensorMatch {
   readonly ignored: readonly string[];
 }
 
-type Shapes = ReadonlyMap<string, { readonly shape: readonly number[] }>;
+/** Shapes of named tensors. */
+export type Shapes = ReadonlyMap<string, { readonly shape: readonly number[] }>;
 
 /**
  * Compares the tensors a model needs with those that were found, by name and shape; all differences are reported at once.

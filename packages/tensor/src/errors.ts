@@ -4,7 +4,8 @@ import type { Shape } from "./shape.ts";
 const show = (shape: Shape): string => `[${shape.join(", ")}]`;
 const showAll = (shapes: readonly Shape[]): string => shapes.map(show).join(" and ");
 
-interface Details {
+/** What each of this package's errors tells, by its code. */
+export interface TensorErrorDetails {
   "shapes-not-broadcastable": { operator: string; shapes: readonly Shape[]; axis: number };
   "axis-out-of-range": { operator: string; axis: number; rank: number };
   "axis-mismatch": { operator: string; signature: string; axis: string; shapes: readonly Shape[] };
@@ -23,7 +24,7 @@ interface Details {
 }
 
 /** This package's errors. */
-export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+export const errors: ErrorConstructors<TensorErrorDetails> = defineErrors<TensorErrorDetails>({
   "shapes-not-broadcastable": {
     exit: 65,
     must: (d) => `Operands of ${d.operator} must have equal extents, or 1, on every axis counted from the last`,

@@ -1,13 +1,14 @@
 export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
 export { gradients } from "./autodiff/gradients.ts";
 export { type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
-export { createJsBackend } from "./backends/js/backend.ts";
-export { createReferenceBackend } from "./backends/reference/backend.ts";
+export { createJsBackend, type JsOptions } from "./backends/js/backend.ts";
+export { createReferenceBackend, type ReferenceBackend } from "./backends/reference/backend.ts";
 export { createWasmBackend, type WasmOptions } from "./backends/wasm/backend.ts";
+export { type Mode } from "./backends/wasm/modes.ts";
 export { compile, type CompileOptions } from "./compile.ts";
 export { full, ones, scalar, tensor, zeros, type NestedValues, type TensorOptions } from "./create.ts";
 export { isFloat, type DType, type HostArray, type HostArrays } from "./dtype.ts";
-export { errors } from "./errors.ts";
+export { errors, type TensorErrorDetails } from "./errors.ts";
 export { data, evaluate, toArray, toBackend, toHost, type EvaluateOptions, type Nested } from "./evaluate.ts";
 export { abs } from "./operators/abs.ts";
 export { add } from "./operators/add.ts";
@@ -51,6 +52,16 @@ export { floor } from "./operators/floor.ts";
 export { gather } from "./operators/gather.ts";
 export { greaterEqual } from "./operators/greater-equal.ts";
 export { greater } from "./operators/greater.ts";
+export {
+  type Attribute,
+  type Attributes,
+  type Composite,
+  type Definition,
+  type Domain,
+  type Draw,
+  type Place,
+  type Primitive,
+} from "./operators/define.ts";
 export { definitions } from "./operators/index.ts";
 export { iota } from "./operators/iota.ts";
 export { lessEqual } from "./operators/less-equal.ts";
@@ -92,7 +103,19 @@ export { takeAlong } from "./operators/take-along.ts";
 export { tanh } from "./operators/tanh.ts";
 export { transpose } from "./operators/transpose.ts";
 export { where } from "./operators/where.ts";
+export {
+  type Binding,
+  type ClaimedKernel,
+  type KernelExpression,
+  type LoopKernel,
+  type Plan,
+  type Slot,
+  type Step,
+  type Strided,
+} from "./plan/kernel.ts";
 export { foldIn, key, keyTensor, normals, splitKey } from "./random.ts";
+export { type Bounded } from "./scalar/evaluate-steps.ts";
+export { type Axis, type Binary, type Expression, type Read, type Reducer, type ScalarType, type Unary } from "./scalar/expression.ts";
 export { threefry, type Key } from "./scalar/threefry.ts";
 export { sameShape, sizeOf, type Shape } from "./shape.ts";
 export { Tensor, type Source } from "./tensor.ts";
