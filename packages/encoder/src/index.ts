@@ -1,6 +1,7 @@
 export { errors, type EncoderErrorDetails } from "./errors.ts";
 export { bertConfigFrom, parlaiConfigFrom } from "./foreign-config.ts";
 export { leftOutNotes, renameTensors, type ForeignModel, type OurNames, type RenamedTensors } from "./foreign-model.ts";
+export { hubTokenizer, textsFromFolder, type ForeignTexts } from "./foreign-tokenizer.ts";
 export { type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
 export { loadJoint, loadSeparate, type LoadOptions } from "./load-model.ts";
 export {

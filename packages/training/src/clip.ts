@@ -1,4 +1,4 @@
-import { add, div, minimum, mul, reshape, sqrt, sum, type Tensor } from "@tercet/tensor";
+import { add, div, minimum, mul, sqrt, sum, type Tensor } from "@tercet/tensor";
 
 /** The Euclidean norm of all gradients together, a scalar. */
 export function globalNorm(gradients: readonly Tensor[]): Tensor {
@@ -9,5 +9,5 @@ export function globalNorm(gradients: readonly Tensor[]): Tensor {
 /** Gradients scaled down so that their common norm is at most `limit` (torch's clip_grad_norm_). */
 export function clip(gradients: readonly Tensor[], norm: Tensor, limit: number): readonly Tensor[] {
   const factor = minimum(div(limit, add(norm, 1e-6)), 1);
-  return gradients.map((gradient) => mul(gradient, reshape(factor, [])));
+  return gradients.map((gradient) => mul(gradient, factor));
 }

@@ -1,13 +1,15 @@
 import { defineErrors, type ErrorConstructors } from "@tercet/host";
 
-interface Details {
+/** What each of this package's errors tells, by its code. */
+export interface TrainingErrorDetails {
   "loss-not-finite": { step: number; loss: number; gradientNorm: number };
   "checkpoint-differs": { path: string; differences: readonly string[] };
   "examples-too-few": { examples: number; needed: number };
+  "candidates-too-few": { different: number; needed: number };
 }
 
 /** This package's errors. */
-export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+export const errors: ErrorConstructors<TrainingErrorDetails> = defineErrors<TrainingErrorDetails>({
   "loss-not-finite": {
     exit: 65,
     must: () => "Loss and gradients of a training step must be finite",
@@ -25,5 +27,11 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: (d) => `Training needs at least ${d.needed} examples, as many as one batch`,
     got: (d) => `there are ${d.examples}`,
     fix: () => "Use a smaller batch, or more data.",
+  },
+  "candidates-too-few": {
+    exit: 65,
+    must: (d) => `Drawing ${d.needed - 1} negatives needs at least ${d.needed} candidates of different text`,
+    got: (d) => `there are ${d.different}`,
+    fix: () => "Use fewer negatives, or more data.",
   },
 });

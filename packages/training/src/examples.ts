@@ -1,6 +1,7 @@
 import type { TextTokenizer, TokenizedText } from "@tercet/encoder";
 import { foldIn, type Key } from "@tercet/tensor";
 import { raggedBatch } from "@tercet/text";
+import { errors } from "./errors.ts";
 import type { TrainingBatch } from "./objective.ts";
 import { randomWords } from "./order.ts";
 
@@ -27,7 +28,7 @@ function remembering(tokenize: (text: string) => TokenizedText): (text: string) 
 export function inBatchMaker(examples: readonly Example[], tokenizer: TextTokenizer): BatchMaker {
   const [context, candidate] = [remembering(tokenizer.context), remembering(tokenizer.candidate)];
   return (picked) => {
-    const chosen = Array.from(picked, (i) => examples[i] as Example); // the order stays within the examples
+    const chosen = Array.from(picked, (i) => examples[i]!);
     const duplicates = new Uint8Array(chosen.length ** 2);
     chosen.forEach((own, i) => {
       chosen.forEach((other, j) => {
@@ -43,16 +44,22 @@ export function inBatchMaker(examples: readonly Example[], tokenizer: TextTokeni
   };
 }
 
-/** Batches for heads that read pairs: each context with its own candidate and `negatives` others, drawn from all examples, never of equal text. */
+/**
+ * Batches for heads that read pairs: each context with its own candidate and `negatives` others of different texts, drawn from all examples (a text
+ * that stands in more of them is drawn more often), none equal to its own. The own candidate's place among them is drawn too.
+ * @throws TercetError `candidates-too-few`
+ */
 export function pairMaker(examples: readonly Example[], tokenizer: TextTokenizer, negatives: number): BatchMaker {
+  const texts = [...new Set(examples.map((example) => example.candidate))];
+  if (texts.length <= negatives) throw errors["candidates-too-few"]({ different: texts.length, needed: negatives + 1 });
   return (picked, key) => {
     const pairs: TokenizedText[] = [];
     const targets = new Int32Array(picked.length);
     picked.forEach((index, i) => {
-      const own = examples[index] as Example; // the order stays within the examples
-      const others = drawOthers(examples, own, negatives, foldIn(key, i));
-      const words = randomWords(foldIn(key, picked.length + i), 1);
-      const place = (words[0] ?? 0) % (negatives + 1);
+      const own = examples[index]!;
+      const others = drawOthers({ examples, texts, own: own.candidate, count: negatives }, foldIn(key, i));
+      const [word = 0] = randomWords(foldIn(key, picked.length + i), 1);
+      const place = word % (negatives + 1);
       targets[i] = place;
       const list = [...others.slice(0, place), own.candidate, ...others.slice(place)];
       for (const candidate of list) pairs.push(tokenizer.pair(own.context, candidate));
@@ -61,17 +68,25 @@ export function pairMaker(examples: readonly Example[], tokenizer: TextTokenizer
   };
 }
 
-function drawOthers(examples: readonly Example[], own: Example, count: number, key: Key): readonly string[] {
+interface Drawing {
+  readonly examples: readonly Example[];
+  /** The candidates' different texts, more than `count`. */
+  readonly texts: readonly string[];
+  readonly own: string;
+  readonly count: number;
+}
+
+/** After so many rounds of draws the rest is taken from the list of texts: one text may be nearly all of the data. */
+const mostRounds = 20;
+
+function drawOthers({ examples, texts, own, count }: Drawing, key: Key): readonly string[] {
   const drawn = new Set<string>();
-  for (let round = 0; drawn.size < count; round++) {
-    for (const word of randomWords(foldIn(key, round), count)) {
-      const text = examples[word % examples.length]?.candidate ?? own.candidate;
-      if (text !== own.candidate && drawn.size < count) drawn.add(text);
-    }
-    // Data with too few different texts ends with what there is, repeated.
-    if (round > 20) break;
-  }
-  const list = [...drawn];
-  while (list.length < count) list.push(list[0] ?? own.candidate);
-  return list;
+  const take = (text: string): void => {
+    if (text !== own && drawn.size < count) drawn.add(text);
+  };
+  for (let round = 0; round < mostRounds && drawn.size < count; round++)
+    for (const word of randomWords(foldIn(key, round), count)) take(examples[word % examples.length]!.candidate);
+  const [start = 0] = randomWords(foldIn(key, mostRounds), 1);
+  for (let i = 0; i < texts.length && drawn.size < count; i++) take(texts[(start + i) % texts.length]!);
+  return [...drawn];
 }

@@ -1,7 +1,7 @@
 import type { Head } from "@tercet/encoder";
 import { reshape, slice, tensor, type Tensor, type Tree } from "@tercet/tensor";
 import { tokenTensors, type Dropout, type TokenBatch, type TokenTensors, type TransformerConfig } from "@tercet/transformer";
-import { inBatchLoss, listedLoss } from "./losses.ts";
+import { inBatchLoss, listedLoss } from "./losses/in-batch.ts";
 
 /** What one training step looks at. */
 export type TrainingBatch =

@@ -25,6 +25,8 @@ export interface Updated {
 /** An update rule: pure, element by element, the same on every backend. */
 export interface Optimizer {
   readonly name: string;
+  /** Numbers that decide the rule; kept with a checkpoint, and compared when a run is resumed. */
+  readonly settings: Readonly<Record<string, number>>;
   /** Tensors kept for each parameter; they start at zero. */
   readonly memories: number;
   /** Decay of the first and of the second moment, from which the loop makes the corrections. */
@@ -47,6 +49,7 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, eps = 1e-8, weightDecay = 0.01 } = options;
   return {
     name: "adamw",
+    settings: { beta1, beta2, eps, weightDecay },
     memories: 2,
     betas: [beta1, beta2],
     update: ({ parameter, gradient, memory }, { learningRate, correction1, correction2 }) => {
@@ -65,6 +68,7 @@ export function adamax(options: Omit<AdamWOptions, "weightDecay"> = {}): Optimiz
   const { beta1 = 0.9, beta2 = 0.999, eps = 1e-8 } = options;
   return {
     name: "adamax",
+    settings: { beta1, beta2, eps },
     memories: 2,
     betas: [beta1, beta2],
     update: ({ parameter, gradient, memory }, { learningRate, correction1 }) => {
@@ -81,6 +85,7 @@ export function sgd(options: { readonly momentum?: number } = {}): Optimizer {
   const { momentum = 0 } = options;
   return {
     name: "sgd",
+    settings: { momentum },
     memories: momentum === 0 ? 0 : 1,
     betas: [0, 0],
     update: ({ parameter, gradient, memory }, { learningRate }) => {

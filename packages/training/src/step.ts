@@ -56,7 +56,8 @@ interface Scalars extends Readonly<Record<string, Tensor>> {
   readonly candidateKey: Tensor;
 }
 
-type Step<Parameters extends Tree> = (
+/** One training step: the state that goes in is used up, the next one comes out. */
+export type Step<Parameters extends Tree> = (
   state: TrainingState<Parameters>,
   batch: BatchTensors,
   input: StepInput,

@@ -38,7 +38,7 @@ const schema = z.object({
   options: z.record(z.string(), z.unknown()).default({}),
   inputs: z.record(z.string(), z.unknown()),
   notes: z.array(z.string()).default([]),
-  outputs: z.unknown(),
+  outputs: z.unknown().optional(),
   training: z.record(z.string(), facts).optional(),
   parameters_without_gradient: z.array(z.string()).optional(),
   model: z.string().optional(),

@@ -1,7 +1,7 @@
 import { TercetError } from "@tercet/host";
 import { readCase, type ReferenceCase } from "./case.ts";
 import { compareOutput, uncomputedRow, type OutputRow } from "./compare-output.ts";
-import type { LeftAlone, Place, ReferenceKind } from "./computed.ts";
+import type { Computed, LeftAlone, Place, ReferenceKind } from "./computed.ts";
 
 /** What came of one case. */
 export type CaseResult =
@@ -36,10 +36,19 @@ export async function runCase(folder: string, place: Place, kinds: readonly Refe
 }
 
 async function compared(reference: ReferenceCase, kind: ReferenceKind, place: Place): Promise<CaseResult> {
-  const { computed, leftAlone = [] } = await kind.compute(reference, place);
+  const { computed, leftAlone: left = [] } = await kind.compute(reference, place);
+  const leftAlone = [...left, ...untrained(reference, computed)];
   const rows: OutputRow[] = [];
   for (const each of computed) rows.push(await compareOutput(reference, each));
   const known = new Set([...rows, ...leftAlone].map(({ output }) => output));
   for (const output of reference.outputs.keys()) if (!known.has(output)) rows.push(uncomputedRow(reference, output));
   return { status: "compared", case: reference.name, kind: kind.kind, held: rows.every(({ held }) => held), rows, leftAlone };
+}
+
+/** Parameters that take no part are left out of our models, so nothing trains them either. */
+function untrained({ outputs, withoutGradient }: ReferenceCase, computed: readonly Computed[]): readonly LeftAlone[] {
+  const known = new Set(computed.map(({ output }) => output));
+  return [...outputs.keys()]
+    .filter((output) => !known.has(output) && withoutGradient.some((name) => output.endsWith(`/${name}`)))
+    .map((output) => ({ output, why: "the parameter takes no part and is left out of the model" }));
 }

@@ -11,6 +11,8 @@ export interface TrainedLoss<Parameters extends Tree> {
   readonly theirNames: ReadonlyMap<string, readonly string[]>;
   /** What stands before the names of the outputs: nothing, or `bce/`. */
   readonly prefix?: string;
+  /** `float32` where the library computes its loss in float32 even in a float64 model. Default: float64. */
+  readonly lossTolerance?: "float32" | "float64";
 }
 
 /** The steps of the recipes: three, of the same batch, at these rates. */
@@ -33,14 +35,18 @@ interface Exact<Parameters extends Tree> {
 export async function trainedOutputs<Parameters extends Tree>(
   reference: ReferenceCase,
   exact: Backend,
-  { parameters, loss, theirNames, prefix = "" }: TrainedLoss<Parameters>,
+  { parameters, loss, theirNames, prefix = "", lossTolerance: tolerance = "float64" }: TrainedLoss<Parameters>,
 ): Promise<readonly Computed[]> {
   const { outputs } = reference;
   const named = (ours: string, group: string): string =>
     [...(theirNames.get(ours) ?? [])].map((theirs) => `${prefix}${group}/${theirs}`).find((name) => outputs.has(name)) ?? `${prefix}${group}/${ours}`;
+  const one = { part: "loss", tolerance } as const;
+  if (![...outputs.keys()].some((name) => name.startsWith(`${prefix}grad/`))) {
+    const value = await compile(loss, { backend: exact })(parameters);
+    return [{ ...one, output: `${prefix}loss`, shape: [], values: await exactData(value) }];
+  }
   const withGradient = compile((p: Parameters): Exact<Parameters> => valueAndGrad(loss)(p), { backend: exact });
   const first = await withGradient(parameters);
-  const one = { part: "loss", tolerance: "float64" } as const;
   const computed: Computed[] = [{ ...one, output: `${prefix}loss`, shape: [], values: await exactData(first.value) }];
   for (const [ours, gradient] of treeToPaths(first.gradient))
     computed.push({ output: named(ours, "grad"), part: "gradient", shape: gradient.shape, values: await exactData(gradient), tolerance: "float64" });

@@ -1,0 +1,120 @@
+import { biFromFolder, biHead, type BiParameters } from "@tercet/bi-encoder";
+import { readModelFolder, type ParlaiFolder } from "@tercet/checkpoint";
+import { crossFromFolder, crossHead, scorePairs, type CrossParameters } from "@tercet/cross-encoder";
+import { errors, textsFromFolder, type SeparateHead, type TextTokenizer, type TokenizedText } from "@tercet/encoder";
+import { rankOf } from "@tercet/evaluation";
+import { polyFromFolder, polyHead, type PolyParameters } from "@tercet/poly-encoder";
+import { reshape, type Backend, type Tensor, type Tree } from "@tercet/tensor";
+import { raggedBatch } from "@tercet/text";
+import { tokenTensors, type TransformerConfig } from "@tercet/transformer";
+import { z } from "zod";
+import { expectedArray, inputsAs, numbersOf, type ReferenceCase } from "../case.ts";
+import { computeAll, type Computed, type ReferenceKind } from "../computed.ts";
+import { parametersIn } from "../weights.ts";
+
+const inputs = z.object({ examples: z.array(z.object({ text: z.string(), label: z.string(), candidates: z.array(z.string()) })) });
+
+type Examples = z.output<typeof inputs>["examples"];
+
+/** ParlAI's agents from texts to scores: words, cutting, wrapping, and lists of candidates made as long as the longest. */
+export const parlaiAgent: ReferenceKind = {
+  kind: "parlai-agent",
+  compute: async (reference, { backend, files }) => {
+    const folder = await readModelFolder(files, reference.model ?? "");
+    if (folder.kind !== "parlai") throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
+    const { tokenizer } = textsFromFolder(folder);
+    const { examples } = inputsAs(reference, inputs);
+    const count = Math.max(...examples.map(({ candidates }) => candidates.length));
+    const scores = await scoresOf(folder, tokenizer, { examples, count }, backend);
+    const [output] = await computeAll([{ output: "scores", part: "score", tensor: scores, tolerance: "float32", ranked: true }], backend);
+    if (output === undefined) return { computed: [] };
+    const contexts = examples.map(({ text }) => tokenizer.context(text).ids);
+    const candidates = examples.flatMap((example) => filled(example, count).map((text) => (text === undefined ? none.ids : tokenizer.candidate(text).ids)));
+    return {
+      computed: [
+        output,
+        await vectors(reference, "text_vec", contexts),
+        await vectors(reference, "candidate_vecs", candidates),
+        ...measures(output, examples, count),
+      ],
+    };
+  },
+};
+
+/** A candidate that a shorter list does not have; the library scores a row of padding in its place. */
+const none: TokenizedText = { ids: new Int32Array(), types: new Int32Array(), cut: 0, typedSpecials: 0 };
+
+function filled({ candidates }: Examples[number], count: number): readonly (string | undefined)[] {
+  return Array.from({ length: count }, (_, i) => candidates[i]);
+}
+
+interface Batch {
+  readonly examples: Examples;
+  /** Candidates of each example, missing ones counted. */
+  readonly count: number;
+}
+
+async function scoresOf(folder: ParlaiFolder, tokenizer: TextTokenizer, batch: Batch, backend: Backend): Promise<Tensor> {
+  const { examples, count } = batch;
+  if (folder.head !== "cross") {
+    const contexts = examples.map(({ text }) => tokenizer.context(text));
+    const candidates = examples.flatMap((example) => filled(example, count).map((text) => (text === undefined ? none : tokenizer.candidate(text))));
+    const apart = { contexts, candidates, count };
+    if (folder.head === "bi") {
+      const { config, arrays } = await biFromFolder(folder);
+      return apartScores(biHead, config, await parametersIn<BiParameters>(backend, biHead.specs(config), arrays), apart);
+    }
+    const { config, arrays } = await polyFromFolder(folder);
+    return apartScores(polyHead, config, await parametersIn<PolyParameters>(backend, polyHead.specs(config), arrays), apart);
+  }
+  const { config, arrays } = await crossFromFolder(folder);
+  const parameters = await parametersIn<CrossParameters>(backend, crossHead.specs(config), arrays);
+  // A missing candidate is joined too: the context stands alone.
+  const pairs = examples.flatMap((example) =>
+    filled(example, count).map((candidate) => (candidate === undefined ? tokenizer.context(example.text) : tokenizer.pair(example.text, candidate))),
+  );
+  return reshape(scorePairs(parameters, config, tokenTensors(raggedBatch(pairs), config.transformer)), [examples.length, count]);
+}
+
+interface Apart {
+  readonly contexts: readonly TokenizedText[];
+  readonly candidates: readonly TokenizedText[];
+  readonly count: number;
+}
+
+function apartScores<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
+  head: SeparateHead<Config, Parameters>,
+  config: Config,
+  parameters: Parameters,
+  { contexts, candidates, count }: Apart,
+): Tensor {
+  const tokens = (texts: readonly TokenizedText[]) => tokenTensors(raggedBatch(texts), config.transformer);
+  const vectors = head.candidate(parameters, config, tokens(candidates));
+  const listed = reshape(vectors, [contexts.length, count, config.transformer.width]);
+  return head.scoreListed(parameters, config, head.context(parameters, config, tokens(contexts)), listed);
+}
+
+/** Rows of word numbers in the library's rectangle, padded with 0. */
+async function vectors(reference: ReferenceCase, output: string, rows: readonly Int32Array[]): Promise<Computed> {
+  const expected = await expectedArray(reference, `f32/${output}`);
+  const columns = expected?.shape.at(-1) ?? 0;
+  const values = new Float64Array(rows.length * columns);
+  rows.forEach((row, i) => values.set(row, i * columns));
+  const wanted = expected === undefined ? [] : numbersOf(expected);
+  return { output, part: "tokens", shape: [values.length], values, expected: wanted, tolerance: "exact" };
+}
+
+/** ParlAI's own measures of the batch: they count missing candidates too. */
+function measures({ values }: Computed, examples: Examples, count: number): readonly Computed[] {
+  const rows = examples.map((_, i) => Array.from(values.subarray(i * count, (i + 1) * count)));
+  const targets = examples.map(({ candidates, label }) => candidates.indexOf(label));
+  const ranks = rows.map((row, i) => rankOf(row, targets[i] ?? 0).best);
+  const losses = rows.map((row, i) => Math.log(row.reduce((sum, score) => sum + Math.exp(score - (row[targets[i] ?? 0] ?? 0)), 0)));
+  const one = { part: "metric", shape: [examples.length] } as const;
+  return [
+    { output: "targets", values: Float64Array.from(targets), tolerance: "exact", ...one },
+    { output: "rank", values: Float64Array.from(ranks), tolerance: "exact", ...one },
+    { output: "mrr", values: Float64Array.from(ranks, (rank) => Math.fround(1 / rank)), tolerance: "exact", ...one },
+    { output: "loss", values: Float32Array.from(losses), tolerance: "float32", ...one },
+  ];
+}
