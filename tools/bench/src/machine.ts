@@ -1,0 +1,24 @@
+import { availableParallelism, cpus, loadavg, platform, arch } from "node:os";
+
+/** Where and with what a measurement was made. */
+export interface Machine {
+  readonly cpu: string;
+  readonly processors: number;
+  readonly platform: string;
+  readonly node: string;
+  readonly v8: string;
+  /** Programs that wanted a processor, on average over the minute before: above 0 others disturb the measurement. */
+  readonly load: number;
+}
+
+/** This machine, now. */
+export function describeMachine(): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    processors: availableParallelism(),
+    platform: `${platform()}-${arch()}`,
+    node: process.versions.node,
+    v8: process.versions.v8,
+    load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+  };
+}
