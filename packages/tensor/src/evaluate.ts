@@ -1,5 +1,6 @@
 import { defaultBackend } from "./backend/default.ts";
 import type { Backend, Buffer } from "./backend/interface.ts";
+import { orderOf } from "./backends/reference/order.ts";
 import { isFloat, type HostArray } from "./dtype.ts";
 import { errors } from "./errors.ts";
 import type { Graph } from "./graph/node.ts";
@@ -26,12 +27,12 @@ export type Nested = number | boolean | readonly Nested[];
  * @throws TercetError `backend-mixed`, `tensor-released`, `dtype-unsupported`, `not-finite`
  */
 export async function evaluate(tensors: readonly Tensor[], options: EvaluateOptions = {}): Promise<void> {
-  const wanted = tensors.filter((tensor) => tensor.source.kind === "applied");
+  const wanted = [...new Set(tensors)].filter((tensor) => tensor.source.kind === "applied");
   if (wanted.length === 0) return;
   const backend = options.backend ?? backendOf(wanted) ?? defaultBackend();
   if (backend.walk !== undefined) {
-    const buffers = await backend.walk(wanted, []);
-    wanted.forEach((tensor, i) => tensor.settle(buffers[i] as Buffer)); // one buffer for each output
+    if (options.stopAt === "non-finite") await stopWalkAtNonFinite(wanted, backend);
+    settle(wanted, await backend.walk(wanted, []));
     return;
   }
   const traced = trace(wanted, (kernel) => backend.claims(kernel));
@@ -39,8 +40,16 @@ export async function evaluate(tensors: readonly Tensor[], options: EvaluateOpti
   checkDTypes(traced, backend);
   if (options.stopAt === "non-finite") await stopAtNonFinite(traced, backend);
   const { executable, leaves } = await planFor(traced, backend);
-  const results = await runWith(backend, executable, leaves);
-  wanted.forEach((tensor, i) => tensor.settle(results[i] as Buffer)); // one buffer for each output
+  settle(wanted, await runWith(backend, executable, leaves));
+}
+
+/** Gives tensors their values. One that was evaluated by another call meanwhile keeps the value it has. */
+function settle(tensors: readonly Tensor[], buffers: readonly Buffer[]): void {
+  tensors.forEach((tensor, i) => {
+    const buffer = buffers[i] as Buffer; // one buffer for each output
+    if (tensor.source.kind === "applied") tensor.settle(buffer);
+    else buffer.release();
+  });
 }
 
 /** Runs an executable on the data of leaves; what had to be uploaded for it is released again. */
@@ -98,12 +107,22 @@ async function stopAtNonFinite(graph: Graph, backend: Backend): Promise<void> {
     await backend.prepare(plan),
     leaves.map((leaf) => leaf.tensor),
   );
+  await checkFinite(backend, results, (i) => (made[i]?.kind === "application" ? made[i].definition.name : ""));
+}
+
+async function stopWalkAtNonFinite(wanted: readonly Tensor[], backend: Backend): Promise<void> {
+  const nameOf = ({ source }: Tensor): string | undefined => (source.kind === "applied" ? source.definition.name : undefined);
+  const made = orderOf(wanted).tensors.filter((tensor) => nameOf(tensor) !== undefined && isFloat(tensor.dtype));
+  await checkFinite(backend, (await backend.walk?.(made, [])) ?? [], (i) => (made[i] && nameOf(made[i])) ?? "");
+}
+
+/** Looks at every value of results, in order, and releases them. */
+async function checkFinite(backend: Backend, results: readonly Buffer[], nameOf: (i: number) => string): Promise<void> {
   try {
-    for (const [i, node] of made.entries()) {
-      const values = await backend.download(results[i] as Buffer); // one result for each output
+    for (const [i, result] of results.entries()) {
+      const values = await backend.download(result);
       const index = values.findIndex((value) => !Number.isFinite(value));
-      if (index < 0 || node.kind === "leaf") continue;
-      throw errors["not-finite"]({ operator: node.definition.name, shape: node.shape, index, value: values[index] ?? NaN });
+      if (index >= 0) throw errors["not-finite"]({ operator: nameOf(i), shape: result.shape, index, value: values[index] ?? NaN });
     }
   } finally {
     for (const result of results) result.release();

@@ -4,6 +4,7 @@ import type { ClaimedKernel } from "../plan/kernel.ts";
 import { stridesOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Application, Graph, Node } from "./node.ts";
+import { exactText, numberOf } from "./number.ts";
 
 /** True when a backend has a tuned kernel for this application. */
 export type Claims = (kernel: ClaimedKernel) => boolean;
@@ -22,7 +23,7 @@ export function asClaimed(
 
 /**
  * Turns lazy tensors into a graph. Composites that the backend does not claim are replaced by their decomposition; equal applications
- * become one node. The results are visited from last to first: parameter trees list layers from the bottom up, so a backward pass
+ * become one node, and so do equal numbers. The results are visited from last to first: parameter trees list layers from the bottom up, so a backward pass
  * lays down each layer's gradients just when they can be made.
  */
 export function trace(outputs: readonly Tensor[], claims: Claims): Graph {
@@ -59,8 +60,13 @@ export function trace(outputs: readonly Tensor[], claims: Claims): Graph {
     const result = decomposed.get(tensor);
     if (result !== undefined) return done.get(result) as Node; // traced before, see `pending`
     if (source.kind !== "applied") {
+      const number = numberOf(tensor);
+      const key = `${exactText(number ?? NaN)} ${dtype}[${shape.join(",")}]`;
+      const same = number === undefined ? undefined : equal.get(key);
+      if (same !== undefined) return same;
       const leaf: Node = { kind: "leaf", id: nodes.length, shape, dtype, tensor };
       nodes.push(leaf);
+      if (number !== undefined) equal.set(key, leaf);
       return leaf;
     }
     const { definition, attributes } = source;

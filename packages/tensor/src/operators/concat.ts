@@ -6,6 +6,9 @@ import { apply, definePrimitive, finite, sameElements, type Primitive } from "./
 import { replaced } from "./flat-index.ts";
 import { slice } from "./slice.ts";
 
+/** A kernel of one application reads no more inputs than this; more parts are put together in groups. */
+const mostParts = 7;
+
 /** Where each part begins on the axis, and behind the last one where it ends. */
 function startsOf(shapes: readonly Shape[], axis: number): readonly number[] {
   const starts = [0];
@@ -60,5 +63,14 @@ export function concat(tensors: readonly Tensor[], axis: number): Tensor {
   const [first] = tensors;
   if (first === undefined) throw errors["shape-invalid"]({ operator: "concat", requirement: "at least one tensor is needed", shapes: [] });
   const place = normalizeAxis(axis, first.rank, "concat");
+  if (tensors.length > mostParts) {
+    const groups = Array.from({ length: Math.ceil(tensors.length / mostParts) }, (_, i) =>
+      tensors.slice(i * mostParts, (i + 1) * mostParts),
+    );
+    return concat(
+      groups.map((group) => concat(group, place)),
+      place,
+    );
+  }
   return tensors.length === 1 ? first : apply(concatDefinition, tensors, { axis: place });
 }

@@ -67,6 +67,15 @@ test.each<[what: string, value: Tensor, shape: readonly number[], elements: read
   ["pad of nothing is zeros", pad(count(0), { axis: 0, before: 1, after: 1 }), [2], [0, 0]],
   ["pad on an inner axis", pad(count(2, 1), { axis: 1, before: 1, after: 0 }), [2, 2], [0, 0, 0, 1]],
   ["concat skips empty parts", concat([count(0), count(2), count(0), count(1), count(0)], 0), [3], [0, 1, 0]],
+  [
+    "concat of many parts",
+    concat(
+      Array.from({ length: 9 }, (_, i) => tensor([i])),
+      -1,
+    ),
+    [9],
+    [0, 1, 2, 3, 4, 5, 6, 7, 8],
+  ],
   ["concat of nothing but empty parts", concat([count(0, 2), count(0, 2)], 0), [0, 2], []],
   ["concat on the last axis", concat([count(2, 1), count(2, 2)], -1), [2, 3], [0, 0, 1, 1, 2, 3]],
   ["expandDims and squeeze undo each other", squeeze(expandDims(count(2), 1), -1), [2], [0, 1]],

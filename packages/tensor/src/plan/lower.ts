@@ -1,4 +1,5 @@
 import type { Application, Leaf, Node } from "../graph/node.ts";
+import { numberOf } from "../graph/number.ts";
 import { meaningAt } from "../operators/define.ts";
 import type { Axis, Binary, Expression, Reducer, ScalarType, Unary } from "../scalar/expression.ts";
 import { stridesOf } from "../shape.ts";
@@ -74,12 +75,6 @@ function reducedExtent(value: Expression, seen: Set<Expression>): number {
   }
 }
 
-/** The value of a host leaf of one element whose type fits into kernel parameters, or undefined. */
-export function scalarOf(node: Node): number | undefined {
-  if (node.kind !== "leaf" || node.tensor.size !== 1 || node.tensor.source.kind !== "host") return undefined;
-  return node.dtype === "float32" || node.dtype === "int32" || node.dtype === "float64" ? node.tensor.source.data[0] : undefined;
-}
-
 function asPolynomial(value: Lowered): Polynomial {
   if (value.kind === "index") return value.value;
   return polynomial.ofAtom({ kind: "opaque", value, key: value.key, polynomials: polynomialsOf(value) });
@@ -141,7 +136,7 @@ export function lowering(
   const index = (value: Polynomial): Lowered => keep(`[${value.key}]`, { kind: "index", type: "int32", value });
 
   function node(what: Node, at: readonly Polynomial[], asRoot = false): Lowered {
-    const scalar = scalarOf(what);
+    const scalar = what.kind === "leaf" ? numberOf(what.tensor) : undefined;
     if (scalar !== undefined && what.kind === "leaf")
       return keep(`scalar${what.id}`, { kind: "scalar", type: what.dtype, leaf: what, value: scalar });
     if (what.kind === "leaf" || !(asRoot || inlined(what))) {

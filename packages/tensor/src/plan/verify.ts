@@ -1,11 +1,11 @@
 import { bytesOf } from "../dtype.ts";
 import { errors } from "../errors.ts";
-import { sizeOf } from "../shape.ts";
+import { sameShape, sizeOf } from "../shape.ts";
 import type { KernelExpression, LoopKernel, Plan, Slot } from "./kernel.ts";
 
 /**
  * Checks what must hold of a plan: every read is of something written before and not overwritten since, memory lies in bounds,
- * kernels have the parameters they use and at most one reduction.
+ * results are written, donated inputs are not read after, kernels have the parameters they use and at most one reduction.
  * @throws TercetError `graph-invalid`
  */
 export function verifyPlan(plan: Plan): void {
@@ -13,6 +13,7 @@ export function verifyPlan(plan: Plan): void {
     throw errors["graph-invalid"]({ pass: "plan", requirement, found });
   };
   const written = new Set<number>();
+  checkDonations(plan, fail);
   /** Live arena pieces: start and end byte, and the step that wrote them. */
   const pieces: { readonly from: number; readonly to: number }[] = [];
   plan.steps.forEach((step, position) => {
@@ -21,6 +22,8 @@ export function verifyPlan(plan: Plan): void {
       checkSlot(plan, slot, fail, where);
       if (slot.kind === "result" && !written.has(slot.index))
         fail("a result must be written before it is read", `${where} reads result ${slot.index}`);
+      if (slot.kind === "input" && plan.donated.some((input, result) => input === slot.index && written.has(result)))
+        fail("a donated input must not be read once it is written over", `${where} reads input ${slot.index}`);
       if (slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset))
         fail("an intermediate must still be there when it is read", `${where} reads arena byte ${slot.byteOffset}`);
     });
@@ -44,6 +47,19 @@ export function verifyPlan(plan: Plan): void {
       checkLoop(step.kernel, (found) => fail("a loop kernel must be well formed", `${where}: ${found}`));
     }
   });
+  plan.results.forEach(({ shape }, i) => {
+    if (sizeOf(shape) > 0 && !written.has(i)) fail("every result with elements must be written", `result ${i} is not`);
+  });
+}
+
+function checkDonations({ inputs, results, donated }: Plan, fail: (requirement: string, found: string) => never): void {
+  donated.forEach((input, i) => {
+    if (input === -1) return;
+    const [from, to] = [inputs[input], results[i]];
+    const fits = from !== undefined && to !== undefined && from.dtype === to.dtype && sameShape(from.shape, to.shape);
+    if (!fits || donated.indexOf(input) !== i)
+      fail("a donated input must fit the result that takes it", `result ${i} takes input ${input}`);
+  });
 }
 
 function outputBytes(kernel: Plan["steps"][number]["kernel"], parameters: readonly number[]): number {
@@ -59,8 +75,10 @@ function checkSlot(plan: Plan, slot: Slot, fail: (requirement: string, found: st
 
 function checkLoop(kernel: LoopKernel, fail: (found: string) => never): void {
   let reductions = 0;
-  const seen = new Set<KernelExpression>();
+  // What stands inside and outside of the reduction is looked at in both places.
+  const [seenInside, seenOutside] = [new Set<KernelExpression>(), new Set<KernelExpression>()];
   const visit = (expression: KernelExpression, inside: boolean): void => {
+    const seen = inside ? seenInside : seenOutside;
     if (seen.has(expression)) return;
     seen.add(expression);
     switch (expression.kind) {
@@ -97,7 +115,6 @@ function checkLoop(kernel: LoopKernel, fail: (found: string) => never): void {
         if (inside || reductions > 1) fail("it holds more than one reduction");
         visit(expression.from, false);
         visit(expression.to, false);
-        // The body has its own scope: what it shares with the outside does not use the reduced variable.
         visit(expression.body, true);
         return;
       default:

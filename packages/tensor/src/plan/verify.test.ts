@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { tensor } from "../create.ts";
+import { trace } from "../graph/trace.ts";
+import { exp } from "../operators/exp.ts";
+import { sum } from "../operators/sum.ts";
+import { sub } from "../operators/sub.ts";
+import type { KernelExpression, LoopKernel, Plan, Step } from "./kernel.ts";
+import { makePlan } from "./plan.ts";
+import { verifyPlan } from "./verify.ts";
+
+const x = tensor(new Float32Array(200), { shape: [2, 100] });
+// exp (arena) -> sum of it (arena) -> exp less sum (result).
+const shared = exp(x);
+const legal = makePlan(trace([sub(shared, sum(shared, { axis: 1, keep: true }))], () => false)).plan;
+
+function withStep(position: number, change: Partial<Step>): Plan {
+  return { ...legal, steps: legal.steps.map((step, i) => (i === position ? { ...step, ...change } : step)) };
+}
+
+function withKernel(position: number, change: Partial<LoopKernel>): Plan {
+  return withStep(position, { kernel: { ...(legal.steps[position]?.kernel as LoopKernel), ...change } }); // every step is a loop
+}
+
+const zero: KernelExpression = { kind: "constant", type: "int32", value: 0 };
+const reduce = (body: KernelExpression, type: "float32" | "int32" = "float32"): KernelExpression => ({
+  kind: "reduce",
+  type,
+  reducer: "sum",
+  from: zero,
+  to: zero,
+  body,
+});
+const load: KernelExpression = { kind: "load", type: "float32", input: 0, offset: zero };
+
+test("the plan to be damaged is legal and has three steps", () => {
+  expect(legal.steps.map((step) => step.output.kind)).toEqual(["arena", "arena", "result"]);
+  expect(() => verifyPlan(legal)).not.toThrow();
+});
+
+test.each<[what: string, plan: Plan, requirement: string]>([
+  [
+    "a read of a result before its step",
+    withStep(0, { inputs: [{ kind: "result", index: 0 }] }),
+    "a result must be written before it is read",
+  ],
+  [
+    "a read of memory that nobody wrote",
+    withStep(0, { inputs: [{ kind: "arena", byteOffset: 0 }] }),
+    "an intermediate must still be there when it is read",
+  ],
+  [
+    "a read of memory that another step wrote over",
+    withStep(1, { output: legal.steps[0]?.output ?? { kind: "input", index: 0 } }),
+    "a step must not write over what it reads",
+  ],
+  ["a slot out of range", withStep(0, { inputs: [{ kind: "input", index: 1 }] }), "slots must be in range and aligned"],
+  ["a slot that is not aligned", withStep(0, { output: { kind: "arena", byteOffset: 4 } }), "slots must be in range and aligned"],
+  ["a step that writes an input", withStep(2, { output: { kind: "input", index: 0 } }), "a plan must not write its inputs"],
+  ["an arena that is too small", { ...legal, arenaBytes: 64 }, "the arena must hold every intermediate"],
+  ["a missing parameter", withStep(0, { parameters: [] }), "a loop kernel must get its parameters"],
+  ["a result that no step writes", { ...legal, steps: legal.steps.slice(0, 2) }, "every result with elements must be written"],
+  ["a donated input that does not exist", { ...legal, donated: [1] }, "a donated input must fit the result that takes it"],
+  [
+    "a donated input of another shape",
+    { ...legal, inputs: [{ shape: [100, 2], dtype: "float32" }], donated: [0] },
+    "a donated input must fit the result that takes it",
+  ],
+  [
+    "one donated input for two results",
+    { ...legal, results: [...legal.results, ...legal.results], donated: [0, 0] },
+    "a donated input must fit the result that takes it",
+  ],
+])("%s is found", (_, plan, requirement) => {
+  expect(() => verifyPlan(plan)).toThrow(
+    expect.objectContaining({ code: "graph-invalid", details: expect.objectContaining({ pass: "plan", requirement }) }),
+  );
+});
+
+test.each<[what: string, plan: Plan, found: string]>([
+  ["a parameter that is not there", withKernel(0, { value: { kind: "parameter", type: "int32", slot: 9 } }), "parameter 9 of"],
+  ["a coordinate that is not there", withKernel(0, { value: { kind: "coordinate", type: "int32", axis: 9 } }), "coordinate 9 of rank"],
+  ["a load of another type", withKernel(0, { value: { ...load, type: "int32" } }), "input 0 is not int32"],
+  ["a load of an input that is not there", withKernel(0, { value: { ...load, input: 3 } }), "input 3 is not float32"],
+  ["two reductions", withKernel(0, { value: { kind: "binary", type: "float32", op: "add", a: reduce(load), b: reduce({ ...load }) } }), "more than one reduction"], // prettier-ignore
+  ["a reduction in a reduction", withKernel(0, { value: reduce(reduce(load)) }), "more than one reduction"],
+  ["a reduced variable outside", withKernel(0, { value: { kind: "reduced", type: "int32" } }), "outside of the reduction"],
+  [
+    "a reduced variable that is shared with the outside",
+    withKernel(0, {
+      value: ((k: KernelExpression): KernelExpression => ({ kind: "binary", type: "int32", op: "add", a: reduce(k, "int32"), b: k }))({
+        kind: "reduced",
+        type: "int32",
+      }),
+    }),
+    "outside of the reduction",
+  ],
+])("%s is found in a kernel", (_, plan, found) => {
+  expect(() => verifyPlan(plan)).toThrow(
+    expect.objectContaining({
+      code: "graph-invalid",
+      details: expect.objectContaining({ requirement: "a loop kernel must be well formed", found: expect.stringContaining(found) }),
+    }),
+  );
+});
+
+test("an input that is donated may be read up to the step that writes over it, and not after", () => {
+  const one = { shape: [200], dtype: "float32" } as const;
+  const step: Step = { ...(legal.steps[0] as Step), output: { kind: "result", index: 0 } }; // exp
+  const plan: Plan = { inputs: [one], results: [one], steps: [step], arenaBytes: 0, donated: [0] };
+  expect(() => verifyPlan(plan)).not.toThrow();
+  const later: Plan = { ...plan, results: [one, one], donated: [0, -1], steps: [step, { ...step, output: { kind: "result", index: 1 } }] };
+  expect(() => verifyPlan(later)).toThrow(
+    expect.objectContaining({
+      details: expect.objectContaining({ requirement: "a donated input must not be read once it is written over" }),
+    }),
+  );
+});
