@@ -1,4 +1,13 @@
-import { attention, attentionWeights, attentionWithBias, attentionWithDropout, type Tensor } from "@tercet/tensor";
+import {
+  attention,
+  attentionWeights,
+  attentionWithBias,
+  attentionWithDropout,
+  dropout,
+  matmul,
+  transpose,
+  type Tensor,
+} from "@tercet/tensor";
 import { dense, joinHeads, splitHeads, type DropoutPlaces, type LinearParameters } from "./blocks.ts";
 import type { TokenTensors } from "./tokens.ts";
 
@@ -30,6 +39,11 @@ export function selfAttention(
   const { from, to } = tokens;
   const drop = options.dropout.attention();
   const weights = (): Tensor => attentionWeights(q, k, from, to, { scale, ...(bias === undefined ? {} : { bias }) });
+  if (bias !== undefined && drop !== undefined) {
+    // No operator has both: dense weights, as the decompositions of both do. Only training of MPNet comes here.
+    const found = matmul(dropout(weights(), drop.key, { rate: drop.rate }), transpose(v, [1, 0, 2]));
+    return { output: joinHeads(transpose(found, [1, 0, 2])), weights };
+  }
   if (bias !== undefined) return { output: joinHeads(attentionWithBias(q, k, v, from, to, bias, { scale })), weights };
   if (drop === undefined) return { output: joinHeads(attention(q, k, v, from, to, { scale })), weights };
   return { output: joinHeads(attentionWithDropout(q, k, v, from, to, drop.key, { scale, rate: drop.rate })), weights };
