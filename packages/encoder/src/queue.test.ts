@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { runInBatches } from "./queue.ts";
+
+const double = async (batch: readonly number[]): Promise<readonly number[]> => batch.map((value) => 2 * value);
+
+describe("a queue", () => {
+  test("hands every result back at its own place, whatever the lengths and the budget", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(50)), fc.integer({ min: 1, max: 120 }), async (items, tokensPerBatch) => {
+        expect(await runInBatches(items, (item) => item, double, { tokensPerBatch })).toEqual(items.map((item) => 2 * item));
+      }),
+    );
+  });
+
+  test("keeps every batch within the budget, except a sequence that is longer by itself", async () => {
+    const batches: (readonly number[])[] = [];
+    const run = async (batch: readonly number[]): Promise<readonly number[]> => {
+      batches.push(batch);
+      return batch;
+    };
+    await runInBatches([4, 30, 5, 6, 1], (item) => item, run, { tokensPerBatch: 10 });
+    expect(batches).toEqual([[30], [6], [5, 4, 1]]);
+  });
+
+  test("puts sequences of similar length together, equal ones in their order", async () => {
+    const seen: number[] = [];
+    const run = async (batch: readonly { readonly at: number }[]): Promise<readonly number[]> => {
+      seen.push(...batch.map(({ at }) => at));
+      return batch.map(() => 0);
+    };
+    await runInBatches([3, 9, 3, 9].map((length, at) => ({ length, at })), ({ length }) => length, run); // prettier-ignore
+    expect(seen).toEqual([1, 3, 0, 2]);
+  });
+
+  test("tells of every finished batch", async () => {
+    const told: unknown[] = [];
+    await runInBatches([2, 3, 2], (item) => item, double, { tokensPerBatch: 4, progress: (done) => told.push(done) });
+    expect(told).toEqual([
+      { texts: 1, tokens: 3, of: 3 },
+      { texts: 3, tokens: 7, of: 3 },
+    ]);
+  });
+
+  test("stops between two batches when it is told to, and starts none when it was told before", async () => {
+    const abort = new AbortController();
+    const run = async (batch: readonly number[]): Promise<readonly number[]> => {
+      abort.abort();
+      return batch;
+    };
+    const options = { tokensPerBatch: 1, signal: abort.signal };
+    await expect(runInBatches([1, 1, 1], (item) => item, run, options)).rejects.toThrow(
+      expect.objectContaining({ code: "run-cancelled", details: { done: 1, total: 3 } }),
+    );
+    await expect(runInBatches([1], (item) => item, run, options)).rejects.toThrow(
+      expect.objectContaining({ code: "run-cancelled", details: { done: 0, total: 1 } }),
+    );
+  });
+
+  test("gives on what a batch throws", async () => {
+    const fail = async (): Promise<readonly number[]> => {
+      throw new RangeError("out of memory");
+    };
+    await expect(runInBatches([1], (item) => item, fail)).rejects.toThrow(RangeError);
+  });
+
+  test("of nothing runs nothing", async () => {
+    expect(await runInBatches([], () => 1, double)).toEqual([]);
+  });
+});
