@@ -31,11 +31,14 @@ export function cachedGradient<Parameters extends Tree, Part extends Tree>(
 ): (parameters: Parameters, columns: readonly (readonly Part[])[]) => Promise<CachedGradient<Parameters>> {
   const { encode, loss, backend } = options;
   const encodePart = compile(encode, { backend });
-  const lossOf = compile((parts: readonly (readonly Tensor[])[]) => {
-    const sizes = parts.map((column) => column.map((part) => part.shape[0] ?? 0));
-    const { value, gradient } = valueAndGrad(loss)(parts.map((column) => concat(column, 0)));
-    return { value, gradient: gradient.map((column, i) => cut(column, sizes[i] ?? [])) };
-  }, { backend });
+  const lossOf = compile(
+    (parts: readonly (readonly Tensor[])[]) => {
+      const sizes = parts.map((column) => column.map((part) => part.shape[0] ?? 0));
+      const { value, gradient } = valueAndGrad(loss)(parts.map((column) => concat(column, 0)));
+      return { value, gradient: gradient.map((column, i) => cut(column, sizes[i] ?? [])) };
+    },
+    { backend },
+  );
   const share = compile(
     (parameters: Parameters, part: Part, wanted: Tensor) => grad((p: Parameters) => sum(mul(encode(p, part), wanted)))(parameters),
     { backend },

@@ -1,14 +1,15 @@
 export { clip, globalNorm } from "./clip.ts";
 export { errors, type TrainingErrorDetails } from "./errors.ts";
 export { inBatchMaker, pairMaker, type BatchMaker, type Example } from "./examples.ts";
-export { train, type TrainingControl, type TrainingEvent, type TrainingPlace, type TrainingRun, type TrainingSettings } from "./loop.ts";
+export { type EventsCut, type TrainingEvent } from "./events.ts";
+export { train, type Resumption, type TrainingControl, type TrainingPlace, type TrainingRun, type TrainingSettings } from "./loop.ts";
 export { inBatchLoss, listedLoss } from "./losses/in-batch.ts";
 export { binaryLoss, marginLoss, pairRankingLoss } from "./losses/pairs.ts";
 export { rankingLoss, type Direction, type Hardness, type RankingOptions } from "./losses/ranking.ts";
 export { batchLoss, batchTensors, type BatchTensors, type DropoutRates, type TrainingBatch } from "./objective.ts";
 export { adamax, adamW, sgd, type AdamWOptions, type Optimizer, type Slot, type StepScalars, type Updated } from "./optimizer.ts";
 export { batchAt, epochOrder } from "./order.ts";
-export { checkpointSteps, loadState, saveState, type RunSettings } from "./run-folder.ts";
+export { checkpointSteps, loadState, saveState, type RunSettings, type WantedState } from "./run-folder.ts";
 export { learningRateFactor, type Schedule } from "./schedule.ts";
 export { cachedGradient, type CachedGradient, type CachedLoss } from "./gradient-cache.ts";
 export { initState, trainingStep, type Step, type StepInput, type StepOptions, type StepReport, type TrainingState } from "./step.ts";

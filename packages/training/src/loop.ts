@@ -1,13 +1,26 @@
 import type { Head } from "@tercet/encoder";
-import { joinPath, type Clock, type Files } from "@tercet/host";
-import { data, foldIn, key as keyOf, splitKey, type Backend, type Tree } from "@tercet/tensor";
+import type { Clock, Files } from "@tercet/host";
+import {
+  data,
+  foldIn,
+  key as keyOf,
+  splitKey,
+  tensor,
+  treeLeaves,
+  treeWithLeaves,
+  type Backend,
+  type Key,
+  type Tensor,
+  type Tree,
+} from "@tercet/tensor";
 import type { TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
+import { appendEvent, cutEvents, type EventsCut, type TrainingEvent } from "./events.ts";
 import type { BatchMaker } from "./examples.ts";
 import { batchTensors, type DropoutRates, type TrainingBatch } from "./objective.ts";
 import type { Optimizer } from "./optimizer.ts";
-import { batchAt } from "./order.ts";
-import { checkpointSteps, loadState, saveState } from "./run-folder.ts";
+import { batches } from "./order.ts";
+import { checkpointSteps, loadState, removeUnfinished, saveState, type RunSettings } from "./run-folder.ts";
 import { learningRateFactor, type Schedule } from "./schedule.ts";
 import { initState, trainingStep, type TrainingState } from "./step.ts";
 
@@ -22,16 +35,12 @@ export interface TrainingSettings {
   readonly dropout: DropoutRates;
 }
 
-/** What one line of `events.jsonl` says. */
-export interface TrainingEvent {
-  readonly kind: "step";
+/** How a run that lies in its folder goes on. */
+export interface Resumption extends EventsCut {
+  /** Steps done; 0 when no checkpoint was finished. */
   readonly step: number;
-  readonly loss: number;
-  readonly gradientNorm: number;
-  readonly learningRate: number;
-  readonly tokens: number;
-  /** Of this step. */
-  readonly seconds: number;
+  /** Checkpoints that were never finished, and were removed. */
+  readonly unfinished: readonly number[];
 }
 
 /** What a run is made of. */
@@ -59,6 +68,8 @@ export interface TrainingControl {
   /** A checkpoint every so many steps, and one at the end. Default 200. */
   readonly saveEvery?: number;
   readonly progress?: (event: TrainingEvent) => void;
+  /** Called once, before the first step, when something lay in the folder. */
+  readonly resumed?: (resumption: Resumption) => void;
   /** Stops after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal;
 }
@@ -71,7 +82,7 @@ function tokensOf(batch: TrainingBatch): number {
 
 /**
  * Trains one head, whichever it is: cross-entropy over in-batch or listed negatives. A run that was stopped, or killed, and is started again ends in the same
- * bits as one that was not: order, dropout and negatives depend on seed and step alone.
+ * bits as one that was not, and so does its `events.jsonl` but for the times: order, dropout and negatives depend on seed and step alone.
  * @throws TercetError `loss-not-finite`, `checkpoint-differs`, `examples-too-few`
  */
 export async function train<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
@@ -81,36 +92,86 @@ export async function train<Config extends { readonly transformer: TransformerCo
 ): Promise<TrainingState<Parameters>> {
   const { head, config, optimizer, settings } = run;
   const { files, folder, clock, backend } = place;
-  const { steps, batchSize, schedule } = settings;
+  const { steps, batchSize } = settings;
   const { count, batch: makeBatch } = run.examples;
   if (count < batchSize) throw errors["examples-too-few"]({ examples: count, needed: batchSize });
-  const saved = { ...settings, head: head.name, optimizer: optimizer.name, config };
-  await files.makeFolder(folder);
-  const last = (await checkpointSteps(files, folder)).at(-1);
-  let state: TrainingState<Parameters> =
-    last === undefined ? initState(run.parameters, optimizer) : await loadState(files, folder, last, saved);
+  const saved = settingsOf(run);
+  const start = await startOf(run, place, saved);
+  if (start.resumption !== undefined) control.resumed?.(start.resumption);
+
+  let { state } = start;
+  let savedAt = start.savedAt;
+  const save = async (): Promise<void> => {
+    if (state.step !== savedAt) await saveState(files, folder, state, saved);
+    savedAt = state.step;
+  };
   const step = trainingStep({ head, config, optimizer, backend, clipNorm: settings.clipNorm, dropout: settings.dropout });
-  const [orderKey = [0, 0], dropoutKey = [0, 0], negativesKey = [0, 0]] = splitKey(keyOf(settings.seed), 3);
+  const [orderKey, dropoutKey, negativesKey] = splitKey(keyOf(settings.seed), 3) as [Key, Key, Key]; // three were asked for
+  const pick = batches(orderKey, batchSize, count);
 
   while (state.step < steps && control.signal?.aborted !== true) {
     const started = clock.elapsed();
     const number = state.step;
-    const picked = batchAt(orderKey, number, batchSize, count);
-    const batch = makeBatch(picked, foldIn(negativesKey, number));
-    const learningRate = settings.learningRate * learningRateFactor(schedule, number, steps);
+    const batch = makeBatch(pick(number), foldIn(negativesKey, number));
+    const learningRate = settings.learningRate * learningRateFactor(settings.schedule, number, steps);
     const { state: next, report } = await step(state, batchTensors(batch, config.transformer), { learningRate, key: dropoutKey });
     const [loss = NaN] = await data(report.loss);
     const [gradientNorm = NaN] = await data(report.gradientNorm);
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw errors["loss-not-finite"]({ step: number, loss, gradientNorm });
     report.loss.dispose();
     report.gradientNorm.dispose();
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) throw errors["loss-not-finite"]({ step: number, loss, gradientNorm });
     state = next;
     const seconds = (clock.elapsed() - started) / 1000;
     const event: TrainingEvent = { kind: "step", step: number, loss, gradientNorm, learningRate, tokens: tokensOf(batch), seconds };
-    await files.append(joinPath(folder, "events.jsonl"), new TextEncoder().encode(`${JSON.stringify(event)}\n`));
+    await appendEvent(files, folder, event);
     control.progress?.(event);
-    if (state.step % (control.saveEvery ?? defaultSaveEvery) === 0 && state.step < steps) await saveState(files, folder, state, saved);
+    if (state.step % (control.saveEvery ?? defaultSaveEvery) === 0) await save();
   }
-  await saveState(files, folder, state, saved);
+  await save();
   return state;
+}
+
+/** All that decides the bits of a run, as far as it is plain data. */
+function settingsOf<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
+  run: TrainingRun<Config, Parameters>,
+): RunSettings {
+  const { head, config, optimizer, settings, examples } = run;
+  return {
+    ...settings,
+    head: head.name,
+    config,
+    optimizer: { name: optimizer.name, ...optimizer.settings },
+    examples: examples.count,
+  };
+}
+
+interface Start<Parameters extends Tree> {
+  readonly state: TrainingState<Parameters>;
+  /** Step of the checkpoint that the state was read from. */
+  readonly savedAt: number | undefined;
+  readonly resumption: Resumption | undefined;
+}
+
+/** The state that a run begins with: its last checkpoint's, or a fresh one. The folder is brought into the state of that moment. */
+async function startOf<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
+  { parameters, optimizer }: TrainingRun<Config, Parameters>,
+  { files, folder }: TrainingPlace,
+  saved: RunSettings,
+): Promise<Start<Parameters>> {
+  await files.makeFolder(folder);
+  const fresh = initState(await copied(parameters), optimizer);
+  const savedAt = (await checkpointSteps(files, folder)).at(-1);
+  const state = savedAt === undefined ? fresh : await loadState(files, folder, { step: savedAt, settings: saved, form: fresh });
+  const unfinished = await removeUnfinished(files, folder);
+  const events = await cutEvents(files, folder, state.step);
+  const isNew = savedAt === undefined && unfinished.length === 0 && events === undefined;
+  const cut = events ?? { redone: 0, half: undefined, unreadable: [] };
+  return { state, savedAt, resumption: isNew ? undefined : { ...cut, step: state.step, unfinished } };
+}
+
+/** The same tree in memory of its own: a step uses up the state that it is given, and the caller's parameters stay usable. */
+async function copied<T extends Tree>(tree: T): Promise<T> {
+  const leaves: Tensor[] = [];
+  for (const leaf of treeLeaves(tree)) leaves.push(tensor(await data(leaf), { shape: leaf.shape }));
+  return treeWithLeaves(tree, leaves);
 }

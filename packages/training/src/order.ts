@@ -9,7 +9,7 @@ export function randomWords(key: Key, count: number): Uint32Array {
  * The order in which an epoch visits its examples: a permutation that depends on key, epoch and count alone, so a resumed run visits what an
  * unbroken one would have.
  */
-export function epochOrder(key: Key, epoch: number, count: number): Int32Array {
+export function epochOrder(key: Key, epoch: number, count: number): Int32Array<ArrayBuffer> {
   const order = Int32Array.from({ length: count }, (_, i) => i);
   const words = randomWords(foldIn(key, epoch), count);
   // Fisher and Yates; the remainder's bias is below count / 2^32.
@@ -24,8 +24,17 @@ export function epochOrder(key: Key, epoch: number, count: number): Int32Array {
 
 /** The examples of a step: whole batches only, epoch after epoch. */
 export function batchAt(key: Key, step: number, batchSize: number, count: number): Int32Array {
+  return batches(key, batchSize, count)(step);
+}
+
+/** {@link batchAt} for one step after the other: the order of an epoch is made once. */
+export function batches(key: Key, batchSize: number, count: number): (step: number) => Int32Array {
   const perEpoch = Math.floor(count / batchSize);
-  const epoch = Math.floor(step / perEpoch);
-  const start = (step % perEpoch) * batchSize;
-  return epochOrder(key, epoch, count).subarray(start, start + batchSize);
+  let known = { epoch: -1, order: new Int32Array(0) };
+  return (step) => {
+    const epoch = Math.floor(step / perEpoch);
+    if (epoch !== known.epoch) known = { epoch, order: epochOrder(key, epoch, count) };
+    const start = (step % perEpoch) * batchSize;
+    return known.order.slice(start, start + batchSize);
+  };
 }

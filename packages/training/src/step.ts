@@ -1,5 +1,19 @@
 import type { Head } from "@tercet/encoder";
-import { compile, foldIn, keyTensor, mapTree, scalar, treeLeaves, treeWithLeaves, valueAndGrad, zeros, type Backend, type Key, type Tensor, type Tree } from "@tercet/tensor";
+import {
+  compile,
+  foldIn,
+  keyTensor,
+  mapTree,
+  scalar,
+  treeLeaves,
+  treeWithLeaves,
+  valueAndGrad,
+  zeros,
+  type Backend,
+  type Key,
+  type Tensor,
+  type Tree,
+} from "@tercet/tensor";
 import type { Dropout, TransformerConfig } from "@tercet/transformer";
 import { clip, globalNorm } from "./clip.ts";
 import { batchLoss, type BatchTensors, type DropoutRates } from "./objective.ts";
@@ -16,10 +30,7 @@ export interface TrainingState<Parameters extends Tree> {
 
 /** A fresh state: zero memory, no step done. */
 export function initState<Parameters extends Tree>(parameters: Parameters, optimizer: Optimizer): TrainingState<Parameters> {
-  const memory = Array.from(
-    { length: optimizer.memories },
-    () => mapTree(parameters, (leaf) => zeros(leaf.shape, leaf.dtype)) as Parameters,
-  );
+  const memory = Array.from({ length: optimizer.memories }, () => mapTree(parameters, (leaf) => zeros(leaf.shape, leaf.dtype)));
   return { parameters, memory, step: 0 };
 }
 
@@ -83,10 +94,7 @@ export function trainingStep<Config extends { readonly transformer: TransformerC
         const clipped = clipNorm > 0 ? clip(gradients, gradientNorm, clipNorm) : gradients;
         const memories = memory.map((tree) => treeLeaves(tree));
         const updated = treeLeaves(parameters).map((parameter, i) =>
-          optimizer.update(
-            { parameter, gradient: clipped[i] as Tensor, memory: memories.map((leaves) => leaves[i] as Tensor) }, // trees of one form
-            scalars,
-          ),
+          optimizer.update({ parameter, gradient: clipped[i]!, memory: memories.map((leaves) => leaves[i]!) }, scalars),
         );
         return {
           parameters: treeWithLeaves(
@@ -96,7 +104,7 @@ export function trainingStep<Config extends { readonly transformer: TransformerC
           memory: memory.map((tree, j) =>
             treeWithLeaves(
               tree,
-              updated.map((each) => each.memory[j] as Tensor),
+              updated.map((each) => each.memory[j]!),
             ),
           ), // as many as the optimizer keeps
           report: { loss: value, gradientNorm },
