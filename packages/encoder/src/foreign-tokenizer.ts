@@ -1,4 +1,12 @@
-import { parseJson, plainJson, type ChijamesFolder, type HuggingFaceFolder, type ParlaiFolder, type SentenceTransformersFolder, type TokenizerFiles } from "@tercet/checkpoint";
+import {
+  parseJson,
+  plainJson,
+  type ChijamesFolder,
+  type HuggingFaceFolder,
+  type ParlaiFolder,
+  type SentenceTransformersFolder,
+  type TokenizerFiles,
+} from "@tercet/checkpoint";
 import { loadTokenizer, readParlaiDictionary, type Tokenizer } from "@tercet/text";
 import { errors } from "./errors.ts";
 import { parlaiTexts, tokenizerTexts, type TextTokenizer } from "./text-tokenizer.ts";
@@ -23,8 +31,14 @@ export function textsFromFolder(folder: HuggingFaceFolder | SentenceTransformers
       return fromParlai(folder);
     case "chijames": {
       const { tokens } = folder.maxLength;
-      const limits = { context: Math.min(tokens, chijamesLengths.context), candidate: Math.min(tokens, chijamesLengths.candidate), pair: tokens };
-      const notes = [`the checkpoint names no lengths: contexts are cut to ${limits.context} tokens and keep their end, candidates to ${limits.candidate}`];
+      const limits = {
+        context: Math.min(tokens, chijamesLengths.context),
+        candidate: Math.min(tokens, chijamesLengths.candidate),
+        pair: tokens,
+      };
+      const notes = [
+        `the checkpoint names no lengths: contexts are cut to ${limits.context} tokens and keep their end, candidates to ${limits.candidate}`,
+      ];
       return { tokenizer: tokenizerTexts(hubTokenizer(folder), { ...limits, keepContext: "end" }), notes };
     }
     case "hugging-face":
@@ -32,7 +46,10 @@ export function textsFromFolder(folder: HuggingFaceFolder | SentenceTransformers
       const { tokens, source } = folder.maxLength;
       const own = tokenizerTexts(hubTokenizer(folder), { context: tokens, candidate: tokens, pair: tokens, keepContext: "start" });
       const { change, notes } = folder.kind === "sentence-transformers" ? beforeTokens(folder) : { change: undefined, notes: [] };
-      return { tokenizer: change === undefined ? own : changed(own, change), notes: [`texts are cut to ${tokens} tokens (${source})`, ...notes] };
+      return {
+        tokenizer: change === undefined ? own : changed(own, change),
+        notes: [`texts are cut to ${tokens} tokens (${source})`, ...notes],
+      };
     }
     default:
       return folder satisfies never;
@@ -64,7 +81,10 @@ function objectIn(text: string): object {
 type Change = (text: string) => string;
 
 /** What sentence-transformers does to texts before they are tokenized. */
-function beforeTokens({ lowerCase, prompts }: SentenceTransformersFolder): { readonly change: Change | undefined; readonly notes: readonly string[] } {
+function beforeTokens({ lowerCase, prompts }: SentenceTransformersFolder): {
+  readonly change: Change | undefined;
+  readonly notes: readonly string[];
+} {
   const prompt = prompts.defaultName === undefined ? "" : (prompts.texts.get(prompts.defaultName) ?? "");
   if (!lowerCase && prompt === "") return { change: undefined, notes: [] };
   const notes = prompt === "" ? [] : [`every text gets the model's default prompt ${JSON.stringify(prompt)} before it`];
@@ -89,7 +109,10 @@ function fromParlai({ folder, options, tokenizer }: ParlaiFolder): ForeignTexts 
     return stated < 0 ? most : Math.min(stated, most);
   };
   // Contexts are wrapped after they were cut.
-  const limits = { context: limit(options.text_truncate, options.n_positions - 2), candidate: limit(options.label_truncate, options.n_positions) };
+  const limits = {
+    context: limit(options.text_truncate, options.n_positions - 2),
+    candidate: limit(options.label_truncate, options.n_positions),
+  };
   return {
     tokenizer: parlaiTexts(dictionary, limits),
     notes: [`contexts are cut to their last ${limits.context} words, candidates to their first ${limits.candidate}`],

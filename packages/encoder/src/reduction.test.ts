@@ -9,7 +9,11 @@ import { firstVectors, lastVectors, presence } from "./token-vectors.ts";
 type Sequence = readonly (readonly number[])[];
 
 /** Token vectors of these sequences, [tokens, width], with what goes with them. */
-function encodedOf(sequences: readonly Sequence[], width: number, firstPosition = 0): { readonly output: Tensor; readonly tokens: TokenTensors } {
+function encodedOf(
+  sequences: readonly Sequence[],
+  width: number,
+  firstPosition = 0,
+): { readonly output: Tensor; readonly tokens: TokenTensors } {
   const offsets = [0];
   for (const sequence of sequences) offsets.push(offsets.at(-1)! + sequence.length);
   const ids = new Int32Array(offsets.at(-1)!);
@@ -24,8 +28,7 @@ const plain: { readonly [K in Reduction["kind"]]: (rows: Sequence, column: numbe
   max: (rows, j) => Math.max(...rows.map((row) => row[j]!)),
   mean: (rows, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length,
   "mean-sqrt": (rows, j) => rows.reduce((sum, row) => sum + row[j]!, 0) / Math.sqrt(rows.length),
-  "weighted-mean": (rows, j) =>
-    rows.reduce((sum, row, i) => sum + (i + 1) * row[j]!, 0) / rows.reduce((sum, _, i) => sum + (i + 1), 0),
+  "weighted-mean": (rows, j) => rows.reduce((sum, row, i) => sum + (i + 1) * row[j]!, 0) / rows.reduce((sum, _, i) => sum + (i + 1), 0),
 };
 const kinds = Object.keys(plain) as Reduction["kind"][]; // as: the keys of the object above
 

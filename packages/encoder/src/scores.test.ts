@@ -38,7 +38,9 @@ describe("rank", () => {
 
   test("takes infinities and refuses NaN, naming the place", () => {
     expect(rank([-Infinity, 0, Infinity].map(logit)).map(({ index }) => index)).toEqual([2, 1, 0]);
-    expect(() => rank([1, NaN].map(logit))).toThrow(expect.objectContaining({ code: "score-not-finite", details: { index: 1, value: NaN } }));
+    expect(() => rank([1, NaN].map(logit))).toThrow(
+      expect.objectContaining({ code: "score-not-finite", details: { index: 1, value: NaN } }),
+    );
   });
 
   test("of nothing is empty", () => {
