@@ -29,7 +29,7 @@ type Texts = z.output<typeof inputs>;
 export const ceLosses: ReferenceKind = {
   kind: "ce-losses",
   compute: async (reference, { exact, files }) => {
-    if (exact === undefined) return { computed: [], leftAlone: [...reference.outputs.keys()].map((output) => ({ output, why: "float64 was not asked for" })) };
+    if (exact === undefined) return { computed: [] };
     const folder = await readModelFolder(files, reference.model ?? "");
     const tokenizer = folder.kind === "hugging-face" ? tokenizerOf(folder.tokenizer) : undefined;
     if (folder.kind !== "hugging-face" || tokenizer === undefined)
@@ -40,7 +40,8 @@ export const ceLosses: ReferenceKind = {
     const truncation = { kind: "longest-first", maxLength: optionsAs(reference, options).max_length } as const;
     const encode = (pairs: readonly (readonly [string, string])[]) =>
       pairs.map(([first, second]) => tokenizer.encodePair(first, second, { truncation, specials: "as-library" }));
-    const tokensOf = (pairs: readonly (readonly [string, string])[]): TokenTensors => tokenTensors(raggedBatch(encode(pairs)), config.transformer);
+    const tokensOf = (pairs: readonly (readonly [string, string])[]): TokenTensors =>
+      tokenTensors(raggedBatch(encode(pairs)), config.transformer);
     const logits = (p: CrossParameters, tokens: TokenTensors): Tensor => reshape(scorePairs(p, config, tokens), [-1]);
 
     const positives = pairsOf(texts.anchors, texts.positives);
@@ -57,7 +58,12 @@ export const ceLosses: ReferenceKind = {
     const hard = await scored(texts.hard_negatives.flatMap((column) => pairsOf(texts.anchors, column)));
     const { input_ids: ids, attention_mask: mask } = texts.encoded_positives;
     const computed: Computed[] = [
-      exactRows("encoded_positives", encode(positives).map((pair) => pair.ids), ids, mask),
+      exactRows(
+        "encoded_positives",
+        encode(positives).map((pair) => pair.ids),
+        ids,
+        mask,
+      ),
       ...(await lossOf("mnr", ranked, (all) => pairRankingLoss(all, { scale: 10, activation: "sigmoid" }), exact)),
       ...(await lossOf("mnr_identity", ranked, (all) => pairRankingLoss(all, { scale: 1, activation: "none" }), exact)),
       ...(await lossOf("bce", positive, (all) => binaryLoss(all, labels), exact)).filter(({ output }) => output !== "bce/loss"),

@@ -71,7 +71,13 @@ async function computeBi(reference: ReferenceCase, folder: HuggingFaceFolder, { 
   };
   const computed: Computed[] = [...(await computeAll(wanted, backend))];
   if (exact !== undefined)
-    computed.push(...(await trainedOutputs(reference, exact, { parameters: await exactParametersIn<BiParameters>(exact, specs, arrays), loss, theirNames })));
+    computed.push(
+      ...(await trainedOutputs(reference, exact, {
+        parameters: await exactParametersIn<BiParameters>(exact, specs, arrays),
+        loss,
+        theirNames,
+      })),
+    );
   return { computed };
 }
 
@@ -91,7 +97,11 @@ async function computePoly(reference: ReferenceCase, folder: ChijamesFolder, { b
   const everywhere = spread(padded, config.transformer.width);
   const wanted: readonly Wanted[] = [
     { output: "scores", tensor: polyHead.scoreListed(p, config, { ...made }, listed), ...score },
-    { output: "scores_without_padding", tensor: polyHead.scoreListed(p, config, polyHead.context(p, config, bareTokens), listed), ...score },
+    {
+      output: "scores_without_padding",
+      tensor: polyHead.scoreListed(p, config, polyHead.context(p, config, bareTokens), listed),
+      ...score,
+    },
     { output: "codes", part: "vector", tensor: made.vectors, ...float32 },
     {
       output: "context_hidden",
@@ -109,7 +119,13 @@ async function computePoly(reference: ReferenceCase, folder: ChijamesFolder, { b
   };
   const computed: Computed[] = [...(await computeAll(wanted, backend))];
   if (exact !== undefined)
-    computed.push(...(await trainedOutputs(reference, exact, { parameters: await exactParametersIn<PolyParameters>(exact, specs, arrays), loss, theirNames })));
+    computed.push(
+      ...(await trainedOutputs(reference, exact, {
+        parameters: await exactParametersIn<PolyParameters>(exact, specs, arrays),
+        loss,
+        theirNames,
+      })),
+    );
   return { computed };
 }
 
@@ -142,6 +158,12 @@ async function computeCross(reference: ReferenceCase, folder: ChijamesFolder, { 
   const loss = (q: CrossParameters): Tensor => listedLoss(scores(q), tensor(new Int32Array(contexts)));
   const computed: Computed[] = [...(await computeAll(wanted, backend))];
   if (exact !== undefined)
-    computed.push(...(await trainedOutputs(reference, exact, { parameters: await exactParametersIn<CrossParameters>(exact, specs, arrays), loss, theirNames })));
+    computed.push(
+      ...(await trainedOutputs(reference, exact, {
+        parameters: await exactParametersIn<CrossParameters>(exact, specs, arrays),
+        loss,
+        theirNames,
+      })),
+    );
   return { computed };
 }

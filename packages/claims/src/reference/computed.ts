@@ -65,7 +65,11 @@ export async function valuesOf(tensors: readonly Tensor[], backend: Backend): Pr
 export interface Wanted extends Omit<Computed, "values" | "shape"> {
   readonly tensor: Tensor;
   /** Brings the tensor's elements into the form of the output, such as a rectangle. */
-  readonly shaped?: (values: HostArray) => { readonly shape: Shape; readonly values: Float32Array | Float64Array; readonly compared?: Uint8Array };
+  readonly shaped?: (values: HostArray) => {
+    readonly shape: Shape;
+    readonly values: Float32Array | Float64Array;
+    readonly compared?: Uint8Array;
+  };
 }
 
 /** Computes outputs as one plan. */

@@ -23,7 +23,8 @@ export const hfCross: ReferenceKind = {
   kind: "hf-cross",
   compute: async (reference, { backend, files }) => {
     const folder = await readModelFolder(files, reference.model ?? "");
-    if (folder.kind !== "hugging-face") throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
+    if (folder.kind !== "hugging-face")
+      throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
     const { config, arrays } = await crossFromFolder(folder);
     const parameters = await parametersIn<CrossParameters>(backend, crossHead.specs(config), arrays);
     const { input_ids: ids, attention_mask: mask, token_type_ids: types, pairs } = inputsAs(reference, inputs);
@@ -36,7 +37,9 @@ export const hfCross: ReferenceKind = {
       [
         { output: "logits", part: "score", tensor: scorePairs(parameters, config, tokens), ranked: true, ...float32 },
         { output: "hidden.last", part: "layer", tensor: encoded.output, shaped: spread(shape, config.transformer.width), ...float32 },
-        ...(pooler === undefined ? [] : [{ output: "pooler_output", part: "vector", tensor: poolBert(pooler.dense, encoded), ...float32 } as const]),
+        ...(pooler === undefined
+          ? []
+          : [{ output: "pooler_output", part: "vector", tensor: poolBert(pooler.dense, encoded), ...float32 } as const]),
       ],
       backend,
     );
@@ -46,7 +49,18 @@ export const hfCross: ReferenceKind = {
     if (tokenizer === undefined) return { computed: [...computed, ...predicted] };
     const truncation = { kind: "longest-first", maxLength: optionsAs(reference, options).max_length } as const;
     const texts = pairs.map(([first, second]) => tokenizer.encodePair(first, second, { truncation, specials: "as-library" }));
-    return { computed: [...computed, ...predicted, exactRows("input_ids", texts.map((text) => text.ids), ids, mask)] };
+    return {
+      computed: [
+        ...computed,
+        ...predicted,
+        exactRows(
+          "input_ids",
+          texts.map((text) => text.ids),
+          ids,
+          mask,
+        ),
+      ],
+    };
   },
 };
 

@@ -15,7 +15,8 @@ export const hfEncoder: ReferenceKind = {
   kind: "hf-encoder",
   compute: async (reference, { backend, files }) => {
     const folder = await readModelFolder(files, reference.model ?? "");
-    if (folder.kind !== "hugging-face") throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
+    if (folder.kind !== "hugging-face")
+      throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
     const { arrays } = await renameTensors(folder.weights, (theirs) => [folder.names.toOurs(theirs)].filter((name) => name !== undefined));
     const config = bertConfigFrom(folder.config, { pooler: arrays.has("pooler.dense.weight") });
     const parameters = await parametersIn<BertParameters>(backend, parameterSpecs(config), arrays);

@@ -43,13 +43,21 @@ export const metrics: ReferenceKind = {
       names.forEach((name, j) => add(`ranking.${i}.${name}`, [own[j]], [wanted?.[name]]));
       // Where scores tie, these two follow an unstable sort of the library's.
       if (new Set(scores).size < scores.length) return;
-      add(`ranking.${i}.ndcg@10_grades_ignore_ties`, [ndcg(scores, grades, { k: 10, ties: "index" })], [wanted?.["ndcg@10_grades_ignore_ties"]]);
+      add(
+        `ranking.${i}.ndcg@10_grades_ignore_ties`,
+        [ndcg(scores, grades, { k: 10, ties: "index" })],
+        [wanted?.["ndcg@10_grades_ignore_ties"]],
+      );
       add(`ranking.${i}.reranking_mrr@10`, [retrievalMetrics(scores, isRelevant, 10).reciprocalRank], [wanted?.["reranking_mrr@10"]]);
     });
     retrieval.forEach((each, i) => {
       for (const [name, field] of Object.entries(retrievalFields)) {
         const wanted = Object.entries(expected.retrieval[i]?.[name] ?? {});
-        add(`retrieval.${i}.${name}`, wanted.map(([k]) => retrievalMean(each, Number(k), field)), wanted.map(([, own]) => own));
+        add(
+          `retrieval.${i}.${name}`,
+          wanted.map(([k]) => retrievalMean(each, Number(k), field)),
+          wanted.map(([, own]) => own),
+        );
       }
     });
     correlation.forEach(({ x, y }, i) => {
@@ -62,7 +70,11 @@ export const metrics: ReferenceKind = {
       const best = scores.map((row, gold) => rankOf(row, gold).best);
       add(`batch_ranks.${i}.rank`, best, expected.batch_ranks[i]?.rank ?? []);
       // ParlAI's reciprocal adds 1e-5 to the rank and is computed in float32.
-      add(`batch_ranks.${i}.mrr`, best.map((rank) => Math.fround(1 / Math.fround(rank + 1e-5))), expected.batch_ranks[i]?.mrr ?? []);
+      add(
+        `batch_ranks.${i}.mrr`,
+        best.map((rank) => Math.fround(1 / Math.fround(rank + 1e-5))),
+        expected.batch_ranks[i]?.mrr ?? [],
+      );
     });
     return { computed };
   },
@@ -80,11 +92,19 @@ const retrievalFields = {
 type Retrieval = z.output<typeof inputs>["retrieval"][number];
 
 /** The mean over contexts; the library breaks ties by the smaller id as a string. */
-function retrievalMean({ ids, scores, relevant }: Retrieval, k: number, field: (typeof retrievalFields)[keyof typeof retrievalFields]): number {
+function retrievalMean(
+  { ids, scores, relevant }: Retrieval,
+  k: number,
+  field: (typeof retrievalFields)[keyof typeof retrievalFields],
+): number {
   const order = ids.map((_, index) => index).sort((a, b) => ((ids[a] ?? "") < (ids[b] ?? "") ? -1 : 1));
   const own = scores.map((row, context) => {
     const isRelevant = order.map((index) => relevant[context]?.includes(ids[index] ?? "") ?? false);
-    return retrievalMetrics(order.map((index) => row[index] ?? NaN), isRelevant, k)[field];
+    return retrievalMetrics(
+      order.map((index) => row[index] ?? NaN),
+      isRelevant,
+      k,
+    )[field];
   });
   return own.reduce((sum, each) => sum + each, 0) / own.length;
 }

@@ -68,10 +68,20 @@ export const minilm: ReferenceKind = {
     const { texts, input_ids: expected, layers_of: layersOf } = inputsAs(reference, inputs);
     const encoded = idsOf(loaded, texts);
     const ids = encoded.map((text) => text.ids);
-    const computed: Computed[] = [exactRows("input_ids", ids, expected, expected.map((row) => row.map(() => 1)))];
-    for (const index of layersOf) computed.push(...(await layers(loaded, encoded[index] ?? { ids: new Int32Array(), types: new Int32Array() }, index, place.backend)));
+    const computed: Computed[] = [
+      exactRows(
+        "input_ids",
+        ids,
+        expected,
+        expected.map((row) => row.map(() => 1)),
+      ),
+    ];
+    for (const index of layersOf)
+      computed.push(...(await layers(loaded, encoded[index] ?? { ids: new Int32Array(), types: new Int32Array() }, index, place.backend)));
     const shape = [texts.length, config.transformer.width];
-    const pooled = compile((p: BiParameters, tokens: TokenTensors) => textVectors(p, config, tokens, { side: "candidate" }), { backend: place.backend });
+    const pooled = compile((p: BiParameters, tokens: TokenTensors) => textVectors(p, config, tokens, { side: "candidate" }), {
+      backend: place.backend,
+    });
     const vectors = compile((p: BiParameters, tokens: TokenTensors) => biHead.candidate(p, config, tokens), { backend: place.backend });
     const rest = { part: "vector", shape, tolerance: "float32" } as const;
     computed.push({ output: "pooled", values: await encodeAll(encoded, (tokens) => pooled(parameters, tokens), config), ...rest });
@@ -100,7 +110,10 @@ export const sts: ReferenceKind = {
     const loaded = await load(reference, place);
     const { config, parameters } = loaded;
     const { rows } = inputsAs(reference, pairs);
-    const encoded = idsOf(loaded, rows.flatMap(([first, second]) => [first, second]));
+    const encoded = idsOf(
+      loaded,
+      rows.flatMap(([first, second]) => [first, second]),
+    );
     const vectorsOf = compile((p: BiParameters, tokens: TokenTensors) => biHead.candidate(p, config, tokens), { backend: place.backend });
     const vectors = await encodeAll(encoded, (tokens) => vectorsOf(parameters, tokens), config);
     const { width } = config.transformer;

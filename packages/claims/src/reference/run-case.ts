@@ -1,6 +1,6 @@
 import { TercetError } from "@tercet/host";
 import { readCase, type ReferenceCase } from "./case.ts";
-import { compareOutput, uncomputedRow, type OutputRow } from "./compare-output.ts";
+import { compareOutput, relativeDistance, uncomputedRow, type OutputRow } from "./compare-output.ts";
 import type { Computed, LeftAlone, Place, ReferenceKind } from "./computed.ts";
 
 /** What came of one case. */
@@ -37,18 +37,24 @@ export async function runCase(folder: string, place: Place, kinds: readonly Refe
 
 async function compared(reference: ReferenceCase, kind: ReferenceKind, place: Place): Promise<CaseResult> {
   const { computed, leftAlone: left = [] } = await kind.compute(reference, place);
-  const leftAlone = [...left, ...untrained(reference, computed)];
+  const leftAlone = [...left, ...untrained(reference, computed, place)];
   const rows: OutputRow[] = [];
-  for (const each of computed) rows.push(await compareOutput(reference, each));
+  const relative = relativeDistance(reference, computed);
+  for (const each of computed) rows.push(await compareOutput(reference, each, relative));
   const known = new Set([...rows, ...leftAlone].map(({ output }) => output));
   for (const output of reference.outputs.keys()) if (!known.has(output)) rows.push(uncomputedRow(reference, output));
   return { status: "compared", case: reference.name, kind: kind.kind, held: rows.every(({ held }) => held), rows, leftAlone };
 }
 
-/** Parameters that take no part are left out of our models, so nothing trains them either. */
-function untrained({ outputs, withoutGradient }: ReferenceCase, computed: readonly Computed[]): readonly LeftAlone[] {
+/** Trained outputs that our models have no place for, and all of them where nothing is to be computed in float64. */
+function untrained({ outputs, withoutGradient }: ReferenceCase, computed: readonly Computed[], { exact }: Place): readonly LeftAlone[] {
   const known = new Set(computed.map(({ output }) => output));
   return [...outputs.keys()]
-    .filter((output) => !known.has(output) && withoutGradient.some((name) => output.endsWith(`/${name}`)))
-    .map((output) => ({ output, why: "the parameter takes no part and is left out of the model" }));
+    .filter((output) => !known.has(output))
+    .flatMap((output): readonly LeftAlone[] => {
+      if (withoutGradient.some((name) => output.endsWith(`/${name}`)))
+        return [{ output, why: "the parameter takes no part and is left out of the model" }];
+      const isTrained = /(^|\/)(loss|logits|grad|grad_logits|grad\.\d+|adamw|adamax)(\/|$)/.test(output);
+      return exact === undefined && isTrained ? [{ output, why: "it is computed in float64, which was not asked for" }] : [];
+    });
 }

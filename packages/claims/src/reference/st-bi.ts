@@ -35,7 +35,8 @@ export const stBi: ReferenceKind = {
   kind: "st-bi",
   compute: async (reference, { backend, exact, files }) => {
     const folder = await readModelFolder(files, reference.model ?? "");
-    if (folder.kind !== "sentence-transformers") throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
+    if (folder.kind !== "sentence-transformers")
+      throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
     const loaded = await biFromFolder(folder);
     const { arrays, theirNames } = loaded;
     const { normalize: isNormalized, max_length: maxLength, loss: lossOptions } = optionsAs(reference, options);
@@ -60,9 +61,18 @@ export const stBi: ReferenceKind = {
     const tokenizer = tokenizerOf(folder.tokenizer);
     const truncation = { kind: "longest-first", maxLength } as const;
     columns.forEach((column, i) => {
-      const texts = tokenizer === undefined ? [] : column.map((text) => tokenizer.encodeSingle(text, { truncation, specials: "as-library" }));
+      const texts =
+        tokenizer === undefined ? [] : column.map((text) => tokenizer.encodeSingle(text, { truncation, specials: "as-library" }));
       const { input_ids: ids = [], attention_mask: mask = [] } = encoded[i] ?? {};
-      if (texts.length > 0) computed.push(exactRows(`input_ids.${i}`, texts.map((text) => text.ids), ids, mask));
+      if (texts.length > 0)
+        computed.push(
+          exactRows(
+            `input_ids.${i}`,
+            texts.map((text) => text.ids),
+            ids,
+            mask,
+          ),
+        );
     });
     if (exact === undefined) return { computed };
     const own = await exactParametersIn<BiParameters>(exact, specs, arrays);

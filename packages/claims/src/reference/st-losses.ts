@@ -16,7 +16,9 @@ const ranking = z.object({
 const margin = z.object({ loss: z.literal("margin_mse"), labels: z.string().optional() });
 const options = z.object({ losses: z.array(z.discriminatedUnion("loss", [ranking, margin])) });
 const inputs = z.object({
-  items: z.array(z.object({ vectors: z.array(z.array(z.array(z.number()))), labels: z.array(z.union([z.number(), z.array(z.number())])).optional() })),
+  items: z.array(
+    z.object({ vectors: z.array(z.array(z.array(z.number()))), labels: z.array(z.union([z.number(), z.array(z.number())])).optional() }),
+  ),
 });
 
 const directions: Readonly<Record<string, Direction>> = {
@@ -25,13 +27,17 @@ const directions: Readonly<Record<string, Direction>> = {
   doc_to_query: "candidate-context",
   doc_to_doc: "candidate-candidate",
 };
-const hardness: Readonly<Record<string, Hardness["negatives"]>> = { in_batch_negatives: "in-batch", hard_negatives: "listed", all_negatives: "all" };
+const hardness: Readonly<Record<string, Hardness["negatives"]>> = {
+  in_batch_negatives: "in-batch",
+  hard_negatives: "listed",
+  all_negatives: "all",
+};
 
 /** sentence-transformers' losses on given vectors. */
 export const stLosses: ReferenceKind = {
   kind: "st-losses",
   compute: async (reference, { exact }) => {
-    if (exact === undefined) return { computed: [], leftAlone: [...reference.outputs.keys()].map((output) => ({ output, why: "float64 was not asked for" })) };
+    if (exact === undefined) return { computed: [] };
     const { losses } = optionsAs(reference, options);
     const { items } = inputsAs(reference, inputs);
     const computed: Computed[] = [];
@@ -40,11 +46,20 @@ export const stLosses: ReferenceKind = {
       if (of === undefined) continue;
       const columns = item.vectors.map((rows) => tensor(rows, { dtype: "float64" }));
       const labels = item.labels === undefined ? undefined : tensor(item.labels, { dtype: "float64" });
-      const withGradient = compile((vectors: readonly Tensor[]) => valueAndGrad((all: readonly Tensor[]) => lossOf(of, all, labels))(vectors), { backend: exact });
+      const withGradient = compile(
+        (vectors: readonly Tensor[]) => valueAndGrad((all: readonly Tensor[]) => lossOf(of, all, labels))(vectors),
+        { backend: exact },
+      );
       const { value, gradient } = await withGradient(columns);
       computed.push({ output: `${i}/loss`, part: "loss", shape: [], values: (await data(value)) as Float64Array, tolerance: "float64" });
       for (const [j, each] of gradient.entries())
-        computed.push({ output: `${i}/grad.${j}`, part: "gradient", shape: each.shape, values: (await data(each)) as Float64Array, tolerance: "float64" });
+        computed.push({
+          output: `${i}/grad.${j}`,
+          part: "gradient",
+          shape: each.shape,
+          values: (await data(each)) as Float64Array,
+          tolerance: "float64",
+        });
     }
     return { computed };
   },
@@ -65,9 +80,13 @@ function lossOf(of: z.output<typeof ranking> | z.output<typeof margin>, columns:
 /** Margins of products of vectors against the teacher's, given as margins or as its scores. */
 function marginOf(columns: readonly Tensor[], labels: Tensor | undefined, isScores: boolean): Tensor {
   const [contexts, positives, ...negatives] = columns;
-  if (contexts === undefined || positives === undefined || labels === undefined) throw new TypeError("A margin loss needs columns and labels");
+  if (contexts === undefined || positives === undefined || labels === undefined)
+    throw new TypeError("A margin loss needs columns and labels");
   const score = (column: Tensor): Tensor => sum(mul(contexts, column), { axis: 1, keep: true });
-  const margins = concat(negatives.map((negative) => sub(score(positives), score(negative))), 1);
+  const margins = concat(
+    negatives.map((negative) => sub(score(positives), score(negative))),
+    1,
+  );
   const wide = labels.rank === 1 ? expandDims(labels, 1) : labels;
   if (!isScores) return marginLoss(margins, wide);
   const count = wide.shape[1] ?? 0;

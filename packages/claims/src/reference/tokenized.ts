@@ -10,7 +10,12 @@ export function tokenizerOf(files: TokenizerFiles): Tokenizer | undefined {
 }
 
 /** Rows of whole numbers that must be exactly those of the case, where its mask is 1. */
-export function exactRows(output: string, rows: readonly ArrayLike<number>[], expected: readonly (readonly number[])[], mask: readonly (readonly number[])[]): Computed {
+export function exactRows(
+  output: string,
+  rows: readonly ArrayLike<number>[],
+  expected: readonly (readonly number[])[],
+  mask: readonly (readonly number[])[],
+): Computed {
   const real = (row: readonly number[], i: number): readonly number[] => row.filter((_, j) => mask[i]?.[j] === 1);
   const values = Float64Array.from(rows.flatMap((row) => Array.from(row)));
   return { output, part: "tokens", shape: [values.length], values, expected: expected.flatMap(real), tolerance: "exact" };

@@ -37,13 +37,41 @@ export const tokenizer: ReferenceKind = {
     const none = new Int32Array();
     return {
       computed: [
-        exactly("singles.ids", singles.map((each) => each.ids), expected.singles.map((each) => each.ids)),
-        exactly("singles.offsets", singles.map((each) => each.spans ?? none), expected.singles.map((each) => each.offsets.flat())),
-        exactly("pairs.ids", both.map((each) => each.ids), expected.pairs.map((each) => each.ids)),
-        exactly("pairs.types", both.map((each) => each.types), expected.pairs.map((each) => each.type_ids)),
-        exactly("pairs.offsets", both.map((each) => each.spans ?? none), expected.pairs.map((each) => each.offsets.flat())),
-        exactly("as_file.ids", filled.map((each) => each.ids), expected.as_file.map((each) => each.ids)),
-        exactly("as_file.mask", filled.map((each) => each.mask), expected.as_file.map((each) => each.attention_mask)),
+        exactly(
+          "singles.ids",
+          singles.map((each) => each.ids),
+          expected.singles.map((each) => each.ids),
+        ),
+        exactly(
+          "singles.offsets",
+          singles.map((each) => each.spans ?? none),
+          expected.singles.map((each) => each.offsets.flat()),
+        ),
+        exactly(
+          "pairs.ids",
+          both.map((each) => each.ids),
+          expected.pairs.map((each) => each.ids),
+        ),
+        exactly(
+          "pairs.types",
+          both.map((each) => each.types),
+          expected.pairs.map((each) => each.type_ids),
+        ),
+        exactly(
+          "pairs.offsets",
+          both.map((each) => each.spans ?? none),
+          expected.pairs.map((each) => each.offsets.flat()),
+        ),
+        exactly(
+          "as_file.ids",
+          filled.map((each) => each.ids),
+          expected.as_file.map((each) => each.ids),
+        ),
+        exactly(
+          "as_file.mask",
+          filled.map((each) => each.mask),
+          expected.as_file.map((each) => each.attention_mask),
+        ),
       ],
     };
   },
@@ -51,7 +79,8 @@ export const tokenizer: ReferenceKind = {
 
 /** Rows of numbers, their lengths before them, so that no two lists of rows look alike. */
 function exactly(output: string, own: readonly ArrayLike<number>[], expected: readonly ArrayLike<number>[]): Computed {
-  const flat = (rows: readonly ArrayLike<number>[]): Float64Array => Float64Array.from(rows.flatMap((row) => [row.length, ...Array.from(row)]));
+  const flat = (rows: readonly ArrayLike<number>[]): Float64Array =>
+    Float64Array.from(rows.flatMap((row) => [row.length, ...Array.from(row)]));
   const values = flat(own);
   return { output, part: "tokens", shape: [values.length], values, expected: flat(expected), tolerance: "exact" };
 }

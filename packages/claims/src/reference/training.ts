@@ -1,5 +1,18 @@
 import { adamax, adamW, type Optimizer } from "@tercet/training";
-import { compile, data, mapTree, scalar, treeLeaves, treeToPaths, treeWithLeaves, valueAndGrad, zeros, type Backend, type Tensor, type Tree } from "@tercet/tensor";
+import {
+  compile,
+  data,
+  mapTree,
+  scalar,
+  treeLeaves,
+  treeToPaths,
+  treeWithLeaves,
+  valueAndGrad,
+  zeros,
+  type Backend,
+  type Tensor,
+  type Tree,
+} from "@tercet/tensor";
 import type { ReferenceCase } from "./case.ts";
 import type { Computed } from "./computed.ts";
 
@@ -39,7 +52,8 @@ export async function trainedOutputs<Parameters extends Tree>(
 ): Promise<readonly Computed[]> {
   const { outputs } = reference;
   const named = (ours: string, group: string): string =>
-    [...(theirNames.get(ours) ?? [])].map((theirs) => `${prefix}${group}/${theirs}`).find((name) => outputs.has(name)) ?? `${prefix}${group}/${ours}`;
+    [...(theirNames.get(ours) ?? [])].map((theirs) => `${prefix}${group}/${theirs}`).find((name) => outputs.has(name)) ??
+    `${prefix}${group}/${ours}`;
   const one = { part: "loss", tolerance } as const;
   if (![...outputs.keys()].some((name) => name.startsWith(`${prefix}grad/`))) {
     const value = await compile(loss, { backend: exact })(parameters);
@@ -49,7 +63,13 @@ export async function trainedOutputs<Parameters extends Tree>(
   const first = await withGradient(parameters);
   const computed: Computed[] = [{ ...one, output: `${prefix}loss`, shape: [], values: await exactData(first.value) }];
   for (const [ours, gradient] of treeToPaths(first.gradient))
-    computed.push({ output: named(ours, "grad"), part: "gradient", shape: gradient.shape, values: await exactData(gradient), tolerance: "float64" });
+    computed.push({
+      output: named(ours, "grad"),
+      part: "gradient",
+      shape: gradient.shape,
+      values: await exactData(gradient),
+      tolerance: "float64",
+    });
   for (const optimizer of optimizers) {
     const group = `${prefix}${optimizer.name}`;
     if (!outputs.has(`${group}/losses`)) continue;
@@ -79,20 +99,39 @@ async function train<Parameters extends Tree>(
   const [beta1, beta2] = optimizer.betas;
   const float64 = (value: number): Tensor => scalar(value, "float64");
   const update = compile(
-    (p: Parameters, gradient: Parameters, memory: readonly Parameters[], scalars: { learningRate: Tensor; correction1: Tensor; correction2: Tensor }) => {
+    (
+      p: Parameters,
+      gradient: Parameters,
+      memory: readonly Parameters[],
+      scalars: { learningRate: Tensor; correction1: Tensor; correction2: Tensor },
+    ) => {
       const gradients = treeLeaves(gradient);
       const memories = memory.map((tree) => treeLeaves(tree));
-      const updated = treeLeaves(p).map((parameter, i) =>
-        optimizer.update({ parameter, gradient: gradients[i] as Tensor, memory: memories.map((leaves) => leaves[i] as Tensor) }, scalars), // trees of one form
+      const updated = treeLeaves(p).map(
+        (parameter, i) =>
+          optimizer.update({ parameter, gradient: gradients[i] as Tensor, memory: memories.map((leaves) => leaves[i] as Tensor) }, scalars), // trees of one form
       );
-      const next = treeWithLeaves(p, updated.map((each) => each.parameter));
-      return { parameters: next, memory: memory.map((tree, j) => treeWithLeaves(tree, updated.map((each) => each.memory[j] as Tensor))) };
+      const next = treeWithLeaves(
+        p,
+        updated.map((each) => each.parameter),
+      );
+      return {
+        parameters: next,
+        memory: memory.map((tree, j) =>
+          treeWithLeaves(
+            tree,
+            updated.map((each) => each.memory[j] as Tensor),
+          ),
+        ),
+      };
     },
     { backend },
   );
   let state = {
     parameters,
-    memory: Array.from({ length: optimizer.memories }, () => mapTree(parameters, (leaf) => zeros(leaf.shape, leaf.dtype))) as readonly Parameters[],
+    memory: Array.from({ length: optimizer.memories }, () =>
+      mapTree(parameters, (leaf) => zeros(leaf.shape, leaf.dtype)),
+    ) as readonly Parameters[],
   };
   // Lazy zeros cannot be handed to a compiled function; they become data first.
   const settled: Parameters[] = [];

@@ -29,7 +29,9 @@ export const parlaiAgent: ReferenceKind = {
     const [output] = await computeAll([{ output: "scores", part: "score", tensor: scores, tolerance: "float32", ranked: true }], backend);
     if (output === undefined) return { computed: [] };
     const contexts = examples.map(({ text }) => tokenizer.context(text).ids);
-    const candidates = examples.flatMap((example) => filled(example, count).map((text) => (text === undefined ? none.ids : tokenizer.candidate(text).ids)));
+    const candidates = examples.flatMap((example) =>
+      filled(example, count).map((text) => (text === undefined ? none.ids : tokenizer.candidate(text).ids)),
+    );
     return {
       computed: [
         output,
@@ -58,7 +60,9 @@ async function scoresOf(folder: ParlaiFolder, tokenizer: TextTokenizer, batch: B
   const { examples, count } = batch;
   if (folder.head !== "cross") {
     const contexts = examples.map(({ text }) => tokenizer.context(text));
-    const candidates = examples.flatMap((example) => filled(example, count).map((text) => (text === undefined ? none : tokenizer.candidate(text))));
+    const candidates = examples.flatMap((example) =>
+      filled(example, count).map((text) => (text === undefined ? none : tokenizer.candidate(text))),
+    );
     const apart = { contexts, candidates, count };
     if (folder.head === "bi") {
       const { config, arrays } = await biFromFolder(folder);
@@ -71,7 +75,9 @@ async function scoresOf(folder: ParlaiFolder, tokenizer: TextTokenizer, batch: B
   const parameters = await parametersIn<CrossParameters>(backend, crossHead.specs(config), arrays);
   // A missing candidate is joined too: the context stands alone.
   const pairs = examples.flatMap((example) =>
-    filled(example, count).map((candidate) => (candidate === undefined ? tokenizer.context(example.text) : tokenizer.pair(example.text, candidate))),
+    filled(example, count).map((candidate) =>
+      candidate === undefined ? tokenizer.context(example.text) : tokenizer.pair(example.text, candidate),
+    ),
   );
   return reshape(scorePairs(parameters, config, tokenTensors(raggedBatch(pairs), config.transformer)), [examples.length, count]);
 }

@@ -1,4 +1,13 @@
-import { attendMemories, biFromFolder, biHead, comparable, listedVectors, textVectors, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
+import {
+  attendMemories,
+  biFromFolder,
+  biHead,
+  comparable,
+  listedVectors,
+  textVectors,
+  type BiConfig,
+  type BiParameters,
+} from "@tercet/bi-encoder";
 import type { ParlaiFolder } from "@tercet/checkpoint";
 import { reduce, paddedPlaces, type Side } from "@tercet/encoder";
 import { reshape, type Tensor } from "@tercet/tensor";

@@ -27,7 +27,11 @@ export async function computeCross(reference: ReferenceCase, folder: ParlaiFolde
     ...(await encoderOutputs(own, backend)),
     { output: "encoder.reduced", part: "vector", tensor: pairVectors(parameters, config, encoded), tolerance: "float32" },
   ];
-  const computed: Computed[] = [...(await computeAll(wanted, backend)), filled("tokens", pairs, pairs.batch.ids), filled("segments", pairs, pairs.batch.types)];
+  const computed: Computed[] = [
+    ...(await computeAll(wanted, backend)),
+    filled("tokens", pairs, pairs.batch.ids),
+    filled("segments", pairs, pairs.batch.types),
+  ];
   if (targets !== undefined && exact !== undefined && reference.outputs.has("loss")) {
     const exactOwn = await exactParametersIn<CrossParameters>(exact, specs, arrays);
     const loss = (p: CrossParameters): Tensor => listedLoss(scores(p), tensor(targets));

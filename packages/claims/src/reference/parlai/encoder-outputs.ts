@@ -44,7 +44,11 @@ export async function encoderOutputs(of: EncoderCall, backend: Backend): Promise
   ];
 }
 
-async function paddingFill({ norm_embeddings: norm }: ParlaiParameters, config: ParlaiConfig, backend: Backend): Promise<(column: number) => number> {
+async function paddingFill(
+  { norm_embeddings: norm }: ParlaiParameters,
+  config: ParlaiConfig,
+  backend: Backend,
+): Promise<(column: number) => number> {
   if (config.variant !== "prelayernorm" || norm === undefined) return () => 0;
   const bias = await data(norm.bias, { backend });
   return (column) => Math.fround((bias[column] ?? 0) * Math.fround(config.outputScale));

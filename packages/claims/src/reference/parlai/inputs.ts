@@ -46,7 +46,11 @@ export function parlaiInputs(reference: ReferenceCase): ParlaiInputs {
 }
 
 /** Every candidate behind its context without what padded them; what is left of both rectangles pads the end. */
-function joined(contexts: readonly (readonly number[])[], candidates: readonly (readonly (readonly number[])[])[], none: number): Rectangle {
+function joined(
+  contexts: readonly (readonly number[])[],
+  candidates: readonly (readonly (readonly number[])[])[],
+  none: number,
+): Rectangle {
   const real = (ids: readonly number[]): readonly number[] => ids.filter((id) => id !== none);
   const columns = (contexts[0]?.length ?? 0) + (candidates[0]?.[0]?.length ?? 0);
   const filled = (ids: readonly number[], value: number): readonly number[] => [...ids, ...Array<number>(columns - ids.length).fill(value)];

@@ -1,6 +1,14 @@
 import type { ParlaiFolder } from "@tercet/checkpoint";
 import type { TokenVectors } from "@tercet/encoder";
-import { codeWeights, encoderOf, finalAttention, polyFromFolder, polyHead, type PolyConfig, type PolyParameters } from "@tercet/poly-encoder";
+import {
+  codeWeights,
+  encoderOf,
+  finalAttention,
+  polyFromFolder,
+  polyHead,
+  type PolyConfig,
+  type PolyParameters,
+} from "@tercet/poly-encoder";
 import { reshape, type HostArray, type Shape, type Tensor } from "@tercet/tensor";
 import { inBatchLoss } from "@tercet/training";
 import { encodeTokens, tokenTensors, type ParlaiConfig, type ParlaiParameters, type TokenTensors } from "@tercet/transformer";
@@ -65,12 +73,25 @@ async function forward(
   const float32 = { tolerance: "float32" } as const;
   const score = { part: "score", ranked: true, ...float32 } as const;
   const scores = count === 1 && context.rows > 1 ? "scores_alone" : "scores";
-  const ofContext = { name: "encoder_ctxt", call: "", parameters: contextEncoder, config: transformer, shape: context, encoded: encodedContext };
+  const ofContext = {
+    name: "encoder_ctxt",
+    call: "",
+    parameters: contextEncoder,
+    config: transformer,
+    shape: context,
+    encoded: encodedContext,
+  };
   const ofCandidates = { ...ofContext, name: "encoder_cand", parameters: candidateEncoder, shape: candidates, encoded: encodedCandidates };
   const outputs = await encoderOutputs(ofContext, backend);
   const output = outputs.at(-1) as Wanted; // the encoder's own output comes last
   const wanted: Wanted[] = [
-    { output: "codes_or_first", part: "vector", tensor: made.vectors, shaped: presentOnly(made.vectors.shape, context, config), ...float32 },
+    {
+      output: "codes_or_first",
+      part: "vector",
+      tensor: made.vectors,
+      shaped: presentOnly(made.vectors.shape, context, config),
+      ...float32,
+    },
     { output: "candidate_vectors", part: "vector", tensor: listed, ...float32 },
     { output: scores, tensor: polyHead.scoreListed(p, config, { ...made }, listed), ...score },
     ...outputs,
@@ -95,7 +116,8 @@ async function forward(
 function presentOnly(shape: Shape, { lengths }: Rectangle, { source }: PolyConfig) {
   const [, m = 0, width = 0] = shape;
   return (values: HostArray): { readonly shape: Shape; readonly values: Float32Array; readonly compared: Uint8Array } => {
-    const isThere = (i: number): boolean => source.kind === "codes" || Math.floor(i / width) % m < (lengths[Math.floor(i / (m * width))] ?? 0);
+    const isThere = (i: number): boolean =>
+      source.kind === "codes" || Math.floor(i / width) % m < (lengths[Math.floor(i / (m * width))] ?? 0);
     return { shape, values: Float32Array.from(values), compared: Uint8Array.from(values, (_, i) => Number(isThere(i))) };
   };
 }

@@ -1,0 +1,86 @@
+import { encodeSafetensors, openSafetensors, type NamedArray } from "@tercet/checkpoint";
+import { joinPath, memoryHost, type Files } from "@tercet/host";
+import { nodeHost } from "@tercet/host/node";
+import { createJsBackend } from "@tercet/tensor";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { referenceKinds } from "./index.ts";
+import { runCase, type CaseResult } from "./run-case.ts";
+
+const own = fileURLToPath(new URL("../../checkpoints/small-hf-bert", import.meta.url));
+const backend = createJsBackend();
+
+async function copyFolder(from: Files, source: string, to: Files, target: string): Promise<void> {
+  await to.makeFolder(target);
+  for (const { name, kind } of await from.list(source)) {
+    if (kind === "folder") await copyFolder(from, joinPath(source, name), to, joinPath(target, name));
+    else await to.writeAtomic(joinPath(target, name), await from.readAll(joinPath(source, name)));
+  }
+}
+
+/** The result of a copy of a case that was changed. */
+async function changed(change: (files: Files) => Promise<void>): Promise<CaseResult> {
+  const { files } = memoryHost();
+  await copyFolder(nodeHost().files, own, files, "/small-hf-bert");
+  await change(files);
+  return runCase("/small-hf-bert", { backend, exact: undefined, files }, referenceKinds);
+}
+
+function heldOf(result: CaseResult): readonly string[] {
+  return result.status === "compared" ? result.rows.filter(({ held }) => held).map(({ output }) => output) : [];
+}
+
+/** Adds to one element of an expected array. */
+function moved(name: string, by: (tolerance: number) => number) {
+  return async (files: Files): Promise<void> => {
+    const untouched = await runCase(own, { backend, exact: undefined, files: nodeHost().files }, referenceKinds);
+    const row = untouched.status === "compared" ? untouched.rows.find(({ output }) => `f64/${output}` === name) : undefined;
+    const arrays = new Map<string, NamedArray>(await (await openSafetensors(files, "/small-hf-bert/expected.safetensors")).readAll());
+    const array = arrays.get(name);
+    if (array?.dtype !== "float64" || row === undefined) throw new TypeError(`${name} is no float64 array`);
+    const data = array.data.slice();
+    data[5] = (data[5] ?? 0) + by(row.tolerance);
+    arrays.set(name, { ...array, data });
+    await files.writeAtomic("/small-hf-bert/expected.safetensors", encodeSafetensors(arrays));
+  };
+}
+
+describe("running a case", () => {
+  it("holds where nothing was changed", async () => {
+    expect(heldOf(await changed(async () => undefined))).toHaveLength(6);
+  });
+
+  it("fails in the one output of which one number was moved beyond its tolerance", async () => {
+    const result = await changed(moved("f64/pooler_output", (tolerance) => 3 * tolerance));
+    const out = result.status === "compared" ? result.rows.filter(({ held }) => !held) : [];
+    expect(out.map(({ output, at, what }) => [output, at, what?.includes("1 of 48 elements")])).toEqual([["pooler_output", [0, 5], true]]);
+  });
+
+  it("holds where a number moved by less than what is left of the tolerance", async () => {
+    expect(heldOf(await changed(moved("f64/pooler_output", (tolerance) => tolerance / 4)))).toHaveLength(6);
+  });
+
+  it("fails where an output is expected that nothing computes", async () => {
+    const result = await changed(async (files) => {
+      const path = "/small-hf-bert/case.json";
+      const text = new TextDecoder().decode(await files.readAll(path));
+      await files.writeAtomic(path, text.replace('"outputs": {', '"outputs": {"unheard": {"shape": [], "largest": 1, "f32_error": 0},'));
+    });
+    expect(result.status === "compared" && result.rows.filter(({ held }) => !held).map(({ output, what }) => [output, what])).toEqual([
+      ["unheard", "nothing computes this output"],
+    ]);
+  });
+
+  it("says why a case of an unknown kind is not run", async () => {
+    const result = await changed(async (files) => {
+      const path = "/small-hf-bert/case.json";
+      const text = new TextDecoder().decode(await files.readAll(path));
+      await files.writeAtomic(path, text.replace('"kind": "hf-encoder"', '"kind": "unheard"'));
+    });
+    expect(result).toMatchObject({ status: "not-run", why: "no kind of case is called unheard" });
+  });
+
+  it("refuses a case file that is not one", async () => {
+    await expect(changed((files) => files.writeAtomic("/small-hf-bert/case.json", "{}"))).rejects.toThrow("reference-case-invalid");
+  });
+});
