@@ -3,7 +3,7 @@ import type { Machine } from "./machine.ts";
 import type { Times } from "./timing.ts";
 
 /** Who was measured: Tercet or a peer, with version and the settings that matter. */
-export interface Contender {
+interface Contender {
   readonly name: string;
   readonly mode: string;
 }

@@ -3,8 +3,7 @@ import { float, integer, nested, text, type Message } from "./protobuf.ts";
 /** Element types of ONNX tensors, by their numbers in onnx.proto. */
 const elementTypes = { float32: 1, int64: 7 } as const;
 
-/** An element type used here. */
-export type ElementType = keyof typeof elementTypes;
+type ElementType = keyof typeof elementTypes;
 
 /** A constant of a graph. */
 export interface Initializer {
