@@ -36,7 +36,6 @@ interface Details {
   "remote-code-refused": { path: string; field: string };
   "module-unknown": { path: string; type: string; known: readonly string[] };
   "folder-unrecognized": { folder: string; looked: readonly string[] };
-  "schema-newer": { path: string; found: number; known: number };
   "names-ambiguous": { family: string; candidates: readonly string[] };
   "weights-mismatch": { missing: readonly string[]; unused: readonly string[]; misshaped: readonly MisshapedTensor[] };
   "output-exists": { path: string };
@@ -139,12 +138,6 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: (d) => `${d.folder} must be a model folder`,
     got: (d) => `none of ${d.looked.join(", ")} is there`,
     fix: () => "Give the folder that holds config.json or modules.json.",
-  },
-  "schema-newer": {
-    exit: 65,
-    must: (d) => `${d.path} must have a schema version up to ${d.known}`,
-    got: (d) => `it has ${d.found}, written by a newer version`,
-    fix: () => "Update Tercet; the file was left untouched.",
   },
   "names-ambiguous": {
     exit: 65,

@@ -24,14 +24,12 @@ export type { ConfigIssue, MisshapedTensor, SafetensorsProblem, ShardProblem } f
 export { parsePooling, type Pooling, type PoolingMode } from "./folder/pooling.ts";
 export {
   readModelFolder,
-  tercetSchemaVersion,
   type ChijamesFolder,
   type HeadName,
   type HuggingFaceFolder,
   type ModelFolder,
   type ParlaiFolder,
   type SentenceTransformersFolder,
-  type TercetFolder,
 } from "./folder/read-model-folder.ts";
 export type { AfterPooling, MaxLength, Prompts } from "./folder/sentence-transformers.ts";
 export { readTokenizerFiles, type TokenizerConfig, type TokenizerFiles } from "./folder/tokenizer.ts";
@@ -48,4 +46,4 @@ export { matchTensors, nameFits, type AllowedDifferences, type Shapes, type Tens
 export { openSafetensors, readSafetensors, type TensorInfo, type TensorReader } from "./safetensors/reader.ts";
 export { openShards } from "./safetensors/shards.ts";
 export { encodeSafetensors, writeSafetensors, type Metadata } from "./safetensors/writer.ts";
-export { saveModelFolder, type SavedAfterPooling, type SavedEncoder, type SavedHead, type SavedModel } from "./save/save-model-folder.ts";
+export { saveModelFolder, type SavedAfterPooling, type SavedEncoder, type SavedModel } from "./save/save-model-folder.ts";

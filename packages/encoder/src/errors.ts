@@ -9,6 +9,7 @@ export type EncoderErrorDetails = {
   "aliases-differ": { parameter: string; names: readonly [string, string] };
   "checkpoint-unsupported": { folder: string; reason: string };
   "head-mismatched": { folder: string; wanted: string; found: string };
+  "schema-newer": { path: string; found: number; known: number };
   "model-description-invalid": { path: string; reason: string };
 };
 
@@ -56,6 +57,12 @@ export const errors: ErrorConstructors<EncoderErrorDetails> = defineErrors<Encod
     must: (d) => `${d.folder} must hold a ${d.wanted}-encoder to be loaded as one`,
     got: (d) => `it holds a ${d.found}-encoder`,
     fix: () => "Load it with the class of its own head.",
+  },
+  "schema-newer": {
+    exit: 65,
+    must: (d) => `${d.path} must have a schema version up to ${d.known}`,
+    got: (d) => `it has ${d.found}, written by a newer version`,
+    fix: () => "Update Tercet; the file was left untouched.",
   },
   "model-description-invalid": {
     exit: 65,

@@ -16,6 +16,8 @@ export interface SavedModel {
   readonly limits: TokenLimits;
 }
 
+/** The schema version that is written, and the newest that is read. */
+const known = 1;
 const description = "tercet.json";
 const weightsFile = "model.safetensors";
 const tokenizerFile = "tokenizer.json";
@@ -89,7 +91,8 @@ function parseDescription(text: string, path: string): SavedModel {
   }
   if (typeof value !== "object" || value === null) return fail("it is not an object");
   const { schemaVersion, head, config, limits } = value as Record<string, unknown>; // an object, checked above
-  if (schemaVersion !== 1) fail(`its schema version is ${JSON.stringify(schemaVersion)}`);
+  if (typeof schemaVersion === "number" && schemaVersion > known) throw errors["schema-newer"]({ path, found: schemaVersion, known });
+  if (schemaVersion !== known) fail(`its schema version is ${JSON.stringify(schemaVersion)}`);
   if (typeof head !== "string") fail("it names no head");
   if (typeof config !== "object" || config === null || !("transformer" in config)) fail("it has no configuration with a transformer");
   if (typeof limits !== "object" || limits === null) fail("it has no token limits");

@@ -1,11 +1,10 @@
 import { joinPath, type Files } from "@tercet/host";
-import { z } from "zod";
 import { parseHuggingFaceConfig, type HuggingFaceConfig } from "../config/hugging-face.ts";
 import { parseParlaiOptions, type ParlaiOptions } from "../config/parlai.ts";
-import { parseWith, readJson, refuseIssues } from "../config/parse.ts";
+import { readJson, refuseIssues } from "../config/parse.ts";
 import { errors } from "../errors.ts";
 import { detectNameMap, type NameMap } from "../maps/name-map.ts";
-import { openSafetensors, type TensorReader } from "../safetensors/reader.ts";
+import type { TensorReader } from "../safetensors/reader.ts";
 import {
   maxLengthOf,
   readModules,
@@ -66,49 +65,17 @@ export interface ParlaiFolder {
   readonly tokenizer: TokenizerFiles;
 }
 
-/** A folder of ours: a sentence-transformers or Hugging Face folder with tercet.json and heads/ beside it. */
-export interface TercetFolder {
-  readonly kind: "tercet";
-  readonly folder: string;
-  readonly encoder: SentenceTransformersFolder | HuggingFaceFolder;
-  /** The head's configuration is checked by the head's own package. */
-  readonly head: { readonly name: string; readonly config: unknown; readonly weights: TensorReader | undefined };
-}
-
-export type ModelFolder = HuggingFaceFolder | SentenceTransformersFolder | ChijamesFolder | ParlaiFolder | TercetFolder;
-
-/** The newest version of tercet.json that is understood. */
-export const tercetSchemaVersion: number = 1;
-
-const tercetSchema = z.object({
-  schemaVersion: z.int().min(1),
-  head: z.object({ name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/), config: z.unknown() }),
-});
+/** Another library's model. Folders of ours are read by the package `encoder`. */
+export type ModelFolder = HuggingFaceFolder | SentenceTransformersFolder | ChijamesFolder | ParlaiFolder;
 
 /**
  * Reads a model folder of any known kind: configuration checked, headers of weights read, data left where it is.
  * @throws TercetError `folder-unrecognized`, and the codes of every part: configuration, modules, weights, tokenizer
  */
 export async function readModelFolder(files: Files, folder: string): Promise<ModelFolder> {
-  const path = joinPath(folder, "tercet.json");
-  if (!(await files.exists(path))) return readForeignFolder(files, folder);
-  const raw = await readJson(files, path);
-  const version = parseWith(z.object({ schemaVersion: z.int().min(1) }), raw, path).schemaVersion;
-  if (version > tercetSchemaVersion) throw errors["schema-newer"]({ path, found: version, known: tercetSchemaVersion });
-  const { head } = parseWith(tercetSchema, raw, path);
-  const encoder = await readForeignFolder(files, folder);
-  if (encoder.kind !== "sentence-transformers" && encoder.kind !== "hugging-face") {
-    throw errors["folder-unrecognized"]({ folder, looked: ["modules.json", "config.json of a known family"] });
-  }
-  const headPath = joinPath(folder, "heads", `${head.name}.safetensors`);
-  const weights = (await files.exists(headPath)) ? await openSafetensors(files, headPath) : undefined;
-  return { kind: "tercet", folder, encoder, head: { name: head.name, config: head.config, weights } };
-}
-
-async function readForeignFolder(files: Files, folder: string): Promise<Exclude<ModelFolder, TercetFolder>> {
   if (await files.exists(joinPath(folder, "modules.json"))) return readSentenceTransformers(files, folder);
   const path = joinPath(folder, "config.json");
-  if (!(await files.exists(path))) throw errors["folder-unrecognized"]({ folder, looked: ["tercet.json", "modules.json", "config.json"] });
+  if (!(await files.exists(path))) throw errors["folder-unrecognized"]({ folder, looked: ["modules.json", "config.json"] });
   const raw = await readJson(files, path);
   const fields = typeof raw === "object" && raw !== null ? raw : {};
   if ("embedding_size" in fields && "ffn_size" in fields && !("model_type" in fields)) return readParlai(files, folder, raw, path);

@@ -35,7 +35,6 @@ const bi: SavedModel = {
     { kind: "normalize" },
   ],
   prompts: new Map([["query", "q: "]]),
-  head: { name: "poly", config: { codes: 4 }, tensors: new Map([["codes", float32Array([4, 2], Array(8).fill(2))]]) },
   extra: new Map([["README.md", "a card"]]),
 };
 
@@ -43,14 +42,13 @@ it.each(["bert", "roberta", "xlm-roberta", "distilbert", "mpnet", "electra"])("a
   const host = memoryHost();
   await saveModelFolder(host, "out/model", { ...bi, encoder: encoderOf(kind) });
   const folder = await readModelFolder(host.files, "out/model");
-  if (folder.kind !== "tercet" || folder.encoder.kind !== "sentence-transformers") return expect.unreachable();
-  const { config, weights, names } = folder.encoder;
+  if (folder.kind !== "sentence-transformers") return expect.unreachable();
+  const { config, weights, names } = folder;
   expect({ ...config, defaulted: [], architectures: [] }).toEqual({ ...encoderOf(kind).config, defaulted: [], architectures: [] });
-  expect([config.defaulted, folder.encoder.maxLength.tokens, folder.encoder.pooling.mode]).toEqual([[], 3, "mean"]);
-  expect(folder.encoder.after).toMatchObject([{ kind: "dense", outWidth: 4, activation: "tanh", bias: false }, { kind: "normalize" }]);
+  expect([config.defaulted, folder.maxLength.tokens, folder.pooling.mode]).toEqual([[], 3, "mean"]);
+  expect(folder.after).toMatchObject([{ kind: "dense", outWidth: 4, activation: "tanh", bias: false }, { kind: "normalize" }]);
   expect([...weights.tensors.keys()].map((name) => names.toOurs(name)).sort()).toEqual([...tensors.keys()].sort());
   expect([...toFloat32(await weights.read(names.toTheirs("embeddings.word_embeddings.weight") ?? ""))]).toEqual([1, 2, 3, 4, 5, 6]);
-  expect(folder.head.config).toEqual({ codes: 4 });
 });
 
 it("a cross-encoder is saved as a classifier of its family", async () => {
@@ -74,7 +72,7 @@ it("the folder appears whole or not at all, whichever step is struck", async () 
     const error: unknown = await saveModelFolder(host, "out/model", bi).then(() => undefined, (reason: unknown) => reason); // prettier-ignore
     disk.losePower({ names: at % 3 === 0 ? "synced" : "all", tail: "zero" });
     const { files } = memoryHost({ disk });
-    if (await files.exists("out/model")) expect(await readModelFolder(files, "out/model")).toMatchObject({ kind: "tercet" });
+    if (await files.exists("out/model")) expect(await readModelFolder(files, "out/model")).toMatchObject({ kind: "sentence-transformers" });
     else expect(error).toMatchObject({ code: "file-failed", exitCode: 74 });
     if (await files.exists("out")) {
       await sweepTemporary(files, "out", { now: 0, olderThan: 0 });

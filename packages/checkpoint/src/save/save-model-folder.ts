@@ -4,7 +4,6 @@ import type { NamedArray, TensorMap } from "../arrays.ts";
 import type { HuggingFaceConfig } from "../config/hugging-face.ts";
 import { errors } from "../errors.ts";
 import type { PoolingMode } from "../folder/pooling.ts";
-import { tercetSchemaVersion } from "../folder/read-model-folder.ts";
 import type { TokenizerFiles } from "../folder/tokenizer.ts";
 import { createNameMap } from "../maps/name-map.ts";
 import { writeSafetensors } from "../safetensors/writer.ts";
@@ -24,16 +23,8 @@ export type SavedAfterPooling =
   | { readonly kind: "normalize" }
   | { readonly kind: "dense"; readonly activation: "identity" | "tanh" | "relu" | "gelu"; readonly tensors: TensorMap };
 
-/** What makes a folder ours: the head that reads it, and its own tensors. */
-export interface SavedHead {
-  readonly name: string;
-  readonly config: unknown;
-  readonly tensors?: TensorMap;
-}
-
 /** A model to save as a folder that Python's sentence-transformers loads. */
 export type SavedModel = {
-  readonly head?: SavedHead;
   readonly extra?: ReadonlyMap<string, FileContent>;
   readonly encoder: SavedEncoder;
 } & (
@@ -75,7 +66,7 @@ export async function saveModelFolder(host: Pick<Host, "files" | "random">, fold
 }
 
 function contents(model: SavedModel): ReadonlyMap<string, FileContent | TensorMap> {
-  const { encoder, head } = model;
+  const { encoder } = model;
   const { config } = encoder;
   const prefix = model.kind === "cross-encoder" ? classifierPrefix(config.kind) : "";
   const all = new Map<string, FileContent | TensorMap>(model.extra);
@@ -84,10 +75,6 @@ function contents(model: SavedModel): ReadonlyMap<string, FileContent | TensorMa
   for (const [name, text] of tokenizerFiles(encoder)) all.set(name, text);
   if (model.kind === "sentence-transformers") {
     for (const [name, content] of moduleFiles(model)) all.set(name, content);
-  }
-  if (head !== undefined) {
-    all.set("tercet.json", json({ schemaVersion: tercetSchemaVersion, head: { name: head.name, config: head.config } }));
-    if (head.tensors !== undefined) all.set(`heads/${head.name}.safetensors`, head.tensors);
   }
   return all;
 }
