@@ -9,14 +9,14 @@ export type Schedule = { readonly kind: "constant" | "linear" | "cosine"; readon
 export function learningRateFactor(schedule: Schedule, step: number, steps: number): number {
   const { kind, warmupSteps } = schedule;
   if (step < warmupSteps) return step / Math.max(1, warmupSteps);
-  const passed = (step - warmupSteps) / Math.max(1, steps - warmupSteps);
+  const length = Math.max(1, steps - warmupSteps);
   switch (kind) {
     case "constant":
       return 1;
     case "linear":
-      return Math.max(0, 1 - passed);
+      return Math.max(0, (steps - step) / length);
     case "cosine":
-      return Math.max(0, 0.5 * (1 + Math.cos(Math.PI * passed)));
+      return Math.max(0, 0.5 * (1 + Math.cos((Math.PI * (step - warmupSteps)) / length)));
     default:
       return kind satisfies never;
   }
