@@ -51,7 +51,7 @@ export interface Claim extends ClaimParts {
 /**
  * The id of a claim: `kind:name/property/backend:mode:threads/runtime:device`, each part percent-encoded.
  * @example
- * const parts = {
+ * const parts: IdParts = {
  *   subject: { kind: "operator", name: "matmul" },
  *   property: { name: "equals-oracle" },
  *   backend: { name: "wasm", mode: "relaxed-simd", threads: 2 },
@@ -91,7 +91,7 @@ function encode(word: string): string {
 /**
  * Makes a claim.
  * @example
- * const twice = (input) => ({ y: { shape: [1], data: Float32Array.of(2 * input.data[0]) } });
+ * const twice = (input: NamedArray): NamedArrays => ({ y: { shape: [1], data: Float32Array.of(2 * Number(input.data[0])) } });
  * const double = claim({
  *   subject: { kind: "function", name: "double" },
  *   property: equalsOracle({ generate: arrays({ shape: [1] }), subject: twice, oracle: twice }),

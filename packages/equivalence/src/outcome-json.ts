@@ -15,7 +15,7 @@ const words: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -I
 /**
  * An outcome as plain JSON data; numbers that JSON lacks become the words "NaN", "Infinity", "-Infinity" and "-0".
  * @example
- * const outcome = { kind: "unsupported", claim: "operator:exp/equals-oracle/gpujs/node:gpu", why: "no float64" };
+ * const outcome: Outcome = { kind: "unsupported", claim: "operator:exp/equals-oracle/gpujs/node:gpu", why: "no float64" };
  * expect(fromJson(JSON.parse(JSON.stringify(toJson(outcome))))).toEqual(outcome);
  */
 export function toJson(outcome: Outcome): Json {

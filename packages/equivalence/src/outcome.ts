@@ -59,7 +59,7 @@ function figure(value: number): string {
 /**
  * An outcome as one line, or for a failure as a few: what failed, the counter-example, the command that replays it.
  * @example
- * const outcome = { kind: "not-run", claim: "tile:f32-6x8/equals-oracle/wasm/node:cpu", why: "aborted" };
+ * const outcome: Outcome = { kind: "not-run", claim: "tile:f32-6x8/equals-oracle/wasm/node:cpu", why: "aborted" };
  * expect(describeOutcome(outcome)).toBe("not run      tile:f32-6x8/equals-oracle/wasm/node:cpu: aborted");
  */
 export function describeOutcome(outcome: Outcome): string {

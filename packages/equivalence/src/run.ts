@@ -41,10 +41,10 @@ export interface RunOptions {
  * Checks claims one after the other and yields the outcome of each as soon as it is known: one for every claim, in order.
  * Never throws for what a subject does.
  * @example
- * const identity = (x) => ({ x });
+ * const identity = (x: NamedArray): NamedArrays => ({ x });
  * const property = sameBits({ generate: arrays({ shape: [3] }), subject: identity, other: identity });
- * const parts = { subject: { kind: "function", name: "identity" }, backend: { name: "js" }, environment: { runtime: "node", device: "cpu" } };
- * const outcomes = await Array.fromAsync(run([claim({ ...parts, property })], { budget: { runs: 10 } }));
+ * const [backend, environment]: [BackendLabel, Environment] = [{ name: "js" }, { runtime: "node", device: "cpu" }];
+ * const outcomes = await Array.fromAsync(run([claim({ subject: { kind: "function", name: "identity" }, backend, environment, property })], { budget: { runs: 10 } }));
  * expect(outcomes).toMatchObject([{ kind: "held", runs: 10 }]);
  */
 export async function* run(claims: Iterable<Claim>, options: RunOptions = {}): AsyncGenerator<Outcome, void, undefined> {

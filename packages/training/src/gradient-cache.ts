@@ -22,7 +22,7 @@ export interface CachedGradient<Parameters extends Tree> {
  * @returns a function of parameters and of columns, each cut into parts
  * @example
  * const backend = createJsBackend();
- * const cached = cachedGradient({ encode: (p, x) => mul(x, p.w), loss: ([x]) => sum(mul(x, x)), backend });
+ * const cached = cachedGradient({ encode: (p: { w: Tensor }, x: Tensor) => mul(x, p.w), loss: ([x]) => sum(mul(x!, x!)), backend });
  * const { gradient } = await cached({ w: tensor([[3]]) }, [[tensor([[1]]), tensor([[2]])]]);
  * expect(await toArray(gradient.w)).toEqual([[30]]);
  */

@@ -29,9 +29,27 @@ function publicNames(folder: string): readonly ScopeName[] {
 
 const comparing = "packages/equivalence";
 
-/** The examples of one folder of a package. In claims everything that compares is in scope too, as it may be imported there. */
+/** The packages of ours that a package depends on: its examples speak of what it works with. */
+function neighbours(folder: string): readonly string[] {
+  const manifest = JSON.parse(read(`${folder}/package.json`)) as { dependencies?: Record<string, string> }; // as above
+  return Object.keys(manifest.dependencies ?? {})
+    .filter((name) => name.startsWith("@tercet/"))
+    .map((name) => name.replace("@tercet/", "packages/"))
+    .filter((each) => existsSync(join(root, each)));
+}
+
+/** Names in the order of their claim to be meant: of two alike the first stays. */
+function distinct(names: readonly ScopeName[]): readonly ScopeName[] {
+  return [...new Map(names.toReversed().map((each) => [each.name, each])).values()];
+}
+
+/**
+ * The examples of one folder of a package. In scope are its own public names and those of the packages it depends on; in claims everything
+ * that compares too, as it may be imported there.
+ */
 function packageGroup(folder: string, part: "src" | "claims"): ExampleGroup {
-  const names = [...publicNames(folder), ...(part === "claims" && folder !== comparing ? publicNames(comparing) : [])];
+  const beside = part === "claims" && folder !== comparing ? [...neighbours(folder), comparing] : neighbours(folder);
+  const names = distinct([folder, ...beside].flatMap(publicNames));
   const known = new Set(names.map(({ name }) => name));
   const sources = files(`${folder}/${part}/**/*.ts`).filter((file) => !file.endsWith(".test.ts"));
   const examples = sources.flatMap((file) => sourceExamples(file, read(file)));

@@ -39,12 +39,12 @@ const drawnSizes = 12;
  * Legal applications of an operator, from its definition alone. Sizes, values and layouts are drawn apart from each other,
  * so that each shrinks while the others stay: to small shapes first, then to simple values, then to plain layouts.
  * @example
- * const matmul = {
+ * const matmul: Applicable<Record<string, never>> = {
  *   draw: (size) => { const [m, k, n] = [size(), size(), size()]; return { shapes: [[m, k], [k, n]], attributes: {} }; },
  *   domain: [{ kind: "finite" }, { kind: "finite" }],
  * };
- * const { inputs } = inputAt({ generate: applications(matmul) }, 1, "0");
- * expect(inputs[0].shape[1]).toBe(inputs[1].shape[0]);
+ * const { inputs } = inputAt({ generate: applications(matmul) }, 1, "0")!;
+ * expect(inputs[0]!.shape[1]).toBe(inputs[1]!.shape[0]);
  */
 export function applications<Attributes>(
   { draw, domain }: Applicable<Attributes>,

@@ -15,7 +15,7 @@ export interface ArrayOptions extends ValueOptions {
 /**
  * Arrays of a shape with values of a domain: simple, normal, mixed, subnormal, huge, zeros, all equal; each array of one kind.
  * They shrink to fewer distinct values, to simple ones, and those towards 0.
- * @example expect(inputAt({ generate: arrays({ shape: [2, 3] }) }, 1, "0").data.length).toBe(6);
+ * @example expect(inputAt({ generate: arrays({ shape: [2, 3] }) }, 1, "0")!.data.length).toBe(6);
  */
 export function arrays({ shape, domain = { kind: "finite" }, extent = 0, ...values }: ArrayOptions): Arbitrary<NamedArray> {
   const { precision = "float32" } = values;

@@ -31,7 +31,7 @@ const ranges: Readonly<Record<Precision, Range>> = {
 
 /**
  * Floating-point numbers of one kind, exact in their precision.
- * @example expect(Math.abs(inputAt({ generate: numbers("subnormal", "float32") }, 1, "0"))).toBeLessThan(2 ** -126);
+ * @example expect(Math.abs(inputAt({ generate: numbers("subnormal", "float32") }, 1, "0")!)).toBeLessThan(2 ** -126);
  */
 export function numbers(magnitude: Magnitude, precision: Precision): Arbitrary<number> {
   const { fraction, huge, tiny } = ranges[precision];

@@ -16,7 +16,7 @@ export function orderOf(keys: OrderKeys, length: number): readonly number[] {
 
 /**
  * Permutations of 0 .. length - 1; they shrink to the identity.
- * @example expect(inputAt({ generate: orders(3) }, 1, "0").toSorted()).toEqual([0, 1, 2]);
+ * @example expect(inputAt({ generate: orders(3) }, 1, "0")!.toSorted()).toEqual([0, 1, 2]);
  */
 export function orders(length: number): Arbitrary<readonly number[]> {
   return orderKeys().map((keys) => orderOf(keys, length));

@@ -32,7 +32,7 @@ export interface RaggedOptions {
 /**
  * Ragged batches: some sequences, lengths around tile edges, empty ones among them, none at all.
  * @example
- * const { lengths, offsets } = inputAt({ generate: raggedBatches() }, 1, "0");
+ * const { lengths, offsets } = inputAt({ generate: raggedBatches() }, 1, "0")!;
  * expect(offsets.at(-1)).toBe(lengths.reduce((sum, length) => sum + length, 0));
  */
 export function raggedBatches({ sequences = 9, length = 17, empty = true }: RaggedOptions = {}): Arbitrary<Ragged> {

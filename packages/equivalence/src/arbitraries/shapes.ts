@@ -34,7 +34,7 @@ export interface ShapeOptions extends SizeOptions {
 
 /**
  * Shapes: scalars, vectors, zero extents, odd sizes around tile edges.
- * @example expect(inputAt({ generate: shapes({ ranks: [2, 2] }) }, 1, "0").length).toBe(2);
+ * @example expect(inputAt({ generate: shapes({ ranks: [2, 2] }) }, 1, "0")!.length).toBe(2);
  */
 export function shapes({ ranks: [fewest, most] = [0, 4], elements = 4096, ...options }: ShapeOptions = {}): Arbitrary<readonly number[]> {
   return fc.array(sizes(options), { minLength: fewest, maxLength: most, size: "max" }).map((shape) => fit(shape, elements));
@@ -52,7 +52,7 @@ function fit(shape: readonly number[], elements: number): readonly number[] {
 
 /**
  * Shapes that broadcast together (aligned at the last axis, equal or 1): axes left out in front, extents replaced by 1.
- * @example expect(inputAt({ generate: broadcastPartners(2) }, 1, "0").length).toBe(2);
+ * @example expect(inputAt({ generate: broadcastPartners(2) }, 1, "0")!.length).toBe(2);
  */
 export function broadcastPartners(count: number, options: ShapeOptions = {}): Arbitrary<readonly (readonly number[])[]> {
   const change = fc.record({ dropped: fc.nat({ max: 4 }), ones: fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }) });

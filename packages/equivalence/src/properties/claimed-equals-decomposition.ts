@@ -26,7 +26,7 @@ export interface ClaimedEqualsDecompositionOptions<Input> {
 /**
  * A claimed kernel did run, and gives what the composite's decomposition gives. A silent fallback fails.
  * @example
- * const arraysOf = (x) => ({ y: { shape: [1], data: x.data.map((value) => value + value) } });
+ * const arraysOf = (x: NamedArray): NamedArrays => ({ y: { shape: [1], data: x.data.map((value) => value + value) } });
  * const property = claimedEqualsDecomposition({
  *   generate: arrays({ shape: [1] }),
  *   kernel: "double",

@@ -45,7 +45,7 @@ export type Gradients = readonly (Expected | undefined)[];
  *   subject: ({ inputs: [x] }) => ({ y: { shape: [1], data: x.data.map((value) => value ** 2) } }),
  *   gradient: ({ inputs: [x] }, { y }) => [{ shape: [1], data: x.data.map((value, i) => 2 * value * y.data[i]) }],
  * });
- * expect((await property.check({ input: { inputs: [{ shape: [1], data }] }, key: 1 })).kind).toBe("held");
+ * expect((await property.check({ input: { inputs: [{ shape: [1], data, layout: { kind: "contiguous" } }], attributes: {} }, key: 1 })).kind).toBe("held");
  */
 export function gradientEqualsDifference<Input extends WithInputs>(
   options: GradientEqualsDifferenceOptions<Input>,

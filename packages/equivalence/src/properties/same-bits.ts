@@ -15,7 +15,7 @@ export interface SameBitsOptions<Input> {
 /**
  * Two ways of computing give the same bits.
  * @example
- * const square = (x) => ({ y: { shape: [1], data: x.data.map((value) => value * value) } });
+ * const square = (x: NamedArray): NamedArrays => ({ y: { shape: [1], data: x.data.map((value) => value * value) } });
  * const property = sameBits({ generate: arrays({ shape: [1] }), subject: square });
  * expect((await property.check({ shape: [1], data: Float32Array.of(3) })).kind).toBe("held");
  */
