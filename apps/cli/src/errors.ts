@@ -2,7 +2,11 @@ import { defineErrors, type ErrorConstructors } from "@tercet/host";
 
 interface Details {
   "context-empty": Record<string, never>;
+  "context-not-utf8": { offset: number };
   "model-unknown": { name: string; reason: string };
+  "output-taken": { path: string };
+  "output-form-unknown": { path: string; known: readonly string[] };
+  "model-reads-pairs": { name: string };
 }
 
 /** This application's errors. */
@@ -13,9 +17,33 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     got: () => "it is empty",
     fix: () => "Pass it with --context, or --context - and a pipe.",
   },
+  "context-not-utf8": {
+    exit: 65,
+    must: () => "A context must be UTF-8",
+    got: (d) => `byte ${d.offset} of standard input is not`,
+    fix: () => "Convert the text to UTF-8.",
+  },
+  "output-taken": {
+    exit: 73,
+    must: () => "An output file must not exist yet: nothing is ever overwritten",
+    got: (d) => `${d.path} exists`,
+    fix: () => "Name another file, or move that one away.",
+  },
+  "output-form-unknown": {
+    exit: 2,
+    must: (d) => `An output file must end with ${d.known.join(", ")}`,
+    got: (d) => `it is called ${d.path}`,
+    fix: () => "Choose one of the forms by the file's ending.",
+  },
+  "model-reads-pairs": {
+    exit: 2,
+    must: () => "A model that encodes texts must read them apart",
+    got: (d) => `${d.name} is a cross-encoder, which reads pairs and has no vector of one text`,
+    fix: () => "Encode with a bi- or poly-encoder, or rank with this one.",
+  },
   "model-unknown": {
     exit: 66,
-    must: () => "A model must be bi, poly, cross or a model folder",
+    must: () => "A model must be bi, poly, cross, a model folder (./folder) or a model of the hub (org/name)",
     got: (d) => `${d.name} is not: ${d.reason}`,
     fix: () => "Pass a folder that holds tercet.json, modules.json or config.json beside its weights.",
   },

@@ -1,18 +1,20 @@
-import type { Files } from "@tercet/host";
+import { firstInvalidUtf8, type Files } from "@tercet/host";
 import { readLines, type LineNote } from "@tercet/text";
 import { stdin } from "node:process";
 import { errors } from "./errors.ts";
 
-/** The lines of a candidate file, and what was remarkable about it, as sentences. */
-export interface Candidates {
+/** The lines of a file of texts, and what was remarkable about it, as sentences. */
+export interface Texts {
   readonly lines: readonly string[];
   readonly notes: readonly string[];
 }
 
-/** Reads one candidate a line. @throws TercetError what `readLines` and the file system throw */
-export async function readCandidates(path: string, files: Files): Promise<Candidates> {
-  const { lines, notes } = readLines(await files.readAll(path), { name: path });
-  return { lines, notes: notes.filter(({ kind }) => kind !== "no-final-newline").map((note) => `${path}: ${describeNote(note)}`) };
+/** Reads one text a line, from a file or (`-`) from standard input. @throws TercetError what `readLines` and the file system throw */
+export async function readTexts(path: string, files: Files): Promise<Texts> {
+  const isStandard = path === "-";
+  const name = isStandard ? "standard input" : path;
+  const { lines, notes } = readLines(isStandard ? await readStandard() : await files.readAll(path), { name });
+  return { lines, notes: notes.filter(({ kind }) => kind !== "no-final-newline").map((note) => `${name}: ${describeNote(note)}`) };
 }
 
 function describeNote(note: LineNote): string {
@@ -34,15 +36,21 @@ function describeNote(note: LineNote): string {
   }
 }
 
-/** The context itself, or what standard input holds when it is "-". @throws TercetError `context-empty` */
+/** The context itself, or what standard input holds when it is "-". @throws TercetError `context-empty`, `context-not-utf8` */
 export async function readContext(given: string): Promise<string> {
-  const text = given === "-" ? await readAll() : given;
+  const text = given === "-" ? decode(await readStandard()) : given;
   if (text.trim() === "") throw errors["context-empty"]({});
   return text.replace(/\r?\n$/, "");
 }
 
-async function readAll(): Promise<string> {
+function decode(bytes: Uint8Array): string {
+  const at = firstInvalidUtf8(bytes);
+  if (at >= 0) throw errors["context-not-utf8"]({ offset: at });
+  return new TextDecoder().decode(bytes);
+}
+
+async function readStandard(): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   for await (const piece of stdin) pieces.push(piece as Buffer); // a stream without encoding gives buffers
-  return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
+  return Buffer.concat(pieces);
 }

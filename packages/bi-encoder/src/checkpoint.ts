@@ -40,7 +40,8 @@ export async function biFromFolder(
 }
 
 async function fromBert(folder: SentenceTransformersFolder | HuggingFaceFolder, choices: BiChoices): Promise<ForeignModel<BiConfig>> {
-  const { reduction, similarity, notes } = folder.kind === "sentence-transformers" ? moduleConfig(folder) : plainConfig(choices);
+  const { reduction, similarity, normalized, notes } =
+    folder.kind === "sentence-transformers" ? moduleConfig(folder) : plainConfig(choices);
   const ourNames: OurNames = (theirs) => {
     const ours = folder.names.toOurs(theirs);
     return ours === undefined ? [] : [`encoder.${ours}`];
@@ -48,10 +49,11 @@ async function fromBert(folder: SentenceTransformersFolder | HuggingFaceFolder, 
   const { arrays, theirNames, leftOut } = await renameTensors(folder.weights, ourNames, ["*pooler.dense.*"]);
   const transformer = bertConfigFrom(folder.config, { pooler: false });
   const config: BiConfig = { transformer, sharing: { kind: "shared", candidateMlp: false }, reduction, similarity };
-  return { config, arrays, theirNames, notes: [...notes, ...leftOutNotes(leftOut)] };
+  const encodes: BiConfig = { ...config, similarity: normalized ? "cosine" : "dot" };
+  return { config, encodes, arrays, theirNames, notes: [...notes, ...leftOutNotes(leftOut)] };
 }
 
-type Choice = Required<BiChoices> & { readonly notes: readonly string[] };
+type Choice = Required<BiChoices> & { readonly normalized: boolean; readonly notes: readonly string[] };
 
 function plainConfig(choices: BiChoices): Choice {
   const { reduction = { kind: "mean" }, similarity = "cosine" } = choices;
@@ -62,6 +64,7 @@ function plainConfig(choices: BiChoices): Choice {
   return {
     reduction,
     similarity,
+    normalized: false,
     notes: taken.length === 0 ? [] : [`the folder does not say how to compare texts: ${taken.join(" and ")} taken`],
   };
 }
@@ -75,6 +78,7 @@ function moduleConfig({ folder, pooling, after, similarity, prompts }: SentenceT
   return {
     reduction: reductions[pooling.mode],
     similarity: normalized || similarity !== "dot" ? "cosine" : "dot",
+    normalized,
     notes: similarity === undefined && !normalized ? ["the folder names no similarity: cosine, as the library's default"] : [],
   };
 }

@@ -5,6 +5,8 @@ import type { ParameterArray } from "./parameters.ts";
 /** Another library's checkpoint as a model of ours. */
 export interface ForeignModel<Config> {
   readonly config: Config;
+  /** Where vectors come out of the library in another form than they are compared in (unnormalized): the configuration that gives that form. */
+  readonly encodes?: Config;
   /** Parameters under our names. */
   readonly arrays: ReadonlyMap<string, ParameterArray>;
   /** The library's names of each of our parameters; several where it keeps a tensor under aliases. */

@@ -2,7 +2,7 @@ import { readText } from "@tercet/host";
 import type { Command } from "commander";
 import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { describeBackend } from "../describe-backend.ts";
-import { readCandidates } from "../inputs.ts";
+import { readTexts } from "../inputs.ts";
 import { samplePaths } from "../models/bundled.ts";
 import { heads } from "../models/heads.ts";
 import { loadModel } from "../models/load.ts";
@@ -34,7 +34,7 @@ interface HeadRanking extends TimedRanking {
 async function demo(options: BackendOptions & { readonly all?: true }, session: Session): Promise<void> {
   const { host, out } = session;
   const contexts = readSampleContexts(await readText(host.files, samplePaths.contexts));
-  const { lines: replies } = await readCandidates(samplePaths.replies, host.files);
+  const { lines: replies } = await readTexts(samplePaths.replies, host.files);
   const backend = await openBackend(options, host);
   try {
     out.write(`Tercet ranks ${replies.length} replies with three heads on ${describeBackend(backend)}.\n`);

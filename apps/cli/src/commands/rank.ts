@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { describeBackend } from "../describe-backend.ts";
-import { readCandidates, readContext } from "../inputs.ts";
+import { readTexts, readContext } from "../inputs.ts";
 import { loadModel } from "../models/load.ts";
 import type { Session } from "../session.ts";
 import { duration, rate, shorten, table } from "../table.ts";
@@ -28,7 +28,7 @@ export function addRank(program: Command, session: Session): void {
     )
     .requiredOption("--context <text>", "the context, or - to read it from standard input")
     .requiredOption("--candidates <file>", "one candidate on each line")
-    .option("--model <folder>", "a model folder instead of the bundled trio")
+    .option("--model <name>", "instead of the bundled trio: ./folder, or org/name@revision of the hub")
     .addOption(new Option("--k <n>", "how many to show").argParser(wholeNumber(1)).default(10))
     .option("--json", "one JSON document")
     .option("--quiet", "no notes on standard error");
@@ -38,10 +38,10 @@ export function addRank(program: Command, session: Session): void {
 async function rank(options: RankOptions, session: Session): Promise<void> {
   const { host, out, err } = session;
   const context = await readContext(options.context);
-  const { lines, notes } = await readCandidates(options.candidates, host.files);
+  const { lines, notes } = await readTexts(options.candidates, host.files);
   const backend = await openBackend(options, host);
   try {
-    const model = await loadModel(session, options.model ?? options.head, backend);
+    const model = await loadModel(session, options.model ?? options.head, backend, { quiet: options.quiet === true });
     const started = host.clock.elapsed();
     const timed = await rankTimed(model, context, lines, session, options.k);
     const total = host.clock.elapsed() - started;

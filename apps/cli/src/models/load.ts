@@ -1,33 +1,30 @@
-import {
-  isSavedModel,
-  jointModel,
-  type JointModel,
-  type SeparateModel,
-  openModel,
-  parametersFrom,
-  parametersOn,
-  separateModel,
-  tokenizerTexts,
-} from "@tercet/encoder";
+import { jointModel, parametersFrom, parametersOn, separateModel, type JointModel, type SeparateModel } from "@tercet/encoder";
 import type { Backend, Tree } from "@tercet/tensor";
-import { loadTokenizer } from "@tercet/text";
 import { checkConfig } from "@tercet/transformer";
-import { errors } from "../errors.ts";
 import type { Session } from "../session.ts";
-import { bundledFolder } from "./bundled.ts";
-import { heads } from "./heads.ts";
+import { openParts } from "./open.ts";
 
-/** Loads a bundled model by its head's name, or a model folder, onto a backend. */
-export async function loadModel({ host }: Pick<Session, "host">, name: string, backend: Backend): Promise<SeparateModel | JointModel> {
-  const folder = bundledFolder(name) ?? name;
-  if (!(await isSavedModel(host.files, folder))) throw errors["model-unknown"]({ name, reason: `${folder} holds no tercet.json` });
-  const opened = await openModel(host, folder);
-  const head = heads.get(opened.head);
-  if (head === undefined)
-    throw errors["model-unknown"]({ name, reason: `its head ${opened.head} is not one of ${[...heads.keys()].join(", ")}` });
-  checkConfig(opened.config.transformer);
-  const parameters = await parametersOn<Tree>(parametersFrom(head.specs(opened.config), opened.arrays), backend);
-  const tokenizer = tokenizerTexts(loadTokenizer(opened.tokenizer), opened.limits);
-  const parts = { config: opened.config, parameters, tokenizer, backend, identity: opened.identity };
+/** How a model is loaded. */
+export interface LoadOptions {
+  /** No notes on standard error. */
+  readonly quiet?: boolean;
+  /** `comparable` (default): as the head compares them. `as-shipped`: as the model's own library would give them, unnormalized where it does not. */
+  readonly vectors?: "comparable" | "as-shipped";
+}
+
+/** Loads a model by name onto a backend, and tells on standard error what the user should know of it. */
+export async function loadModel(
+  { host, err }: Pick<Session, "host" | "err">,
+  name: string,
+  backend: Backend,
+  options: LoadOptions = {},
+): Promise<SeparateModel | JointModel> {
+  const opened = await openParts(host, name);
+  const { head, arrays, tokenizer, identity, notes } = opened;
+  const config = options.vectors === "as-shipped" ? opened.encodes : opened.config;
+  checkConfig(config.transformer);
+  const parameters = await parametersOn<Tree>(parametersFrom(head.specs(config), arrays), backend);
+  if (options.quiet !== true) for (const note of notes) err.write(`note: ${name}: ${note}\n`);
+  const parts = { config, parameters, tokenizer, backend, identity };
   return head.kind === "separate" ? separateModel({ head, ...parts }) : jointModel({ head, ...parts });
 }

@@ -16,7 +16,6 @@ const rows = z.array(z.array(z.number()));
 const encoding = z.object({ input_ids: rows, attention_mask: rows, token_type_ids: rows.optional() });
 const inputs = z.object({ columns: z.array(z.array(z.string())), encoded: z.array(encoding) });
 const options = z.object({
-  normalize: z.boolean(),
   max_length: z.number(),
   loss: z.object({ scale: z.number(), similarity: z.enum(["cos", "dot"]) }),
 });
@@ -39,9 +38,8 @@ export const stBi: ReferenceKind = {
       throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
     const loaded = await biFromFolder(folder);
     const { arrays, theirNames } = loaded;
-    const { normalize: isNormalized, max_length: maxLength, loss: lossOptions } = optionsAs(reference, options);
-    // A model without a normalizing module gives vectors as they are and leaves the norm to the similarity.
-    const config: BiConfig = { ...loaded.config, similarity: isNormalized ? "cosine" : "dot" };
+    const { max_length: maxLength, loss: lossOptions } = optionsAs(reference, options);
+    const { config: compared, encodes: config = compared } = loaded;
     const specs = biHead.specs(config);
     const parameters = await parametersIn<BiParameters>(backend, specs, arrays);
     const { columns, encoded } = inputsAs(reference, inputs);
