@@ -1,3 +1,4 @@
+export { allClaims, ownCases } from "./all-claims.ts";
 export { errors } from "./errors.ts";
 export { findCases, readCase, type OutputFacts, type ReferenceCase } from "./reference/case.ts";
 export { type OutputRow } from "./reference/compare-output.ts";
