@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { negatives, settingsFor, vocabularySize } from "./recipe.ts";
 
-// Writes the cards of the trio from an evaluation: node src/trio/cards.ts --results FILE --models FOLDER --steps bi=600,poly=400,cross=300
+// Writes the cards of the trio from an evaluation: node src/trio/cards.ts --results FILE --models FOLDER --steps bi=600,poly=400,cross=300+400
 interface Evaluation {
   readonly count: number;
   readonly seed: number;
@@ -21,7 +21,8 @@ const { values } = parseArgs({
   },
 });
 const evaluation = JSON.parse(readFileSync(values.results, "utf8")) as Evaluation; // written by evaluate.ts
-const steps = new Map(values.steps.split(",").map((pair) => [pair.split("=")[0] ?? "", Number(pair.split("=")[1])]));
+// "cross=300+400" is two runs, the second from where the first ended.
+const steps = new Map(values.steps.split(",").map((pair) => [pair.split("=")[0] ?? "", (pair.split("=")[1] ?? "").split("+").map(Number)]));
 
 const kinds: Readonly<Record<string, string>> = {
   bi: "Bi-encoder: one encoder for both texts, mean of the token vectors, dot product.",
@@ -39,7 +40,7 @@ function row(name: string): string {
 }
 
 for (const [name, kind] of Object.entries(kinds)) {
-  const settings = settingsFor(name, steps.get(name) ?? 0);
+  const settings = settingsFor(name, steps.get(name)?.[0] ?? 0);
   const from = name === "bi" ? "from random weights" : "from the bundled bi-encoder's weights";
   const against =
     name === "cross"
@@ -52,8 +53,8 @@ It is small on purpose: it comes with the repository so that everything can be t
 
 - **Data**: Schema-Guided Dialogue (Rastogi et al., AAAI 2020), CC BY-SA 4.0, split train: every system utterance with the turns before it (the last six,
   one a line, each after its speaker). The data itself is not part of this repository.
-- **Training**: ${settings.steps} steps of ${settings.batchSize} examples ${from}, cross-entropy against ${against}; AdamW, learning rate ${settings.learningRate},
-  ${settings.schedule.warmupSteps} steps of warm-up and linear decay, weight decay 0.01, gradients clipped at norm ${settings.clipNorm}, dropout ${settings.dropout.hidden}, seed ${settings.seed}.
+- **Training**: ${(steps.get(name) ?? []).join(" and then ")} steps of ${settings.batchSize} examples ${from}, cross-entropy against ${against}; AdamW, learning rate ${settings.learningRate},
+  ${settings.schedule.warmupSteps} steps of warm-up and linear decay (in each run), weight decay 0.01, gradients clipped at norm ${settings.clipNorm}, dropout ${settings.dropout.hidden}, seed ${settings.seed}.
 - **Made by** \`tools/experiments/src/trio\` on one CPU thread (backend wasm, relaxed SIMD).
 
 ## What it scores
