@@ -1,6 +1,7 @@
 import { defineErrors, type ErrorConstructors } from "@tercet/host";
 
 interface Details {
+  "backend-absent": { name: string; present: readonly string[] };
   "context-empty": Record<string, never>;
   "context-not-utf8": { offset: number };
   "model-unknown": { name: string; reason: string };
@@ -11,6 +12,12 @@ interface Details {
 
 /** This application's errors. */
 export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+  "backend-absent": {
+    exit: 69,
+    must: (d) => `A backend must be one that is here: ${d.present.join(", ")}`,
+    got: (d) => `${d.name} was asked for`,
+    fix: () => "Choose one of those; tercet info tells what each can do.",
+  },
   "context-empty": {
     exit: 65,
     must: () => "A context must hold some text",

@@ -1,13 +1,13 @@
 import { readModelFolder } from "@tercet/checkpoint";
 import { crossFromFolder, crossHead, scorePairs, type CrossParameters } from "@tercet/cross-encoder";
 import { errors } from "@tercet/encoder";
-import { compile, data, reshape, sub, tensor, transpose, valueAndGrad, type Backend, type Tensor } from "@tercet/tensor";
+import { compile, reshape, sub, tensor, transpose, valueAndGrad, type Backend, type Tensor } from "@tercet/tensor";
 import { raggedBatch } from "@tercet/text";
 import { binaryLoss, marginLoss, pairRankingLoss } from "@tercet/training";
 import { tokenTensors, type TokenTensors } from "@tercet/transformer";
 import { z } from "zod";
 import { inputsAs, optionsAs } from "./case.ts";
-import type { Computed, Part, ReferenceKind } from "./computed.ts";
+import { float64Data, type Computed, type Part, type ReferenceKind } from "./computed.ts";
 import { exactRows, tokenizerOf } from "./tokenized.ts";
 import { trainedOutputs } from "./training.ts";
 import { exactParametersIn } from "./weights.ts";
@@ -110,5 +110,5 @@ async function marginLossOf(positive: Tensor, hard: Tensor, { margins }: Texts, 
 }
 
 async function exactOutput(output: string, part: Part, of: Tensor): Promise<Computed> {
-  return { output, part, shape: of.shape, values: (await data(of)) as Float64Array, tolerance: "float64" }; // of float64 parameters
+  return { output, part, shape: of.shape, values: await float64Data(of), tolerance: "float64" };
 }

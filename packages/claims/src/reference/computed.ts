@@ -61,6 +61,11 @@ export async function valuesOf(tensors: readonly Tensor[], backend: Backend): Pr
   return values;
 }
 
+/** Values of a tensor that follows from float64 parameters. */
+export async function float64Data(tensor: Tensor): Promise<Float64Array> {
+  return (await data(tensor)) as Float64Array; // what follows from float64 is float64
+}
+
 /** An output that is one tensor. */
 export interface Wanted extends Omit<Computed, "values" | "shape"> {
   readonly tensor: Tensor;

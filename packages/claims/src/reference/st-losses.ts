@@ -1,8 +1,8 @@
-import { compile, concat, data, expandDims, mul, slice, sub, sum, tensor, valueAndGrad, type Tensor } from "@tercet/tensor";
+import { compile, concat, expandDims, mul, slice, sub, sum, tensor, valueAndGrad, type Tensor } from "@tercet/tensor";
 import { marginLoss, rankingLoss, type Direction, type Hardness } from "@tercet/training";
 import { z } from "zod";
 import { inputsAs, optionsAs } from "./case.ts";
-import type { Computed, ReferenceKind } from "./computed.ts";
+import { float64Data, type Computed, type ReferenceKind } from "./computed.ts";
 
 const ranking = z.object({
   loss: z.enum(["mnrl", "cached"]),
@@ -51,13 +51,13 @@ export const stLosses: ReferenceKind = {
         { backend: exact },
       );
       const { value, gradient } = await withGradient(columns);
-      computed.push({ output: `${i}/loss`, part: "loss", shape: [], values: (await data(value)) as Float64Array, tolerance: "float64" });
+      computed.push({ output: `${i}/loss`, part: "loss", shape: [], values: await float64Data(value), tolerance: "float64" });
       for (const [j, each] of gradient.entries())
         computed.push({
           output: `${i}/grad.${j}`,
           part: "gradient",
           shape: each.shape,
-          values: (await data(each)) as Float64Array,
+          values: await float64Data(each),
           tolerance: "float64",
         });
     }

@@ -1,20 +1,8 @@
 import { adamax, adamW, type Optimizer } from "@tercet/training";
-import {
-  compile,
-  data,
-  mapTree,
-  scalar,
-  treeLeaves,
-  treeToPaths,
-  treeWithLeaves,
-  valueAndGrad,
-  zeros,
-  type Backend,
-  type Tensor,
-  type Tree,
-} from "@tercet/tensor";
+import { compile, treeToPaths, valueAndGrad, type Backend, type Tensor, type Tree } from "@tercet/tensor";
 import type { ReferenceCase } from "./case.ts";
-import type { Computed } from "./computed.ts";
+import { float64Data, type Computed } from "./computed.ts";
+import { optimizerSteps } from "./optimizer-steps.ts";
 
 /** A loss of a case as a function of float64 parameters. */
 export interface TrainedLoss<Parameters extends Tree> {
@@ -35,11 +23,6 @@ const eps = 1e-8;
 
 const optimizers: readonly Optimizer[] = [adamW({ weightDecay: 0.01, eps }), adamax({ eps })];
 
-interface Exact<Parameters extends Tree> {
-  readonly value: Tensor;
-  readonly gradient: Parameters;
-}
-
 /**
  * Loss, gradients, and losses and parameters over three optimizer steps, all in float64 as the library recorded them. A gradient's
  * tolerance is a float64 rounding of the library's float32 distance; a step divides a gradient by at least `eps`, so what a parameter may be
@@ -57,28 +40,28 @@ export async function trainedOutputs<Parameters extends Tree>(
   const one = { part: "loss", tolerance } as const;
   if (![...outputs.keys()].some((name) => name.startsWith(`${prefix}grad/`))) {
     const value = await compile(loss, { backend: exact })(parameters);
-    return [{ ...one, output: `${prefix}loss`, shape: [], values: await exactData(value) }];
+    return [{ ...one, output: `${prefix}loss`, shape: [], values: await float64Data(value) }];
   }
-  const withGradient = compile((p: Parameters): Exact<Parameters> => valueAndGrad(loss)(p), { backend: exact });
+  const withGradient = compile((p: Parameters) => valueAndGrad(loss)(p), { backend: exact });
   const first = await withGradient(parameters);
-  const computed: Computed[] = [{ ...one, output: `${prefix}loss`, shape: [], values: await exactData(first.value) }];
+  const computed: Computed[] = [{ ...one, output: `${prefix}loss`, shape: [], values: await float64Data(first.value) }];
   for (const [ours, gradient] of treeToPaths(first.gradient))
     computed.push({
       output: named(ours, "grad"),
       part: "gradient",
       shape: gradient.shape,
-      values: await exactData(gradient),
+      values: await float64Data(gradient),
       tolerance: "float64",
     });
   for (const optimizer of optimizers) {
     const group = `${prefix}${optimizer.name}`;
     if (!outputs.has(`${group}/losses`)) continue;
-    const { losses, trained } = await train(parameters, withGradient, optimizer, exact);
+    const { losses, trained } = await optimizerSteps(parameters, withGradient, { optimizer, steps, learningRate, backend: exact });
     computed.push({ ...one, output: `${group}/losses`, shape: [losses.length], values: Float64Array.from(losses) });
     for (const [ours, parameter] of treeToPaths(trained)) {
       const bound = stepBound(reference, named(ours, "grad"), named(ours, `${optimizer.name}/after3`));
       const output = named(ours, `${optimizer.name}/after3`);
-      computed.push({ output, part: "step", shape: parameter.shape, values: await exactData(parameter), tolerance: { bound } });
+      computed.push({ output, part: "step", shape: parameter.shape, values: await float64Data(parameter), tolerance: { bound } });
     }
   }
   return computed;
@@ -88,75 +71,4 @@ function stepBound({ outputs }: ReferenceCase, gradient: string, after: string):
   const [of, parameter] = [outputs.get(gradient), outputs.get(after)];
   const gradientTolerance = 2 ** -23 * (2 * (of?.float32Error ?? 0) + 2 ** -22 * (of?.largest ?? 0));
   return steps * (learningRate / eps) * gradientTolerance + 2 ** -50 * (parameter?.largest ?? 0);
-}
-
-async function train<Parameters extends Tree>(
-  parameters: Parameters,
-  withGradient: (p: Parameters) => Promise<Exact<Parameters>>,
-  optimizer: Optimizer,
-  backend: Backend,
-): Promise<{ readonly losses: readonly number[]; readonly trained: Parameters }> {
-  const [beta1, beta2] = optimizer.betas;
-  const float64 = (value: number): Tensor => scalar(value, "float64");
-  const update = compile(
-    (
-      p: Parameters,
-      gradient: Parameters,
-      memory: readonly Parameters[],
-      scalars: { learningRate: Tensor; correction1: Tensor; correction2: Tensor },
-    ) => {
-      const gradients = treeLeaves(gradient);
-      const memories = memory.map((tree) => treeLeaves(tree));
-      const updated = treeLeaves(p).map(
-        (parameter, i) =>
-          optimizer.update({ parameter, gradient: gradients[i] as Tensor, memory: memories.map((leaves) => leaves[i] as Tensor) }, scalars), // trees of one form
-      );
-      const next = treeWithLeaves(
-        p,
-        updated.map((each) => each.parameter),
-      );
-      return {
-        parameters: next,
-        memory: memory.map((tree, j) =>
-          treeWithLeaves(
-            tree,
-            updated.map((each) => each.memory[j] as Tensor),
-          ),
-        ),
-      };
-    },
-    { backend },
-  );
-  let state = {
-    parameters,
-    memory: Array.from({ length: optimizer.memories }, () =>
-      mapTree(parameters, (leaf) => zeros(leaf.shape, leaf.dtype)),
-    ) as readonly Parameters[],
-  };
-  // Lazy zeros cannot be handed to a compiled function; they become data first.
-  const settled: Parameters[] = [];
-  for (const tree of state.memory) settled.push(await settle(tree, backend));
-  state = { ...state, memory: settled };
-  const losses: number[] = [];
-  for (let t = 1; t <= steps; t++) {
-    const { value, gradient } = await withGradient(state.parameters);
-    losses.push((await exactData(value))[0] ?? NaN);
-    const scalars = { learningRate: float64(learningRate), correction1: float64(1 - beta1 ** t), correction2: float64(1 - beta2 ** t) };
-    state = await update(state.parameters, gradient, state.memory, scalars);
-  }
-  losses.push((await exactData((await withGradient(state.parameters)).value))[0] ?? NaN);
-  return { losses, trained: state.parameters };
-}
-
-async function settle<T extends Tree>(tree: T, backend: Backend): Promise<T> {
-  const leaves: Tensor[] = [];
-  for (const leaf of treeLeaves(tree)) {
-    await data(leaf, { backend });
-    leaves.push(leaf);
-  }
-  return treeWithLeaves(tree, leaves);
-}
-
-async function exactData(tensor: Tensor): Promise<Float64Array> {
-  return (await data(tensor)) as Float64Array; // parameters are float64, and so is what follows from them
 }

@@ -61,7 +61,7 @@ async function forward(
   const plain = textVectors(p, config, contextTokens, { side: "context" });
   const listed = reshape(biHead.candidate(p, config, tensorsOf(candidates, config)), [context.rows, count, width]);
   const remembered = memories === undefined || config.memories === undefined ? undefined : remember(p, config, plain, memories);
-  const vectors = remembered === undefined ? biHead.context(p, config, contextTokens) : comparable(config, remembered.vectors);
+  const vectors = comparable(config, remembered?.vectors ?? plain);
   const float32 = { tolerance: "float32" } as const;
   const score = { part: "score", ranked: true, ...float32 } as const;
   const vector = { part: "vector", ...float32 } as const;
@@ -70,7 +70,7 @@ async function forward(
   const encoded = encodeTokens(encoderOf(p, "context"), transformer, contextTokens);
   const parameters = encoderOf(p, "context");
   const wanted: Wanted[] = [
-    { output: "context_vector", tensor: vectors as Tensor, ...vector },
+    { output: "context_vector", tensor: vectors, ...vector },
     { output: "candidate_vectors", tensor: listedVectors(config, listed), ...vector },
     { output: "scores", tensor: biHead.scoreListed(p, config, vectors, listed), ...score },
     ...(await encoderOutputs({ name: "context_encoder", call, parameters, config: transformer, shape: context, encoded }, backend)),

@@ -20,8 +20,9 @@ export async function computeCross(reference: ReferenceCase, folder: ParlaiFolde
   const tokens = tokenTensors(pairs.batch, config.transformer);
   const scores = (p: CrossParameters): Tensor => reshape(scorePairs(p, config, tokens), [pairs.rows / count, count]);
   const transformer = config.transformer as ParlaiConfig; // it was made from ParlAI's options
-  const encoded = encodeTokens(parameters.encoder, transformer, tokens);
-  const own = { name: "encoder", call: "", parameters: parameters.encoder as ParlaiParameters, config: transformer, shape: pairs, encoded };
+  const encoder = parameters.encoder as ParlaiParameters; // of that configuration
+  const encoded = encodeTokens(encoder, transformer, tokens);
+  const own = { name: "encoder", call: "", parameters: encoder, config: transformer, shape: pairs, encoded };
   const wanted: readonly Wanted[] = [
     { output: "scores", part: "score", tensor: scores(parameters), tolerance: "float32", ranked: true },
     ...(await encoderOutputs(own, backend)),
