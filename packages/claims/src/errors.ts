@@ -1,12 +1,13 @@
 import { defineErrors, type ErrorConstructors } from "@tercet/host";
 
-interface Details {
+/** What the errors of this package carry, by code. */
+export interface ClaimsErrorDetails {
   "reference-case-invalid": { path: string; reason: string };
   "reference-cases-absent": { folder: string };
 }
 
 /** This package's errors. */
-export const errors: ErrorConstructors<Details> = defineErrors<Details>({
+export const errors: ErrorConstructors<ClaimsErrorDetails> = defineErrors<ClaimsErrorDetails>({
   "reference-case-invalid": {
     exit: 65,
     must: () => "A reference case must have the form that its kind says",

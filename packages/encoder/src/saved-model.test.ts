@@ -70,7 +70,6 @@ describe("a model folder", () => {
     ["that ends too early", JSON.stringify(whole).slice(0, -10), "not JSON"],
     ["that is a list", "[]", "head|schema"],
     ["that is null", "null", "not an object"],
-    ["of a later schema", JSON.stringify({ ...whole, schemaVersion: 2 }), "schema version is 2"],
     ["without a head", JSON.stringify({ ...whole, head: undefined }), "no head"],
     ["without a configuration", JSON.stringify({ ...whole, config: undefined }), "no configuration"],
     ["without a transformer", JSON.stringify({ ...whole, config: {} }), "transformer"],
@@ -84,6 +83,12 @@ describe("a model folder", () => {
         details: { path: "runs/tiny/tercet.json", reason: expect.stringMatching(reason) as unknown },
       }),
     );
+  });
+
+  test("of a later schema is refused by name and left as it is", async () => {
+    const host = await saved();
+    await host.files.writeAtomic("runs/tiny/tercet.json", JSON.stringify({ ...whole, schemaVersion: 2 }));
+    await expect(openModel(host, "runs/tiny")).rejects.toMatchObject({ code: "schema-newer", details: { found: 2, known: 1 } });
   });
 });
 

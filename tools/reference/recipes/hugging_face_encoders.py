@@ -92,8 +92,8 @@ def roberta(folder: Path) -> None:
         pad_token_id=1,
         **NO_DROPOUT,
     )
-    rows = token_rows(9102, [9, 3, 12], range(4, 60), (0, 2), 1)
-    make(folder, 9102, "RobertaModel, positions from 2", RobertaModel, config, rows, types=False)
+    rows = token_rows(9112, [9, 3, 12], range(4, 60), (0, 2), 1)
+    make(folder, 9112, "RobertaModel, positions from 2", RobertaModel, config, rows, types=False)
 
 
 def mpnet(folder: Path) -> None:

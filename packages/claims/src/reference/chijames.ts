@@ -93,7 +93,7 @@ async function computePoly(reference: ReferenceCase, folder: ChijamesFolder, { b
   const bareTokens = tokenTensors(bare.batch, config.transformer);
   const responseTokens = tokenTensors(rectangle({ ids: response_ids.flat(), mask: response_mask.flat() }).batch, config.transformer);
   const listed = reshape(polyHead.candidate(p, config, responseTokens), [contexts, count, config.transformer.width]);
-  const made = polyHead.context(p, config, tokens) as unknown as TokenVectors; // this head makes them
+  const made = polyHead.context(p, config, tokens) as unknown as TokenVectors; // what this head keeps of a context // this head makes them
   const everywhere = spread(padded, config.transformer.width);
   const wanted: readonly Wanted[] = [
     { output: "scores", tensor: polyHead.scoreListed(p, config, { ...made }, listed), ...score },

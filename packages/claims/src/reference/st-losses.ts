@@ -51,6 +51,7 @@ export const stLosses: ReferenceKind = {
         { backend: exact },
       );
       const { value, gradient } = await withGradient(columns);
+      // Computed from float64 vectors.
       computed.push({ output: `${i}/loss`, part: "loss", shape: [], values: await float64Data(value), tolerance: "float64" });
       for (const [j, each] of gradient.entries())
         computed.push({
