@@ -61,7 +61,7 @@ describe.each(backends)("%s", (_, backend) => {
     );
     const result = await f({ w: [tensor([1, 2]), undefined, tensor([3, 4, 5])], none: undefined });
     expect(Object.keys(result)).toEqual(["sums", "none"]);
-    expect(await Promise.all(result.sums.map((each) => each && toArray(each)))).toEqual([3, undefined, 12]);
+    expect(await Promise.all(result.sums.map(async (each) => each && toArray(each)))).toEqual([3, undefined, 12]);
     expect(result.none).toBeUndefined();
   });
 

@@ -171,7 +171,7 @@ function memoryOf({ source }: Tensor): Buffer | undefined {
 function formOf(value: unknown): string {
   if (value instanceof Tensor) return `${value.dtype}[${value.shape.join(",")}]`;
   if (Array.isArray(value)) return `[${value.map(formOf).join(";")}]`;
-  if (typeof value !== "object" || value === null) return `${typeof value}`;
+  if (typeof value !== "object" || value === null) return typeof value;
   const places = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}:${formOf(each)}`);
   return `{${places.join(";")}}`;
 }

@@ -92,5 +92,5 @@ export function trace(outputs: readonly Tensor[], claims: Claims): Graph {
     stack.pop();
     if (!done.has(tensor)) done.set(tensor, make(tensor));
   }
-  return { nodes, outputs: outputs.map((output) => done.get(output) as Node) };
+  return { nodes, outputs: outputs.map((output) => done.get(output) as Node) }; // the walk began with them
 }

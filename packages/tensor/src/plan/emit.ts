@@ -2,6 +2,7 @@ import type { DType } from "../dtype.ts";
 import type { Node } from "../graph/node.ts";
 import { expand, isElementary, type Builder } from "../scalar/elementary.ts";
 import type { Axis, Binary, ScalarType, Unary } from "../scalar/expression.ts";
+import { stridesOf } from "../shape.ts";
 import type { KernelExpression, LoopKernel } from "./kernel.ts";
 import { polynomialsOf, type Lowered } from "./lower.ts";
 import type { Atom, Polynomial } from "./polynomial.ts";
@@ -116,18 +117,11 @@ export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emit
     return total;
   }
 
-  const flat = groups.reduceRight(
-    (sum, group) => ({
-      key: `${sum.key}`,
-      terms: [...sum.terms, { axis: group.innermost, stride: sum.stride }],
-      stride: sum.stride * group.extent,
-    }),
-    { key: "", terms: [] as { axis: Axis; stride: number }[], stride: 1 },
-  );
+  const strides = stridesOf(groups.map((group) => group.extent));
   function isFlat(offset: Polynomial): boolean {
     if (offset.constant !== 0) return false;
     const own = offset.terms.filter((term) => !(term.atom.kind === "axis" && axes.includes(term.atom.axis)));
-    return own.length === 0 && flat.terms.every(({ axis, stride }) => coefficientOf(offset, axis) === stride);
+    return own.length === 0 && groups.every(({ innermost }, i) => coefficientOf(offset, innermost) === strides[i]);
   }
 
   const expressions = new Map<string, KernelExpression>();

@@ -174,9 +174,9 @@ export function lowering(
         return index(places.get(value) ?? polynomial.ofAtom({ kind: "axis", axis: value, key: `${value.name}#${axisNumber(value)}` }));
       case "read":
         return node(
-          owner.inputs[value.input] as Node,
+          owner.inputs[value.input]!,
           value.at.map((place) => asPolynomial(go(place))),
-        ); // the meaning reads inputs it has
+        );
       case "unary": {
         const a = go(value.a);
         return keep(`${value.op}(${a.key}) ${value.type}`, { kind: "unary", type: value.type, op: value.op, a });

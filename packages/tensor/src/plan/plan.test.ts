@@ -9,7 +9,7 @@ import { mul } from "../operators/mul.ts";
 import { reshape } from "../operators/reshape.ts";
 import { sum } from "../operators/sum.ts";
 import { transpose } from "../operators/transpose.ts";
-import { Tensor } from "../tensor.ts";
+import { type Tensor } from "../tensor.ts";
 import { tensor } from "../create.ts";
 import type { Plan } from "./kernel.ts";
 import { makePlan } from "./plan.ts";

@@ -60,7 +60,7 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
   };
   const inputSlot = (node: Node): Slot => {
     const result = node.kind === "leaf" ? undefined : resultOf.get(node);
-    return result === undefined ? (slots.get(node) as Slot) : { kind: "result", index: result };
+    return result === undefined ? (slots.get(node) as Slot) : { kind: "result", index: result }; // inputs are leaves or outputs of tasks before
   };
   const steps: Step[] = tasks.map((task) => ({
     kernel: task.kernel,

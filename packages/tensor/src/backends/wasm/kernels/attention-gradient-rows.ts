@@ -1,42 +1,45 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, floats, int, load, op, plus, store, when, type Code } from "../code.ts";
+import { call, count, int, load, op, plus, store, type Code, type Local } from "../code.ts";
 import type { Mode } from "../modes.ts";
 import { packLines } from "../tiles/pack.ts";
 import { copyRows, tile } from "../tiles/tile.ts";
-import { dropoutParameters, padded, softmaxRow } from "./attention-rows.ts";
+import { dropoutParameters, inverseLanes, keptTimes, padded, softmaxRow } from "./attention-rows.ts";
 import { dropoutRow } from "./dropout-row.ts";
 import { foldEight, loadHalf, masked, rowLoop } from "./rows.ts";
 
 /**
  * From a row of exp(score - greatest) and a row of gradients of weights: P = powers inverse, and D = P (gradient factor - along) scale in place of the gradients;
- * the powers become P factor. Both rows have room for `padded(n)`. Parameters: powers, gradients, n, address of inverse, bits of along and scale, address of
- * the factors of dropout or 0.
+ * the powers become P factor; what is dropped is 0. Both rows have room for `padded(n)`. Parameters: powers, gradients, n, address of inverse, along, bits of
+ * scale (, factors of dropout).
  */
-const scoreGradientRow: FunctionSource = {
-  key: "score gradient row",
-  parameters: ["i32", "i32", "i32", "i32", "f32", "i32", "i32"],
-  build: (builder) => {
-    const { powers, gradients, n, inverse, along, scale, factors } = builder.parameters(
-      ...(["powers", "gradients", "n", "inverse", "along", "scale", "factors"] as const),
-    );
-    const { i } = builder.locals("i32", "i");
-    const { weight, factor, gradient } = builder.locals("v128", "weight", "factor", "gradient");
-    const [inverses, alongs, scales] = [builder.local("v128"), builder.local("v128"), builder.local("v128")];
-    return [
-      inverses.set(load("v128.load32_splat", inverse.get)),
-      alongs.set(op("f32x4.splat", along.get)),
-      scales.set(op("i32x4.splat", scale.get)),
-      factor.set(floats(1)),
-      count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(16), [
-        weight.set(op("f32x4.mul", load("v128.load", plus(powers.get, i.get)), inverses.get)),
-        when(factors.get, factor.set(load("v128.load", plus(factors.get, i.get)))),
-        gradient.set(op("f32x4.sub", op("f32x4.mul", load("v128.load", plus(gradients.get, i.get)), factor.get), alongs.get)),
-        store("v128.store", plus(gradients.get, i.get), op("f32x4.mul", op("f32x4.mul", weight.get, gradient.get), scales.get)),
-        store("v128.store", plus(powers.get, i.get), op("f32x4.mul", weight.get, factor.get)),
-      ]),
-    ];
-  },
-};
+function scoreGradientRow(drops: boolean): FunctionSource {
+  return {
+    key: `score gradient row ${drops}`,
+    parameters: ["i32", "i32", "i32", "i32", "f32", "i32", ...(drops ? (["i32"] as const) : [])],
+    build: (builder) => {
+      const { powers, gradients, n, inverse, along, scale, factors } = builder.parameters(
+        ...(["powers", "gradients", "n", "inverse", "along", "scale", "factors"] as const),
+      );
+      const { i } = builder.locals("i32", "i");
+      const { weight, factor, gradient } = builder.locals("v128", "weight", "factor", "gradient");
+      const [inverses, alongs, scales] = [builder.local("v128"), builder.local("v128"), builder.local("v128")];
+      const at = (base: Local): Code => plus(base.get, i.get);
+      const kept = (vector: Code): Code => (drops ? keptTimes(factor.get, vector) : vector);
+      return [
+        inverses.set(inverseLanes(inverse.get)),
+        alongs.set(op("f32x4.splat", along.get)),
+        scales.set(op("i32x4.splat", scale.get)),
+        count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(16), [
+          weight.set(op("f32x4.mul", load("v128.load", at(powers)), inverses.get)),
+          drops ? factor.set(load("v128.load", at(factors))) : [],
+          gradient.set(op("f32x4.sub", kept(load("v128.load", at(gradients))), alongs.get)),
+          store("v128.store", at(gradients), op("f32x4.mul", op("f32x4.mul", weight.get, gradient.get), scales.get)),
+          store("v128.store", at(powers), kept(weight.get)),
+        ]),
+      ];
+    },
+  };
+}
 
 /** The sum of products of two rows of neighbouring elements, as an f32 at `to`; element i adds to partial result i mod 8. Parameters: to, a, b, n. */
 const dotRow: FunctionSource = {
@@ -117,14 +120,14 @@ export function attentionGradientRows(mode: Mode, rows: number, drops: boolean):
           call(use(dotRow), plus(work.get, int(32)), rowOf(gradient.get, gradientRow.get), rowOf(output.get, outputRow.get), d.get),
           drops ? drop() : [],
           call(
-            use(scoreGradientRow),
+            use(scoreGradientRow(drops)),
             at.get,
             rowOf(scores.get, scoreRow.get),
             n.get,
             work.get,
             load("f32.load", work.get, 32),
             own.scale.get,
-            drops ? factors.get : int(0),
+            drops ? factors.get : [],
           ),
         ]),
         call(pack, packed.get, scores.get, scoreRow.get, int(4), n.get, int(rows)),

@@ -1,5 +1,5 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, float, floats, int, lane, load, op, plus, store, type Code } from "../code.ts";
+import { call, choose, count, float, floats, int, lane, load, op, plus, store, type Code, type Local } from "../code.ts";
 import type { Mode } from "../modes.ts";
 import { packLines } from "../tiles/pack.ts";
 import { copyRows, tile } from "../tiles/tile.ts";
@@ -14,7 +14,7 @@ export function padded(columns: Code): Code {
 
 /**
  * Turns a row of n scores, with room for `padded(n)`, into exp(score scale - greatest). Parameters: row, n, scale's bits, address for 1 / sum.
- * The sum is of eight partial results, element i in number i mod 8, so its order depends on n alone.
+ * Powers of a row of -Infinity alone are 0. The sum is of eight partial results, element i in number i mod 8, so its order depends on n alone.
  */
 export const softmaxRow: FunctionSource = {
   key: "softmax row",
@@ -50,7 +50,7 @@ export const softmaxRow: FunctionSource = {
         top.set(op("f32.max", top.get, total.get)),
       ]),
       count(i, n.get, end.get, int(1), [address, store("f32.store", at.get, float(-Infinity))]),
-      greatest.set(op("f32x4.splat", top.get)),
+      greatest.set(op("f32x4.splat", choose(op("f32.eq", top.get, float(-Infinity)), float(0), top.get))),
       low.set(floats(0)),
       high.set(floats(0)),
       count(i, int(0), end.get, int(8), [address, exponential(0, low), exponential(16, high)]),
@@ -67,20 +67,39 @@ export const softmaxRow: FunctionSource = {
   },
 };
 
-/** Multiplies a row of n numbers, with room for `padded(n)`, by another. Parameters: row, factors, n. */
-const multiplyRow: FunctionSource = {
-  key: "multiply row",
-  parameters: ["i32", "i32", "i32"],
-  build: (builder) => {
-    const { row, factors, n } = builder.parameters("row", "factors", "n");
-    const { i } = builder.locals("i32", "i");
-    return count(i, int(0), padded(n.get), int(4), [
-      store("v128.store", row.get, op("f32x4.mul", load("v128.load", row.get), load("v128.load", factors.get))),
-      row.set(plus(row.get, int(16))),
-      factors.set(plus(factors.get, int(16))),
-    ]);
-  },
-};
+/** A vector times factors of dropout: dropped places become 0, whatever stood there. */
+export function keptTimes(factors: Code, vector: Code): Code {
+  return op("v128.and", op("f32x4.mul", vector, factors), op("f32x4.ne", factors, floats(0)));
+}
+
+/** Lanes of the inverse of a sum of powers at an address. The greatest power is 1, so only a sum of 0 has an inverse above 1: its row stays 0. */
+export function inverseLanes(address: Code): Code {
+  return op("f32x4.splat", op("f32.min", load("f32.load", address), float(1)));
+}
+
+/**
+ * Turns a row of n powers, with room for `padded(n)`, into weights. They are divided by their sum before they meet values, so that no sum of products is
+ * greater than the greatest value. Parameters: row, n, address of 1 / sum (, factors of dropout).
+ */
+function weightRow(drops: boolean): FunctionSource {
+  return {
+    key: `weight row ${drops}`,
+    parameters: new Array<"i32">(drops ? 4 : 3).fill("i32"),
+    build: (builder) => {
+      const { row, n, inverse, factors } = builder.parameters("row", "n", "inverse", "factors");
+      const { i } = builder.locals("i32", "i");
+      const inverses = builder.local("v128");
+      const at = (base: Local): Code => load("v128.load", plus(base.get, i.get));
+      const weight = op("f32x4.mul", at(row), inverses.get);
+      return [
+        inverses.set(inverseLanes(inverse.get)),
+        count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(16), [
+          store("v128.store", plus(row.get, i.get), drops ? keptTimes(at(factors), weight) : weight),
+        ]),
+      ];
+    },
+  };
+}
 
 /** The further parameters of attention with dropout: position of the first row's first key, positions from row to row, the key's words, bits of rate and factor. */
 export const dropoutParameters = ["position", "positionRow", "k0", "k1", "rate", "factor"] as const;
@@ -97,29 +116,24 @@ export function attentionRows(mode: Mode, rows: number, drops: boolean): Functio
       const names = ["q", "qRow", "qColumn", "d", "keys", "values", "n", "dv", "scale", "out", "outRow", "work"] as const;
       const own = builder.parameters(...names, ...dropoutParameters);
       const { q, qRow, qColumn, d, keys, values, n, dv, scale, out, outRow, work } = own;
-      const { packedQ, scores, scoreRow, packedP, result, resultRow, panel, row, column, at } = builder.locals(
+      const { packedQ, scores, scoreRow, packedP, result, resultRow, panel, row, at } = builder.locals(
         "i32",
-        ...(["packedQ", "scores", "scoreRow", "packedP", "result", "resultRow", "panel", "row", "column", "at"] as const),
+        ...(["packedQ", "scores", "scoreRow", "packedP", "result", "resultRow", "panel", "row", "at"] as const),
       );
-      const inverse = builder.local("v128");
       const pack = use(packLines(rows));
       const multiply = use(tile(mode, rows));
       const panels = (columns: Code, body: Code): Code => count(panel, int(0), op("i32.shr_u", padded(columns), int(3)), int(1), body);
       const panelOf = (base: Code, depth: Code): Code => plus(base, op("i32.shl", op("i32.mul", panel.get, depth), int(5)));
       const panelColumn = (base: Code): Code => plus(base, op("i32.shl", panel.get, int(5)));
-      const inverseOf = plus(work.get, op("i32.shl", row.get, int(2)));
       const drop = (): Code => {
         const first = plus(own.position.get, op("i32.mul", row.get, own.positionRow.get));
         // The place of the packed weights is still free.
-        return [
-          call(use(dropoutRow), packedP.get, n.get, first, own.k0.get, own.k1.get, own.rate.get, own.factor.get),
-          call(use(multiplyRow), at.get, packedP.get, n.get),
-        ];
+        return call(use(dropoutRow), packedP.get, n.get, first, own.k0.get, own.k1.get, own.rate.get, own.factor.get);
       };
       return [
         scoreRow.set(op("i32.shl", padded(n.get), int(2))),
         resultRow.set(op("i32.shl", padded(dv.get), int(2))),
-        // The first 64 bytes hold the inverse sums.
+        // The first 64 bytes hold an inverse sum.
         packedQ.set(plus(work.get, int(64))),
         scores.set(plus(packedQ.get, op("i32.mul", d.get, int(4 * rows)))),
         packedP.set(plus(scores.get, op("i32.mul", scoreRow.get, int(rows)))),
@@ -128,22 +142,15 @@ export function attentionRows(mode: Mode, rows: number, drops: boolean): Functio
         panels(n.get, call(multiply, packedQ.get, panelOf(keys.get, d.get), panelColumn(scores.get), scoreRow.get, d.get, int(0), int(0))),
         count(row, int(0), int(rows), int(1), [
           at.set(plus(scores.get, op("i32.mul", row.get, scoreRow.get))),
-          call(use(softmaxRow), at.get, n.get, scale.get, inverseOf),
+          call(use(softmaxRow), at.get, n.get, scale.get, work.get),
           drops ? drop() : [],
+          call(use(weightRow(drops)), at.get, n.get, work.get, drops ? packedP.get : []),
         ]),
         call(pack, packedP.get, scores.get, scoreRow.get, int(4), n.get, int(rows)),
         panels(
           dv.get,
           call(multiply, packedP.get, panelOf(values.get, n.get), panelColumn(result.get), resultRow.get, n.get, int(0), int(0)),
         ),
-        at.set(result.get),
-        count(row, int(0), int(rows), int(1), [
-          inverse.set(load("v128.load32_splat", inverseOf)),
-          count(column, int(0), resultRow.get, int(16), [
-            store("v128.store", at.get, op("f32x4.mul", load("v128.load", at.get), inverse.get)),
-            at.set(plus(at.get, int(16))),
-          ]),
-        ]),
         call(use(copyRows), out.get, outRow.get, result.get, resultRow.get, int(rows), dv.get),
       ];
     },
