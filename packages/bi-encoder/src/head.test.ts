@@ -1,101 +1,146 @@
 import { initParameters } from "@tercet/encoder";
-import { createJsBackend, createWasmBackend, data, reshape, type Backend, type Tensor } from "@tercet/tensor";
+import { data, tensor, type Tensor } from "@tercet/tensor";
 import { tokenTensors, type BertConfig, type TokenTensors } from "@tercet/transformer";
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BiConfig } from "./config.ts";
-import { biHead, listedVectors } from "./head.ts";
+import { biHead, textVectors } from "./head.ts";
+import { attendMemories } from "./memories.ts";
 import { biSpecs, type BiParameters } from "./parameters.ts";
 
+const width = 8;
 const transformer: BertConfig = {
-  ...{ kind: "bert", vocabulary: 30, width: 8, embeddingWidth: 8, layers: 1, heads: 2, inner: 12, positions: 16 },
-  ...{ firstPosition: 0, tokenTypes: 0, activation: "gelu-erf", eps: 1e-12, relative: undefined, pooler: false },
+  kind: "bert",
+  vocabulary: 30,
+  width,
+  layers: 1,
+  heads: 2,
+  inner: 12,
+  positions: 16,
+  activation: "gelu-erf",
+  eps: 1e-12,
+  tokenTypes: 0,
+  embeddingWidth: width,
+  firstPosition: 0,
+  relative: undefined,
+  pooler: false,
 };
-const base: BiConfig = { transformer, sharing: { kind: "separate" }, reduction: { kind: "mean" }, similarity: "dot" };
+const shared: BiConfig = { transformer, sharing: { kind: "shared", candidateMlp: false }, reduction: { kind: "mean" }, similarity: "dot" };
 
-function parametersOf(config: BiConfig): BiParameters {
+function someParameters(config: BiConfig): BiParameters {
   const specs = biSpecs(config).map((spec) =>
     spec.start.kind === "normal" ? { ...spec, start: { ...spec.start, deviation: 0.5 } } : spec,
   );
-  return initParameters<BiParameters>(specs, 3);
+  return initParameters<BiParameters>(specs, 1);
 }
 
 function tokensOf(sequences: readonly (readonly number[])[]): TokenTensors {
-  const offsets = Int32Array.from([0, ...sequences.map((_, i) => sequences.slice(0, i + 1).flat().length)]);
+  const offsets = [0];
+  for (const sequence of sequences) offsets.push(offsets.at(-1)! + sequence.length);
   const ids = Int32Array.from(sequences.flat());
-  return tokenTensors({ ids, types: new Int32Array(ids.length), offsets }, transformer);
+  return tokenTensors({ ids, types: new Int32Array(ids.length), offsets: Int32Array.from(offsets) }, transformer);
 }
 
-const sequence = fc.array(fc.integer({ min: 1, max: 29 }), { minLength: 1, maxLength: 6 });
-const backends: readonly (readonly [name: string, backend: Backend])[] = [
-  ["js", createJsBackend()],
-  ["wasm", createWasmBackend({ threads: 1 })],
+const numbers = async (x: Tensor): Promise<readonly number[]> => [...(await data(x))];
+const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+const length = (a: readonly number[]): number => Math.sqrt(dot(a, a));
+const rowsOf = (values: readonly number[]): readonly (readonly number[])[] =>
+  Array.from({ length: values.length / width }, (_, i) => values.slice(i * width, (i + 1) * width));
+
+const contexts = tokensOf([[3, 4, 5], [6, 7]]); // prettier-ignore
+const candidates = tokensOf([[8, 9], [3, 4, 5], [10]]); // prettier-ignore
+
+/** Vectors of both sides, before any normalization, and the scores. */
+async function computed(config: BiConfig): Promise<{
+  readonly x: readonly (readonly number[])[];
+  readonly y: readonly (readonly number[])[];
+  readonly scores: readonly number[];
+}> {
+  const p = someParameters(config);
+  return {
+    x: rowsOf(await numbers(textVectors(p, config, contexts, { side: "context" }))),
+    y: rowsOf(await numbers(textVectors(p, config, candidates, { side: "candidate" }))),
+    scores: await numbers(biHead.score(p, config, biHead.context(p, config, contexts), biHead.candidate(p, config, candidates))),
+  };
+}
+
+const variants: readonly (readonly [name: string, config: BiConfig])[] = [
+  ["one encoder", shared],
+  ["one encoder and an MLP for candidates", { ...shared, sharing: { kind: "shared", candidateMlp: true } }],
+  ["two encoders", { ...shared, sharing: { kind: "separate" } }],
 ];
 
-describe.each(backends)("the bi-encoder on %s", (_, backend) => {
-  it("scores a candidate with the same bits in any batch, order and company", async () => {
-    const p = parametersOf(base);
-    const score = async (contexts: readonly number[], candidates: readonly (readonly number[])[]): Promise<readonly number[]> => {
-      const context = biHead.context(p, base, tokensOf([contexts]));
-      return Array.from(await data(biHead.score(p, base, context, biHead.candidate(p, base, tokensOf(candidates))), { backend }));
-    };
-    await fc.assert(
-      fc.asyncProperty(sequence, fc.array(sequence, { minLength: 2, maxLength: 4 }), async (context, candidates) => {
-        const together = await score(context, candidates);
-        expect((await score(context, candidates.toReversed())).toReversed()).toEqual(together);
-        for (const [i, candidate] of candidates.entries()) expect(await score(context, [candidate])).toEqual([together[i]]);
-      }),
-      { numRuns: 10 },
-    );
+describe.each(variants)("%s", (_, config) => {
+  test("scores by products of vectors under dot", async () => {
+    const { x, y, scores } = await computed(config);
+    x.flatMap((a) => y.map((b) => dot(a, b))).forEach((each, i) => expect(scores[i]).toBeCloseTo(each, 4));
   });
 
-  it("scores listed candidates as it scores shared ones", async () => {
-    const p = parametersOf(base);
-    const context = biHead.context(p, base, tokensOf([[1, 2, 3], [4]]));
-    const candidates = biHead.candidate(p, base, tokensOf([[5, 6], [7], [8, 9, 10], [11]])); // prettier-ignore
-    const shared = await data(biHead.score(p, base, context, candidates), { backend });
-    const listed = await data(biHead.scoreListed(p, base, context, reshape(candidates, [2, 2, 8])), { backend });
-    [0, 1, 6, 7].forEach((place, i) => { expect(listed[i]).toBeCloseTo(shared[place]!, 5); }); // prettier-ignore
+  test("scores by the angle alone under cosine", async () => {
+    const { x, y, scores } = await computed({ ...config, similarity: "cosine" });
+    const expected = x.flatMap((a) => y.map((b) => dot(a, b) / length(a) / length(b)));
+    expected.forEach((each, i) => expect(scores[i]).toBeCloseTo(each, 5));
+  });
+
+  test("gives listed candidates the same scores", async () => {
+    const p = someParameters(config);
+    const context = biHead.context(p, config, tokensOf([[3, 4, 5]]));
+    const vectors = tensor(await data(biHead.candidate(p, config, candidates)), { shape: [3, width] });
+    const listed = tensor(await data(vectors), { shape: [1, 3, width] });
+    const all = await numbers(biHead.score(p, config, context, vectors));
+    (await numbers(biHead.scoreListed(p, config, context, listed))).forEach((score, i) => expect(score).toBeCloseTo(all[i]!, 5));
   });
 });
 
-describe("a shared encoder", () => {
-  const [, js] = backends[0]!;
-  const shared: BiConfig = { ...base, sharing: { kind: "shared", candidateMlp: true } };
+test("a text has one vector on both sides of one encoder, and two with an MLP or two encoders", async () => {
+  const same = await Promise.all(
+    variants.map(async ([, config]) => {
+      const { x, y } = await computed(config);
+      return x[0]!.every((value, i) => value === y[1]![i]);
+    }),
+  );
+  expect(same).toEqual([true, false, false]);
+});
 
-  it("passes candidates, and only them, through its layers behind the encoder", async () => {
-    const p = parametersOf(shared);
-    const [context, candidate] = [biHead.context(p, shared, tokensOf([[1, 2]])), biHead.candidate(p, shared, tokensOf([[1, 2]]))];
-    expect([...(await data(context as Tensor, { backend: js }))]).not.toEqual([...(await data(candidate, { backend: js }))]);
-    const plain: BiConfig = { ...shared, sharing: { kind: "shared", candidateMlp: false } };
-    const same = biHead.candidate(parametersOf(plain), plain, tokensOf([[1, 2]]));
-    expect([...(await data(same, { backend: js }))]).toEqual([...(await data(biHead.context(parametersOf(plain), plain, tokensOf([[1, 2]])) as Tensor, { backend: js }))]); // prettier-ignore
+test("the MLP of candidates is a ReLU between two dense layers", async () => {
+  const config: BiConfig = { ...shared, sharing: { kind: "shared", candidateMlp: true } };
+  const p = someParameters(config);
+  if (!("candidate_mlp" in p)) throw new Error("The configuration asks for an MLP.");
+  const { first, second } = p.candidate_mlp;
+  const [w1, w2] = [rowsOf(await numbers(first.weight)), rowsOf(await numbers(second.weight))];
+  // Biases start from zero, so weights are all there is.
+  const plain = rowsOf(await numbers(textVectors(p, config, candidates, { side: "context" })));
+  const { y } = await computed(config);
+  plain.forEach((vector, row) => {
+    const hidden = w1.map((weights) => Math.max(0, dot(weights, vector)));
+    w2.forEach((weights, i) => expect(y[row]![i]).toBeCloseTo(dot(weights, hidden), 4));
   });
 });
 
-describe("cosine", () => {
-  const [, js] = backends[0]!;
-  const cosine: BiConfig = { ...base, similarity: "cosine" };
+test("ParlAI's fault divides listed candidates by their norm over the candidates", async () => {
+  const config: BiConfig = {
+    ...shared,
+    similarity: "cosine",
+    compatibility: { paddedPlaces: false, normalizeOverCandidates: true },
+  };
+  const context = tensor([1, 0, 0, 0, 0, 0, 0, 0], { shape: [1, width] });
+  const listed = tensor([3, ...new Array<number>(7).fill(1), 4, ...new Array<number>(7).fill(1)], { shape: [1, 2, width] });
+  const scores = await numbers(biHead.scoreListed(someParameters(config), config, context, listed));
+  expect(scores[0]).toBeCloseTo(0.6, 6);
+  expect(scores[1]).toBeCloseTo(0.8, 6);
+});
 
-  it("makes vectors of length 1, and a text's score with itself 1 where the encoder is shared", async () => {
-    const shared: BiConfig = { ...cosine, sharing: { kind: "shared", candidateMlp: false } };
-    const p = parametersOf(shared);
-    const tokens = tokensOf([[3, 4, 5]]);
-    const score = biHead.score(p, shared, biHead.context(p, shared, tokens), biHead.candidate(p, shared, tokens));
-    expect((await data(score, { backend: js }))[0]).toBeCloseTo(1, 6);
-  });
-
-  it("divides listed candidates by their norm over the candidates only where ParlAI's fault is asked for", async () => {
-    const p = parametersOf(cosine);
-    const faulty: BiConfig = { ...cosine, compatibility: { paddedPlaces: false, normalizeOverCandidates: true } };
-    const listed = (config: BiConfig): Tensor =>
-      listedVectors(config, reshape(biHead.candidate(p, config, tokensOf([[1], [2, 3], [4]])), [1, 3, 8])); // prettier-ignore
-    const squares = async (config: BiConfig, along: (i: number) => number): Promise<readonly number[]> => {
-      const sums: number[] = [];
-      (await data(listed(config), { backend: js })).forEach((value, i) => (sums[along(i)] = (sums[along(i)] ?? 0) + value ** 2));
-      return sums;
-    };
-    for (const sum of await squares(cosine, (i) => Math.floor(i / 8))) expect(sum).toBeCloseTo(1, 5);
-    for (const sum of await squares(faulty, (i) => i % 8)) expect(sum).toBeCloseTo(1, 5);
-  });
+test("a context attends over its memories and is added to what it finds", async () => {
+  const [c, m] = [tensor([1, 0], { shape: [1, 2] }), tensor([2, 0, 0, 2], { shape: [1, 2, 2] })]; // prettier-ignore
+  for (const [attention, u] of [
+    ["dot", 2],
+    ["sqrt", 2 / Math.SQRT2],
+    ["cosine", 1],
+  ] as const) {
+    // prettier-ignore
+    const { vectors, weights } = attendMemories({ attention }, c, m);
+    const w = Math.exp(u) / (Math.exp(u) + 1);
+    const [found, shares] = [await numbers(vectors), await numbers(weights)];
+    [w, 1 - w].forEach((each, i) => expect(shares[i]).toBeCloseTo(each, 6));
+    [2 * w + 1, 2 * (1 - w)].forEach((each, i) => expect(found[i]).toBeCloseTo(each, 5));
+  }
 });
