@@ -16,7 +16,7 @@ const transformer: BertConfig = {
 const basic = { kind: "basic" } as const;
 
 /** A bi-encoder of a few hundred numbers. */
-export const tinyBi: BiConfig = {
+const tinyBi: BiConfig = {
   transformer,
   sharing: { kind: "shared", candidateMlp: false },
   reduction: { kind: "mean" },
