@@ -1,4 +1,16 @@
-import { createJsBackend, createWasmBackend, concat, data, expandDims, gather, ones, squeeze, tensor, type Backend, type Tensor } from "@tercet/tensor";
+import {
+  createJsBackend,
+  createWasmBackend,
+  concat,
+  data,
+  expandDims,
+  gather,
+  ones,
+  squeeze,
+  tensor,
+  type Backend,
+  type Tensor,
+} from "@tercet/tensor";
 import { encodeTokens } from "@tercet/transformer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
