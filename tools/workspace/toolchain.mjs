@@ -113,6 +113,17 @@ export async function install() {
 }
 
 /**
+ * Installs if needed, then runs a source of the workspace with the pinned Node.
+ * @param {string} path from the root
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} its exit code, or that of the installation where it failed
+ */
+export async function runSource(path, args) {
+  const code = await install();
+  return code === 0 ? await run(pinnedNode(), ["--conditions=tercet-source", join(root, path), ...args]) : code;
+}
+
+/**
  * Seconds since a moment of `performance.now()`, with one decimal.
  * @param {number} started
  */

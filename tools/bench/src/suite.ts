@@ -12,5 +12,7 @@ export interface SuiteOptions {
 /** Something that is measured. */
 export interface Suite {
   readonly name: string;
+  /** What it measures, in a line of the help. */
+  readonly measures: string;
   readonly run: (options: SuiteOptions) => Promise<SuiteResult>;
 }

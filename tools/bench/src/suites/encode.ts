@@ -25,6 +25,7 @@ const inputs: readonly Input[] = [
 /** Sentence vectors of all-MiniLM-L6-v2, beside onnxruntime-web's WebAssembly backend; outputs are compared before anything is timed. */
 export const encodeSuite: Suite = {
   name: "encode",
+  measures: "token ids to sentence vectors with all-MiniLM-L6-v2, beside onnxruntime-web",
   run: async (options) => {
     const weights = await readMinilm(options.host);
     if (weights === undefined) return { kind: "skipped", suite: "encode", why: `there is no model in ${minilmFolder}` };

@@ -10,6 +10,7 @@ const widths = [384, 768, 1536];
 /** float32 matrix products of encoder shapes on one thread, without a peer; weights are packed beforehand, as in an encoder. */
 export const matmulSuite: Suite = {
   name: "matmul",
+  measures: "float32 products of encoder shapes, one thread, without a peer",
   run: async ({ timing }) => {
     const backend = createWasmBackend({ threads: 1 });
     const { mode, name } = backend.describe();
