@@ -101,7 +101,9 @@ function workspaceTargets() {
       inputs: ["{projectRoot}/src/docs.ts", "^sources", ...pages],
       outputs: [`${root}/docs/api`],
     }),
-    unused: target([`cd ${up} && knip --config tools/workspace/knip.json --no-progress`], { inputs: ["default", "^default"] }),
+    unused: target([`cd ${up} && knip --config tools/workspace/knip.json --no-progress --no-config-hints`], {
+      inputs: ["default", "^default", ...manifests, `${root}/tools/**/*.ts`],
+    }),
     pack: target(["node src/pack.ts"], { cache: false, dependsOn: ["^build"] }),
   };
 }

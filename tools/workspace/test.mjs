@@ -1,4 +1,4 @@
-// npm test: installs if needed, then lint, types, tests and documentation of the whole workspace through nx. The last line counts.
+// npm test: installs if needed, then lint, format, types, unused code, tests and documentation of the whole workspace through nx. The last line counts.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { install, pinnedNode, root, run, seconds } from "./toolchain.mjs";
@@ -12,7 +12,7 @@ if (code !== 0) {
   // Old reports must not be counted; those of tasks that are replayed from the cache come back with it.
   rmSync(reportFolder, { recursive: true, force: true });
   const nx = join(root, "node_modules", "nx", "dist", "bin", "nx.js");
-  const targets = ["run-many", "--targets=lint,format,typecheck,test,docs", "--output-style=static", ...process.argv.slice(2)];
+  const targets = ["run-many", "--targets=lint,format,typecheck,unused,test,docs", "--output-style=static", ...process.argv.slice(2)];
   code = await run(pinnedNode(), [nx, ...targets], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   const counts = countResults(code);
   for (const line of describeCounts(counts)) process.stdout.write(`${line}\n`);

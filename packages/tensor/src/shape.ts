@@ -43,7 +43,3 @@ export function normalizeAxis(axis: number, rank: number, operator: string): num
   if (!Number.isInteger(axis) || normal < 0 || normal >= rank) throw errors["axis-out-of-range"]({ operator, axis, rank });
   return normal;
 }
-
-export function showShape(shape: Shape): string {
-  return `[${shape.join(", ")}]`;
-}

@@ -15,7 +15,7 @@ export interface LibraryTokenizer {
 }
 
 /** The longest text given to the library, in UTF-16 units: its time can grow with the square of a text's length (13 s for 180 000 marks). */
-export const longestLibraryText = 50_000;
+const longestLibraryText = 50_000;
 
 /** Makes a tokenizer of the library. @throws TercetError `tokenizer-invalid` when the library refuses the file. */
 export function libraryTokenizer(json: TokenizerJson, config: object): LibraryTokenizer {

@@ -71,7 +71,7 @@ export function parseTokenizerText(text: string): { readonly value: unknown; rea
 }
 
 /** Bytes of a text in UTF-8. */
-export function utf8Length(text: string): number {
+function utf8Length(text: string): number {
   let bytes = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

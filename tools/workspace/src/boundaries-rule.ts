@@ -65,7 +65,7 @@ function readManifest(folder: string): Manifest {
 }
 
 /** Where a file lies, or nothing when it belongs to no project. */
-export function placeOf(root: string, filename: string): Place | undefined {
+function placeOf(root: string, filename: string): Place | undefined {
   const [kind, project, ...rest] = relative(root, filename).split(sep);
   if ((kind !== "packages" && kind !== "apps" && kind !== "tools") || project === undefined || rest.length === 0) return undefined;
   const path = rest.join("/");
@@ -120,7 +120,7 @@ function refuseUndeclared(place: Place, name: string): Refusal | undefined {
 }
 
 /** Says why a file may not import something, or nothing when it may. */
-export function refuseImport(place: Place, imported: Import): Refusal | undefined {
+function refuseImport(place: Place, imported: Import): Refusal | undefined {
   const { specifier } = imported;
   if (specifier.startsWith(".")) return refuseRelative(place, imported);
   if (builtins.has(specifier)) return { messageId: "prefix", data: { specifier } };

@@ -117,7 +117,7 @@ export async function rankTimed(
 }
 
 /** A ranking as a table. */
-export function rankingTable(ranked: readonly Ranked[], candidates: readonly string[]): string {
+function rankingTable(ranked: readonly Ranked[], candidates: readonly string[]): string {
   const rows = ranked.map(({ rank: place, score, index, ties }) => [
     `${place}`,
     score.toFixed(4),

@@ -4,7 +4,7 @@ import { errors, type ConfigIssue } from "../errors.ts";
 import { parseJson, plainJson } from "../json.ts";
 
 /** Configurations are small; anything larger is a wrong file. */
-export const maxConfigBytes: number = 4 * 2 ** 20;
+const maxConfigBytes: number = 4 * 2 ** 20;
 
 /** Reads a JSON file strictly, as plain data. */
 export async function readJson(files: Files, path: string): Promise<unknown> {

@@ -204,7 +204,7 @@ export function broadcasting(operator: string): Common["shape"] {
 }
 
 /** Coordinates of the element of an input that an element-wise operator reads for the output element `at`. */
-export function broadcastAt(shape: Shape, at: readonly Expression[]): readonly Expression[] {
+function broadcastAt(shape: Shape, at: readonly Expression[]): readonly Expression[] {
   const lead = at.length - shape.length;
   return shape.map((extent, i) => (extent === 1 ? { kind: "constant", type: "int32", value: 0 } : at[i + lead]!));
 }
@@ -215,14 +215,14 @@ interface ParsedSignature {
 }
 
 /** Parses "m k, k n -> m n". Named axes only. */
-export function parseSignature(signature: string): ParsedSignature {
+function parseSignature(signature: string): ParsedSignature {
   const [left = "", right = ""] = signature.split("->");
   const names = (text: string): readonly string[] => text.trim().split(/\s+/).filter(Boolean);
   return { inputs: left.split(",").map(names), output: names(right) };
 }
 
 /** Extents of the named axes of a signature. @throws TercetError `axis-mismatch` */
-export function bindAxes(operator: string, signature: string, shapes: readonly Shape[]): ReadonlyMap<string, number> {
+function bindAxes(operator: string, signature: string, shapes: readonly Shape[]): ReadonlyMap<string, number> {
   const extents = new Map<string, number>();
   parseSignature(signature).inputs.forEach((names, input) => {
     const shape = shapes[input] ?? [];

@@ -33,7 +33,7 @@ function printStep(step: Step): string {
 }
 
 /** A loop kernel as a formula; p0.. are its parameters, i0.. the output coordinates, k the reduced variable. */
-export function printKernel(kernel: LoopKernel): string {
+function printKernel(kernel: LoopKernel): string {
   // Long kernels share pieces, and a formula would write them out again and again.
   if (kernel.key.length > longestFormula) return `${kernel.key.slice(0, longestFormula)}... (${kernel.key.length} characters)`;
   const show = (expression: KernelExpression): string => {

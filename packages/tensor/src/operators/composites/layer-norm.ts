@@ -17,7 +17,7 @@ import { mean } from "./mean.ts";
 const signature = "... d, d, d -> ... d";
 
 /** Checks that gains (and biases) fit to the last axis. */
-export function rowsShape(operator: string): (shapes: readonly Shape[]) => Shape {
+function rowsShape(operator: string): (shapes: readonly Shape[]) => Shape {
   return (shapes) => {
     const [x = [], ...vectors] = shapes;
     if (x.length > 0 && vectors.every((vector) => sameShape(vector, x.slice(-1)))) return x;

@@ -14,7 +14,7 @@ export const tileRows: { readonly [M in Mode]: number } = { relaxed: 6, baseline
 const unroll = 4;
 
 /** a b + c in the way of a mode; every tile uses it, so that an element has the same bits in all of them. */
-export function multiplyAdd(mode: Mode, a: Code, b: Code, c: Code): Code {
+function multiplyAdd(mode: Mode, a: Code, b: Code, c: Code): Code {
   return mode === "relaxed" ? op("f32x4.relaxed_madd", a, b, c) : op("f32x4.add", c, op("f32x4.mul", a, b));
 }
 
