@@ -35,7 +35,8 @@ export type { Layout } from "./arbitraries/layouts.ts";
 export { numbers, numbersWithin } from "./arbitraries/numbers.ts";
 export type { Magnitude } from "./arbitraries/numbers.ts";
 export { orders } from "./arbitraries/orders.ts";
-export type { ValueOptions } from "./arbitraries/pools.ts";
+export { fill, pools } from "./arbitraries/pools.ts";
+export type { FillOptions, Pool, ValueOptions } from "./arbitraries/pools.ts";
 export { offsets, raggedBatches } from "./arbitraries/ragged.ts";
 export type { Ragged, RaggedOptions } from "./arbitraries/ragged.ts";
 export { broadcastPartners, shapes, sizes } from "./arbitraries/shapes.ts";
@@ -45,7 +46,7 @@ export type { TextOptions } from "./arbitraries/text.ts";
 
 export { batchInvariant } from "./properties/batch-invariant.ts";
 export type { CutBatch } from "./properties/batch-invariant.ts";
-export type { BatchOptions, ComputeBatch } from "./properties/batches.ts";
+export type { Batch, BatchOptions, ComputeBatch } from "./properties/batches.ts";
 export { claimedEqualsDecomposition } from "./properties/claimed-equals-decomposition.ts";
 export type { ClaimedEqualsDecompositionOptions, Ran } from "./properties/claimed-equals-decomposition.ts";
 export { equalsOracle } from "./properties/equals-oracle.ts";

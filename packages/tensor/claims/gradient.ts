@@ -42,6 +42,8 @@ export function gradientOf(definition: Definition, backend: Backend): Property<{
       { draw: definition.draw, domain: smoothDomains.get(definition) ?? definition.domain },
       { precision: "float64", values: "moderate", size: { zero: false, largest: 4 } },
     ),
+    // Each takes seven or more walks of the oracle.
+    most: 16,
     subject: async (drawn) => {
       const [y] = await expectedOf([applied(definition, drawn)]);
       return y === undefined ? refuse("it has no output") : { y };

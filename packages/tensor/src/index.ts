@@ -82,6 +82,7 @@ export { type Operand } from "./operators/operand.ts";
 export { pad, type PadOptions } from "./operators/pad.ts";
 export { randomBits } from "./operators/random-bits.ts";
 export { randomUniform } from "./operators/random-uniform.ts";
+export { rangeMatmul } from "./operators/range-matmul.ts";
 export { reciprocal } from "./operators/reciprocal.ts";
 export { type ReductionOptions } from "./operators/reduction-axes.ts";
 export { relu } from "./operators/relu.ts";

@@ -70,3 +70,12 @@ test("options reach shapes, values and layouts", () => {
   expect(inputs.every(({ data, shape }) => data instanceof Float64Array && shape.every((extent) => extent >= 1 && extent <= 3))).toBe(true);
   expect(new Set(inputs.map(({ layout }) => layout.kind)).size).toBe(3);
 });
+
+test("at most one size of an application is long, and every long one comes up", () => {
+  const long = [40, 41, 600];
+  const drawn = fc.sample(applications(matmul, { long }), { seed: 1, numRuns: 400 });
+  const sizesOf = drawn.map(({ inputs: [a, b] }) => [a?.shape[0] ?? 0, a?.shape[1] ?? 0, b?.shape[1] ?? 0].filter((size) => size > 17));
+  expect(sizesOf.every((sizes) => sizes.length <= 1)).toBe(true);
+  expect(new Set(sizesOf.flat())).toEqual(new Set(long));
+  expect(sizesOf.filter((sizes) => sizes.length === 0).length).toBeGreaterThan(200);
+});

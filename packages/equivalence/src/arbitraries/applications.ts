@@ -28,6 +28,8 @@ export interface Application<Attributes = unknown> {
 export interface ApplicationOptions extends ValueOptions {
   /** Sizes that shapes are made from; `sizes()` when absent. */
   readonly size?: SizeOptions;
+  /** Lengths of which at most one is drawn for an application, and for most none: the edges of blocks, which two axes at once would make slow. */
+  readonly long?: readonly number[];
   /** Whether inputs come transposed and strided too; false when absent. */
   readonly views?: boolean;
 }
@@ -48,16 +50,19 @@ const drawnSizes = 12;
  */
 export function applications<Attributes>(
   { draw, domain }: Applicable<Attributes>,
-  { size, views = false, ...values }: ApplicationOptions = {},
+  { size, long = [], views = false, ...values }: ApplicationOptions = {},
 ): Arbitrary<Application<Attributes>> {
   const { precision = "float32" } = values;
   const domainOf = (input: number): Domain => domain[input] ?? domain.at(-1) ?? { kind: "finite" };
   const shaped = fc
     // A tuple, because an array does not go back to earlier elements when it shrinks.
-    .tuple(...Array.from({ length: drawnSizes }, () => sizes(size)))
-    .map((drawn) => {
+    .tuple(fc.tuple(...Array.from({ length: drawnSizes }, () => sizes(size))), longPlaces(long))
+    .map(([drawn, place]) => {
       let next = 0;
-      return draw(() => drawn[next++ % drawnSizes] ?? 1);
+      return draw(() => {
+        const at = next++ % drawnSizes;
+        return (at === place?.at ? long[place.which] : drawn[at]) ?? 1;
+      });
     })
     .filter(({ shapes }) => shapes.every((shape, input) => isFillable(shape, domainOf(input), shapes)));
   // Inputs beyond the usual number (a longer list to concatenate) share the pool of the last.
@@ -74,6 +79,13 @@ export function applications<Attributes>(
     }),
     attributes,
   }));
+}
+
+/** Which of the first sizes is long, and how long; undefined, to which it shrinks, in three of four. */
+function longPlaces(long: readonly number[]): Arbitrary<{ readonly at: number; readonly which: number } | undefined> {
+  if (long.length === 0) return fc.constant(undefined);
+  const place = fc.record({ at: fc.nat({ max: 3 }), which: fc.nat({ max: long.length - 1 }) });
+  return fc.oneof({ withCrossShrink: true }, { arbitrary: fc.constant(undefined), weight: 3 }, { arbitrary: place, weight: 1 });
 }
 
 function extentOf(domain: Domain, shapes: readonly (readonly number[])[]): number {

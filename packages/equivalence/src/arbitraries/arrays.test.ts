@@ -81,6 +81,14 @@ test("float32 values are exact in float32", () => {
   for (const value of sample(numbersWithin(0.1, 0.7, "float32"))) expect(roundTo(value, "float32")).toBe(value);
 });
 
+test("the ends of whole numbers are drawn, and 0", () => {
+  const drawn = sample(arrays({ shape: [4], domain: { kind: "integer", from: -(2 ** 31), to: 2 ** 31 - 1 } })).flatMap(({ data }) =>
+    Array.from(data as Int32Array),
+  );
+  for (const value of [-(2 ** 31), 0, 2 ** 31 - 1]) expect(drawn).toContain(value);
+  expect(new Set(drawn).size).toBeGreaterThan(100);
+});
+
 test("an interval's ends are drawn", () => {
   const drawn = sample(numbersWithin(-1, 2, "float32"));
   expect([Math.min(...drawn), Math.max(...drawn)]).toEqual([-1, 2]);

@@ -26,6 +26,16 @@ describe("batchInvariant and orderInvariant", () => {
     expect(swapped.counterExample.match(/"shape"/g)?.length).toBe(3);
   });
 
+  test("what a batch shares is the same in all of its parts", async () => {
+    const common = items;
+    const weighted = (batch: readonly NamedArray[], { data }: NamedArray) =>
+      batch.map((item) => vector(Float32Array.from(item.data, (value, i) => value * (data[i] ?? NaN))));
+    expect((await outcomeOf(batchInvariant({ generate: items, common, subject: weighted }))).kind).toBe("held");
+    const ofSize = (batch: readonly NamedArray[], { data }: NamedArray) =>
+      batch.map(() => vector(Float32Array.of((Math.abs(Number(data[0])) + 1) * batch.length)));
+    await failureOf(batchInvariant({ generate: items, common, subject: ofSize }));
+  });
+
   test("too few results fail, refusals make it unsupported", async () => {
     const fewer = (batch: readonly NamedArray[]) => batch.slice(1).map(square);
     expect((await failureOf(batchInvariant({ generate: items, subject: fewer }))).what).toBe("the whole batch: 0 results for 1 items");

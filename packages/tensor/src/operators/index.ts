@@ -31,6 +31,7 @@ import { notEqualDefinition } from "./not-equal.ts";
 import { padDefinition } from "./pad.ts";
 import { randomBitsDefinition } from "./random-bits.ts";
 import { randomUniformDefinition } from "./random-uniform.ts";
+import { rangeMatmulDefinition } from "./range-matmul.ts";
 import { reciprocalDefinition } from "./reciprocal.ts";
 import { reluDefinition } from "./relu.ts";
 import { reshapeDefinition } from "./reshape.ts";
@@ -112,6 +113,7 @@ export const definitions: readonly Definition[] = [
   padDefinition,
   randomBitsDefinition,
   randomUniformDefinition,
+  rangeMatmulDefinition,
   reciprocalDefinition,
   reluDefinition,
   reshapeDefinition,

@@ -25,7 +25,7 @@ export const attentionWithBiasDefinition: Composite = defineComposite<{ scale: n
   },
   decompose: ([q, k, v, from, to, bias], { scale }) => {
     const dense = relativeBias(bias, q.shape[0] ?? 0, k.shape[0] ?? 0);
-    return denseOutput(denseWeights({ q, k, from, to, scale }, dense), v);
+    return denseOutput(denseWeights({ q, k, from, to, scale }, dense), v, { from, to });
   },
 });
 

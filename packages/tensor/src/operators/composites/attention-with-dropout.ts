@@ -20,7 +20,8 @@ export const attentionWithDropoutDefinition: Composite = defineComposite<{ scale
     const [j, e] = isSelf ? [i, d] : [size(), size()];
     return { shapes: [[i, h, d], [j, h, d], [j, h, e], [i], [i], [2]], attributes: { scale: 0.5, rate: 0.25 } }; // prettier-ignore
   },
-  decompose: ([q, k, v, from, to, key], { scale, rate }) => denseOutput(dropout(denseWeights({ q, k, from, to, scale }), key, { rate }), v),
+  decompose: ([q, k, v, from, to, key], { scale, rate }) =>
+    denseOutput(dropout(denseWeights({ q, k, from, to, scale }), key, { rate }), v, { from, to }),
   gradient: ([q, k, v, from, to, key], gradient, output, { scale, rate }) =>
     isSelfShaped(q, k, v)
       ? unpackGradients(attentionWithDropoutGradient(q, k, v, from, to, key, output, gradient, { scale, rate }))

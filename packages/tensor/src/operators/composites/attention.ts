@@ -39,7 +39,7 @@ export const attentionDefinition: Composite = defineComposite<{ scale: number }>
     const [j, e] = isSelf ? [i, d] : [size(), size()];
     return { shapes: [[i, h, d], [j, h, d], [j, h, e], [i], [i]], attributes: { scale: 0.5 } }; // prettier-ignore
   },
-  decompose: ([q, k, v, from, to], { scale }) => denseOutput(denseWeights({ q, k, from, to, scale }), v),
+  decompose: ([q, k, v, from, to], { scale }) => denseOutput(denseWeights({ q, k, from, to, scale }), v, { from, to }),
   gradient: ([q, k, v, from, to], gradient, output, { scale }) =>
     isSelfShaped(q, k, v)
       ? unpackGradients(attentionGradient(q, k, v, from, to, output, gradient, { scale }))

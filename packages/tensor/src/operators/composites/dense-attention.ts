@@ -4,14 +4,11 @@ import type { Tensor } from "../../tensor.ts";
 import { div } from "../div.ts";
 import { equal } from "../equal.ts";
 import { exp } from "../exp.ts";
-import { expandDims } from "../expand-dims.ts";
-import { iota } from "../iota.ts";
-import { less } from "../less.ts";
-import { lessEqual } from "../less-equal.ts";
-import { logicalAnd } from "../logical-and.ts";
+import { isInRange } from "../is-in-range.ts";
 import { matmul } from "../matmul.ts";
 import { max } from "../max.ts";
 import { mul } from "../mul.ts";
+import { rangeMatmul } from "../range-matmul.ts";
 import { stopGradient } from "../stop-gradient.ts";
 import { sub } from "../sub.ts";
 import { sum } from "../sum.ts";
@@ -38,18 +35,18 @@ function headsFirst(x: Tensor): Tensor {
 export function denseWeights({ q, k, from, to, scale }: Attending, bias?: Tensor): Tensor {
   const products = mul(matmul(headsFirst(q), transpose(k, [1, 2, 0])), scale);
   const scores = bias === undefined ? products : add(products, bias);
-  const key = iota({ shape: [1, k.shape[0] ?? 0], axis: 1 });
-  const isSeen = logicalAnd(lessEqual(expandDims(from, 1), key), less(key, expandDims(to, 1)));
+  const isSeen = isInRange(from, to, k.shape[0] ?? 0);
   const seen = where(isSeen, scores, -Infinity);
   const greatest = max(seen, { axis: 2, keep: true });
   const powers = exp(sub(seen, stopGradient(where(equal(greatest, -Infinity), 0, greatest))));
   const total = sum(powers, { axis: 2, keep: true });
-  return div(powers, where(equal(total, 0), 1, total));
+  // Where a score inside is NaN, the power of -Infinity less that is NaN too.
+  return where(isSeen, div(powers, where(equal(total, 0), 1, total)), 0);
 }
 
-/** Weights [h, Tq, Tk] and values [Tk, h, e] give [Tq, h, e]. */
-export function denseOutput(weights: Tensor, v: Tensor): Tensor {
-  return headsFirst(matmul(weights, headsFirst(v)));
+/** Weights [h, Tq, Tk] and values [Tk, h, e] give [Tq, h, e]. Nothing of a sequence reaches another one, not even a NaN. */
+export function denseOutput(weights: Tensor, v: Tensor, { from, to }: Pick<Attending, "from" | "to">): Tensor {
+  return rangeMatmul(weights, v, from, to);
 }
 
 /** Key and rate of dropout on attention weights. */
@@ -58,7 +55,7 @@ export interface WeightDropout {
   readonly rate: number;
 }
 
-/** Gradients of queries, keys and values in closed form, from the attention's result and the gradient of it. */
+/** Gradients of queries, keys and values in closed form, from the attention's result and the gradient of it. All of them must be finite: 0 NaN is NaN. */
 export function denseGradients(
   attending: Attending,
   v: Tensor,
