@@ -1,6 +1,7 @@
 import type { Files } from "./files.ts";
 import type { Hasher, HashKind } from "./hash.ts";
 import type { Network } from "./network.ts";
+import type { WideVectors } from "./wide-vectors.ts";
 import type { Workers } from "./worker.ts";
 
 /** Time. `now` may jump; `elapsed` never goes back. */
@@ -42,6 +43,8 @@ export interface Host {
   readonly network: Network;
   readonly environment: Environment;
   readonly workers: Workers;
+  /** Where the engine can be made to use vectors of 256 bits. */
+  readonly wideVectors?: WideVectors;
   /** The host's fastest hasher; every host gives the same digests. */
   hasher(kind: HashKind): Hasher;
 }

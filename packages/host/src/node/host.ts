@@ -9,6 +9,7 @@ import type { Environment, Host, RandomSource } from "../host.ts";
 import { sleep } from "../sleep.ts";
 import type { WorkerHandle } from "../worker.ts";
 import { nodeSteps } from "./steps.ts";
+import { nodeWideVectors } from "./wide-vectors.ts";
 
 /**
  * The real host under Node: file system, clock, entropy, `fetch`, environment variables, worker threads.
@@ -16,7 +17,9 @@ import { nodeSteps } from "./steps.ts";
  */
 export function nodeHost(): Host {
   const random: RandomSource = { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+  const wideVectors = nodeWideVectors(process);
   return {
+    ...(wideVectors === undefined ? {} : { wideVectors }),
     name: "node",
     files: filesFromSteps(nodeSteps(), random),
     clock: { now: () => Date.now(), elapsed: () => performance.now(), sleep },
@@ -60,10 +63,9 @@ function bootIdentity(): string {
 }
 
 function startWorker(url: URL, data: unknown): WorkerHandle {
-  // A worker running from sources must find the other packages' sources too.
-  const conditions =
-    url.pathname.endsWith(".ts") && !process.execArgv.some((flag) => flag.includes("tercet-source")) ? ["--conditions=tercet-source"] : [];
-  const worker = new Worker(url, { workerData: data, execArgv: [...process.execArgv, ...conditions] });
+  // A worker running from sources must find the other packages' sources too. Flags are inherited unless some are given: most could not be given here.
+  const isMissing = url.pathname.endsWith(".ts") && !process.execArgv.some((flag) => flag.includes("tercet-source"));
+  const worker = new Worker(url, { workerData: data, ...(isMissing ? { execArgv: ["--conditions=tercet-source"] } : {}) });
   let ending = false;
   return {
     post: (message) => worker.postMessage(message),
