@@ -17,7 +17,8 @@ const wasm = ({ mode, threads }: Wishes, host: Host): Backend =>
   createWasmBackend({
     workers: host.workers,
     threads: threads ?? host.environment.processors,
-    ...(mode === "relaxed" || mode === "baseline" ? { mode } : {}),
+    wideVectors: host.wideVectors,
+    ...(mode === "wide" || mode === "relaxed" || mode === "baseline" ? { mode } : {}),
   });
 
 /** Backends by name: a new one is one line here. */
@@ -30,7 +31,7 @@ const backends: ReadonlyMap<string, (wishes: Wishes, host: Host) => Backend> = n
 
 /** Adds `--backend`, `--mode` and `--threads` to a command. */
 export function withBackend(command: Command): Command {
-  const modes = ["relaxed", "baseline", "generated", "interpreted"];
+  const modes = ["wide", "relaxed", "baseline", "generated", "interpreted"];
   return command
     .addOption(new Option("--backend <name>", `where to compute: ${[...backends.keys()].join(", ")}`).default("auto").env("TERCET_BACKEND"))
     .addOption(new Option("--mode <name>", "wasm: relaxed or baseline; js: generated or interpreted").choices(modes).env("TERCET_MODE"))

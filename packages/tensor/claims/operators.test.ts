@@ -29,6 +29,12 @@ describe("wasm with relaxed SIMD in two threads", () => {
   testClaims(operatorClaims(backend, environment), { budget: { ...budget, runs: 10 } });
 });
 
+const { wideVectors } = nodeHost();
+
+describe.runIf(wideVectors !== undefined)("wasm with vectors of 256 bits", () => {
+  testClaims(operatorClaims(createWasmBackend({ mode: "wide", wideVectors }), environment), { budget: { ...budget, runs: 10 } });
+});
+
 describe("wasm without relaxed SIMD", () => {
   testClaims(operatorClaims(createWasmBackend({ mode: "baseline" }), environment), { budget: { ...budget, runs: 10 } });
 });

@@ -6,6 +6,10 @@ export const testedBackends: readonly { readonly name: string; readonly open: ()
   { name: "js", open: () => createJsBackend() },
   { name: "wasm relaxed", open: () => createWasmBackend({ threads: 1, mode: "relaxed" }) },
   { name: "wasm relaxed, 2 threads", open: () => createWasmBackend({ threads: 2, mode: "relaxed", workers: nodeHost().workers }) },
+  {
+    name: "wasm wide, 2 threads",
+    open: () => createWasmBackend({ threads: 2, workers: nodeHost().workers, wideVectors: nodeHost().wideVectors }),
+  },
   { name: "wasm baseline", open: () => createWasmBackend({ threads: 1, mode: "baseline" }) },
   { name: "wasm baseline, 2 threads", open: () => createWasmBackend({ threads: 2, mode: "baseline", workers: nodeHost().workers }) },
 ];

@@ -11,8 +11,8 @@ const widths = [384, 768, 1536];
 export const matmulSuite: Suite = {
   name: "matmul",
   measures: "float32 products of encoder shapes, one thread, without a peer",
-  run: async ({ timing }) => {
-    const backend = createWasmBackend({ threads: 1 });
+  run: async ({ host, timing }) => {
+    const backend = createWasmBackend({ threads: 1, wideVectors: host.wideVectors });
     const { mode, name } = backend.describe();
     const multiply = compile((a: Tensor, b: Tensor) => matmul(a, b), { backend });
     const uploaded = (shape: readonly [number, number]): Promise<Tensor> =>

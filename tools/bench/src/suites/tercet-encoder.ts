@@ -20,7 +20,7 @@ export async function tercetEncoder(
   weights: ReadonlyMap<string, Weights>,
   threads: number,
 ): Promise<SentenceEncoder> {
-  const backend = createWasmBackend({ threads, workers: host.workers });
+  const backend = createWasmBackend({ threads, workers: host.workers, wideVectors: host.wideVectors });
   const parameters = await parametersOn(parametersFrom<TransformerParameters>(parameterSpecs(config), weights), backend);
   const encode = compile(
     (p: TransformerParameters, tokens: TokenTensors): Tensor => normalize(reduce({ kind: "mean" }, encodeTokens(p, config, tokens))),

@@ -1,4 +1,4 @@
-import type { Workers } from "@tercet/host";
+import type { WideVectors, Workers } from "@tercet/host";
 import type { Backend, Buffer, Description, Executable, Unsupported } from "../../backend/interface.ts";
 import { bytesOf, hostArray, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
@@ -17,7 +17,7 @@ import { startPool, type Pool } from "./threads/pool.ts";
 
 /** Wishes for the backend `wasm`. */
 export interface WasmOptions {
-  /** Default `auto`: relaxed SIMD where the engine has it. `baseline` has the same bits on every machine. */
+  /** Default `auto`: the fastest that the engine has. `baseline` has the same bits on every machine. */
   readonly mode?: Mode | "auto";
   /** Threads, the calling one counted. Default: 1 without `workers`, otherwise the number of processors. */
   readonly threads?: number;
@@ -25,6 +25,8 @@ export interface WasmOptions {
   readonly maximumBytes?: number;
   /** Starts the threads: `nodeHost().workers` or `browserHost().workers` from `@tercet/host`. */
   readonly workers?: Workers;
+  /** Lets the engine use vectors of 256 bits, in the whole process: `nodeHost().wideVectors`, which is absent where there are none. */
+  readonly wideVectors?: WideVectors | undefined;
   /** Kernels of fewer cycles, as estimated, run on the calling thread alone. Default 30000, about what it costs to wake a thread. */
   readonly sharedFrom?: number;
 }
@@ -45,7 +47,7 @@ const unsupported: readonly Unsupported[] = [
  * expect(await toArray(mul(tensor([1, 2]), 3), { backend })).toEqual([3, 6]);
  */
 export function createWasmBackend(options: WasmOptions = {}): Backend {
-  const choice = chooseMode(options.mode ?? "auto");
+  const choice = chooseMode(options.mode ?? "auto", options.wideVectors);
   if (choice === undefined) throw errors["backend-failed"]({ backend: "wasm", reason: "this engine has no WebAssembly SIMD" });
   return new WasmBackend(choice, options);
 }

@@ -130,6 +130,11 @@ export function plus(a: Code, b: Code | undefined): Code {
   return b === undefined ? a : op("i32.add", a, b);
 }
 
+/** a times a number that is known; powers of two cost no more than a shift. */
+export function times(a: Code, factor: number): Code {
+  return op("i32.mul", a, int(factor));
+}
+
 /** The least of two int32; both are computed twice. */
 export function least(a: Code, b: Code): Code {
   return choose(op("i32.lt_s", a, b), a, b);

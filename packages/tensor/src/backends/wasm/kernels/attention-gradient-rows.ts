@@ -1,9 +1,9 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, int, load, op, plus, store, type Code, type Local } from "../code.ts";
+import { call, count, int, load, op, plus, store, times, type Code, type Local } from "../code.ts";
 import type { Mode } from "../modes.ts";
 import { packLines } from "../tiles/pack.ts";
-import { copyRows, tile } from "../tiles/tile.ts";
-import { dropoutParameters, inverseLanes, keptTimes, padded, softmaxRow } from "./attention-rows.ts";
+import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
+import { dropoutParameters, eachPanel, inverseLanes, keptTimes, padded, softmaxRow, wholeTiles } from "./attention-rows.ts";
 import { dropoutRow } from "./dropout-row.ts";
 import { foldEight, loadHalf, masked, rowLoop } from "./rows.ts";
 
@@ -61,7 +61,7 @@ const dotRow: FunctionSource = {
 
 /**
  * A few rows of the gradient of attention: writes the rows of the gradient of q, and leaves the weights (times the factors of dropout) and the gradients of the
- * scores, [rows][padded(n)] each. Keys and values are packed as [n / 8][d][8], the keys also as [d / 8][n][8].
+ * scores, rows of whole tiles. Keys and values are packed in panels of n columns, the keys also in panels of d.
  * Parameters: q, bytes between its rows and columns, gradient, bytes between its rows, output, bytes between its rows, keys, values, key columns, n, d, scale's
  * bits, weights, score gradients, gradient of q, bytes between its rows, working memory; then those of dropout.
  */
@@ -81,17 +81,17 @@ export function attentionGradientRows(mode: Mode, rows: number, drops: boolean):
         ...(["packed", "result", "factors", "scoreRow", "resultRow", "panel", "row", "at"] as const),
       );
       const pack = use(packLines(rows));
+      const tileBytes = 4 * tileSizes[mode].columns;
       const panels = (columns: Code, a: Code, b: Code, depth: Code, to: Code, stride: Code): Code =>
-        count(
+        eachPanel(
+          mode,
           panel,
-          int(0),
-          op("i32.shr_u", padded(columns), int(3)),
-          int(1),
+          columns,
           call(
             use(tile(mode, rows)),
             a,
-            plus(b, op("i32.shl", op("i32.mul", panel.get, depth), int(5))),
-            plus(to, op("i32.shl", panel.get, int(5))),
+            plus(b, times(op("i32.mul", panel.get, depth), tileBytes)),
+            plus(to, times(panel.get, tileBytes)),
             stride,
             depth,
             int(0),
@@ -104,8 +104,8 @@ export function attentionGradientRows(mode: Mode, rows: number, drops: boolean):
         return call(use(dropoutRow), factors.get, n.get, first, own.k0.get, own.k1.get, own.rate.get, own.factor.get);
       };
       return [
-        scoreRow.set(op("i32.shl", padded(n.get), int(2))),
-        resultRow.set(op("i32.shl", padded(d.get), int(2))),
+        scoreRow.set(op("i32.shl", wholeTiles(mode, n.get), int(2))),
+        resultRow.set(op("i32.shl", wholeTiles(mode, d.get), int(2))),
         // The first 64 bytes hold an inverse sum, and the product of result and gradient.
         factors.set(plus(work.get, int(64))),
         result.set(plus(factors.get, scoreRow.get)),
@@ -139,6 +139,7 @@ export function attentionGradientRows(mode: Mode, rows: number, drops: boolean):
 }
 
 /** Bytes of working memory for `attentionGradientRows` of the largest tile. */
-export function attentionGradientWorkBytes(rows: number, n: number, d: number): number {
-  return 64 + 4 * (n + 8 + rows * (d + 8) + rows * Math.max(n, d));
+export function attentionGradientWorkBytes(mode: Mode, n: number, d: number): number {
+  const { rows, columns } = tileSizes[mode];
+  return 64 + 4 * (n + columns + rows * (d + columns) + rows * Math.max(n, d));
 }

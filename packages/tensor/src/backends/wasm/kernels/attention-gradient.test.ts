@@ -7,6 +7,8 @@ import { noise, runClaimed, type View } from "./claimed.fixture.ts";
 
 const one = createWasmBackend();
 const baseline = createWasmBackend({ mode: "baseline" });
+// Relaxed where there are no vectors of 256 bits.
+const wide = createWasmBackend({ wideVectors: nodeHost().wideVectors });
 const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => two.close());
 
@@ -62,6 +64,7 @@ function loss(views: readonly View[], changed?: { readonly input: number; readon
 it.each([
   ["relaxed", one],
   ["baseline", baseline],
+  ["wide", wide],
 ])("%s: over several blocks of rows it is the slope of the result", async (_, backend) => {
   const views = sequences([70, 3]);
   const got = await gradientOf(backend, views);

@@ -7,10 +7,10 @@ import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } fr
 import type { Mode } from "../modes.ts";
 import { inTiles } from "../tiles/in-tiles.ts";
 import { packLines, packMatrix } from "../tiles/pack.ts";
-import { tile, tileRows } from "../tiles/tile.ts";
+import { tile, tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { attentionGradientRows, attentionGradientWorkBytes } from "./attention-gradient-rows.ts";
-import { padded } from "./attention-rows.ts";
+import { eachPanel, wholeTiles } from "./attention-rows.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
 import { shareOf } from "./rows.ts";
 
@@ -73,7 +73,7 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
       );
       const range = rangeOfKeys(builder, block);
       const { row, last, first, n } = range;
-      const largest = tileRows[mode];
+      const { rows: largest, columns } = tileSizes[mode];
       const times = (a: Code, b: Code): Code => op("i32.mul", a, b);
       const place = (base: Local, stride: Local, ofHead: Local, index: Code): Code =>
         plus(base.get, plus(times(head.get, ofHead.get), times(index, stride.get)));
@@ -122,12 +122,12 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
             blockRows.get,
             int(largest),
           ),
-          count(panel, int(0), op("i32.shr_u", padded(d.get), int(3)), int(1), [
+          eachPanel(mode, panel, d.get, [
             call(
               use(tile(mode, largest)),
               packed.get,
-              plus(right.get, op("i32.shl", times(panel.get, blockRows.get), int(5))),
-              plus(to.get, plus(times(i.get, resultRow.get), op("i32.shl", panel.get, int(5)))),
+              plus(right.get, times(times(panel.get, blockRows.get), int(4 * columns))),
+              plus(to.get, plus(times(i.get, resultRow.get), times(panel.get, int(4 * columns)))),
               resultRow.get,
               blockRows.get,
               started.get,
@@ -136,13 +136,21 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
           ]),
         ]);
       const packBlock = (to: Local, from: Code, stride: Local, column: Local): Code =>
-        call(use(packMatrix), to.get, from, column.get, stride.get, blockRows.get, d.get);
+        call(use(packMatrix(columns)), to.get, from, column.get, stride.get, blockRows.get, d.get);
       const attend: Code = [
         regions.place(scratch.get),
-        scoreRow.set(op("i32.shl", padded(n.get), int(2))),
-        call(use(packMatrix), keyPanels.get, place(k, block.kRow, block.kHead, first.get), block.kRow.get, block.kColumn.get, d.get, n.get),
+        scoreRow.set(op("i32.shl", wholeTiles(mode, n.get), int(2))),
         call(
-          use(packMatrix),
+          use(packMatrix(columns)),
+          keyPanels.get,
+          place(k, block.kRow, block.kHead, first.get),
+          block.kRow.get,
+          block.kColumn.get,
+          d.get,
+          n.get,
+        ),
+        call(
+          use(packMatrix(columns)),
           valuePanels.get,
           place(v, block.vRow, block.vHead, first.get),
           block.vRow.get,
@@ -151,7 +159,7 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
           n.get,
         ),
         call(
-          use(packMatrix),
+          use(packMatrix(columns)),
           keyColumns.get,
           place(k, block.kRow, block.kHead, first.get),
           block.kColumn.get,
@@ -183,7 +191,7 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
       return [
         readBlock(block, pointer),
         outRow.set(op("i32.shl", times(heads.get, d.get), int(2))),
-        resultRow.set(op("i32.shl", padded(d.get), int(2))),
+        resultRow.set(op("i32.shl", wholeTiles(mode, d.get), int(2))),
         part.set(times(rows.get, outRow.get)),
         shareOf(heads.get, thread, threads, head, lastHead),
         repeatWhile(op("i32.lt_s", head.get, lastHead.get), [
@@ -239,10 +247,11 @@ function locals(builder: FunctionBuilder): { readonly [N in (typeof regionNames)
   return builder.locals("i32", ...regionNames);
 }
 
-function threadBytes(n: number, d: number, largest: number): number {
+function threadBytes(mode: Mode, n: number, d: number): number {
+  const largest = tileSizes[mode].rows;
   const rows = largest * blockTiles;
   const numbers = 5 * (n + 16) * (d + 16) + 2 * rows * (n + 16) + 2 * rows * (d + 16) + rows * largest;
-  return 4 * numbers + attentionGradientWorkBytes(largest, n, d) + 256;
+  return 4 * numbers + attentionGradientWorkBytes(mode, n, d) + 256;
 }
 
 function claims({ inputs, output }: ClaimedKernel): boolean {
@@ -264,7 +273,7 @@ function lower({ kernel, inputs, output, mode }: TunedStep, drops: boolean): Lau
   return {
     launches: [{ source: attentionGradient(mode, drops), words, cycles: rows * rows * heads * d }],
     scratchBytes: 0,
-    threadBytes: threadBytes(rows, d, tileRows[mode]),
+    threadBytes: threadBytes(mode, rows, d),
   };
 }
 

@@ -7,6 +7,8 @@ import { noise, runClaimed, type View } from "./claimed.fixture.ts";
 
 const relaxed = createWasmBackend({ mode: "relaxed" });
 const baseline = createWasmBackend({ mode: "baseline" });
+// Relaxed where there are no vectors of 256 bits.
+const wide = createWasmBackend({ wideVectors: nodeHost().wideVectors });
 const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => two.close());
 
@@ -56,6 +58,7 @@ function expectClose(got: ArrayLike<number>, want: readonly number[]): void {
 it.each([
   ["relaxed", relaxed],
   ["baseline", baseline],
+  ["wide", wide],
   ["two threads", two],
 ])("%s: any ranges of keys, empty ones too, give the weighted values of float64", async (_, backend) => {
   const extent = fc.integer({ min: 1, max: 20 });

@@ -1,5 +1,5 @@
 import type { TunedKernel } from "../tuned.ts";
-import { attentionKernel, attentionWithDropoutKernel } from "./attention.ts";
+import { attentionKernel, attentionWithBiasKernel, attentionWithDropoutKernel } from "./attention.ts";
 import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./attention-gradient.ts";
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
@@ -13,6 +13,7 @@ export const tunedKernels: readonly TunedKernel[] = [
   linearKernel,
   attentionKernel,
   attentionWithDropoutKernel,
+  attentionWithBiasKernel,
   attentionGradientKernel,
   attentionWithDropoutGradientKernel,
   layerNormKernel,

@@ -8,6 +8,8 @@ import { noise, runClaimed, type View } from "./claimed.fixture.ts";
 
 const relaxed = createWasmBackend({ mode: "relaxed" });
 const baseline = createWasmBackend({ mode: "baseline" });
+// Relaxed where there are no vectors of 256 bits.
+const wide = createWasmBackend({ wideVectors: nodeHost().wideVectors });
 const two = createWasmBackend({ threads: 2, workers: nodeHost().workers, sharedFrom: 0 });
 const three = createWasmBackend({ threads: 3, workers: nodeHost().workers, sharedFrom: 0 });
 afterAll(() => Promise.all([two.close(), three.close()]));
@@ -50,6 +52,7 @@ describe("matmul", () => {
   it.each([
     ["relaxed", relaxed],
     ["baseline", baseline],
+    ["wide", wide],
     ["two threads", two],
   ])("%s: products of all four transposes, with offsets, gaps and batches, equal float64 within the bound", async (_, backend) => {
     await fc.assert(
@@ -87,6 +90,7 @@ describe("matmul", () => {
   it.each([
     ["relaxed", relaxed],
     ["baseline", baseline],
+    ["wide", wide],
   ])("%s: a row has the same bits alone, in any block of rows, and next to any columns", async (_, backend) => {
     const [m, k, n] = [23, 700, 21];
     const [a, b] = [noise(m * k, 3), noise(k * n, 4)];

@@ -3,7 +3,7 @@ import type { Launches, PackedCopy, Word } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { packPanels } from "./pack.ts";
 import { product, productThreadBytes } from "./product.ts";
-import { tileColumns } from "./tile.ts";
+import { tileSizes } from "./tile.ts";
 
 /** A batch of matrices in a slot: where it starts and how many elements lie between batches, rows and columns. */
 export interface Matrices {
@@ -44,11 +44,12 @@ export function lowerProduct(
   target: { readonly output: Slot; readonly bias?: { readonly slot: Slot; readonly offset: number } | undefined; readonly mode: Mode },
 ): Launches {
   const { batch, m, n, k } = shape;
-  const panelBytes = 4 * batch * Math.ceil(n / tileColumns) * tileColumns * k;
+  const { columns } = tileSizes[target.mode];
+  const panelBytes = 4 * batch * Math.ceil(n / columns) * columns * k;
   const panels: PackedCopy = {
     kind: "packed",
     slot: b.slot,
-    key: `panels ${[b.offset, b.batch, b.row, b.column, batch, k, n].join(" ")}`,
+    key: `panels ${[columns, b.offset, b.batch, b.row, b.column, batch, k, n].join(" ")}`,
     bytes: panelBytes,
     scratch: 0,
   };
@@ -57,7 +58,12 @@ export function lowerProduct(
   const strides = ({ batch: batches, row, column }: Matrices): readonly number[] => [4 * batches, 4 * row, 4 * column];
   return {
     launches: [
-      { source: packPanels, words: [panels, at(b.slot, b.offset), k, n, batch, ...strides(b)], packs: panels, cycles: batch * k * n },
+      {
+        source: packPanels(columns),
+        words: [panels, at(b.slot, b.offset), k, n, batch, ...strides(b)],
+        packs: panels,
+        cycles: batch * k * n,
+      },
       {
         source: product(target.mode),
         words: [

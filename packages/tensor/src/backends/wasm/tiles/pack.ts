@@ -1,7 +1,6 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, choose, count, float, int, least, load, memoryLane, op, plus, shuffle, store, when, type Code } from "../code.ts";
+import { call, choose, count, float, int, least, load, memoryLane, op, plus, shuffle, store, times, when, type Code } from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
-import { tileColumns } from "./tile.ts";
 
 /** Lines that lie side by side after packing, in pieces of four, two and one. */
 function pieces(lines: number): readonly { readonly first: number; readonly size: 1 | 2 | 4 }[] {
@@ -109,60 +108,64 @@ export function packLines(lines: number): FunctionSource {
   }
 }
 
-/** Packs `lines` lines of k elements to panels [lines / 8][k][8]. Parameters: to, from, bytes between lines, bytes between elements of a line, k, lines. */
-export const packMatrix: FunctionSource = {
-  key: "pack matrix",
-  parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
-  build: (builder, use) => {
-    const { to, from, line, step, k, lines } = builder.parameters("to", "from", "line", "step", "k", "lines");
-    const { i } = builder.locals("i32", "i");
-    const valid = least(int(tileColumns), op("i32.sub", lines.get, i.get));
-    return count(i, int(0), lines.get, int(tileColumns), [
-      call(use(packLines(tileColumns)), to.get, from.get, line.get, step.get, k.get, valid),
-      to.set(plus(to.get, op("i32.shl", k.get, int(5)))),
-      from.set(plus(from.get, op("i32.shl", line.get, int(3)))),
-    ]);
-  },
-};
+/**
+ * Packs `lines` lines of k elements to panels [lines / columns][k][columns]. Parameters: to, from, bytes between lines, bytes between elements of a line, k,
+ * lines.
+ */
+export function packMatrix(columns: number): FunctionSource {
+  return {
+    key: `pack matrix ${columns}`,
+    parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
+    build: (builder, use) => {
+      const { to, from, line, step, k, lines } = builder.parameters("to", "from", "line", "step", "k", "lines");
+      const { i } = builder.locals("i32", "i");
+      const valid = least(int(columns), op("i32.sub", lines.get, i.get));
+      return count(i, int(0), lines.get, int(columns), [
+        call(use(packLines(columns)), to.get, from.get, line.get, step.get, k.get, valid),
+        to.set(plus(to.get, times(k.get, 4 * columns))),
+        from.set(plus(from.get, times(line.get, columns))),
+      ]);
+    },
+  };
+}
 
 /**
- * Packs matrices B [batch][K, N] to panels [batch][N / 8][K][8], the last one filled with zeros. The block: to, from, K, N, batch, then bytes between
- * batches, rows and columns of B.
+ * Packs matrices B [batch][K, N] to panels [batch][N / columns][K][columns], the last one filled with zeros. The block: to, from, K, N, batch, then bytes
+ * between batches, rows and columns of B.
  */
-export const packPanels: FunctionSource = {
-  key: "pack panels",
-  parameters: kernelParameters,
-  build: (builder, use) => {
-    const { pointer, thread, threads } = builder.parameters("pointer", "thread", "threads");
-    const block = builder.locals("i32", "to", "from", "k", "n", "batch", "batchStride", "rowStride", "columnStride");
-    const { to, from, k, n, batch, batchStride, rowStride, columnStride } = block;
-    const { panels, unit, end, share, number, panel } = builder.locals("i32", "panels", "unit", "end", "share", "number", "panel");
-    const pack = use(packLines(tileColumns));
-    return [
-      readBlock(block, pointer),
-      panels.set(op("i32.shr_u", plus(n.get, int(tileColumns - 1)), int(3))),
-      end.set(op("i32.mul", panels.get, batch.get)),
-      share.set(op("i32.div_u", plus(end.get, op("i32.sub", threads.get, int(1))), threads.get)),
-      unit.set(op("i32.mul", share.get, thread.get)),
-      end.set(least(end.get, plus(unit.get, share.get))),
-      when(op("i32.lt_s", unit.get, end.get), [
-        count(unit, unit.get, end.get, int(1), [
-          number.set(op("i32.div_u", unit.get, panels.get)),
-          panel.set(op("i32.sub", unit.get, op("i32.mul", number.get, panels.get))),
-          call(
-            pack,
-            plus(to.get, op("i32.mul", unit.get, op("i32.shl", k.get, int(5)))),
-            plus(
-              from.get,
-              plus(op("i32.mul", number.get, batchStride.get), op("i32.mul", op("i32.shl", panel.get, int(3)), columnStride.get)),
+export function packPanels(columns: number): FunctionSource {
+  return {
+    key: `pack panels ${columns}`,
+    parameters: kernelParameters,
+    build: (builder, use) => {
+      const { pointer, thread, threads } = builder.parameters("pointer", "thread", "threads");
+      const block = builder.locals("i32", "to", "from", "k", "n", "batch", "batchStride", "rowStride", "columnStride");
+      const { to, from, k, n, batch, batchStride, rowStride, columnStride } = block;
+      const { panels, unit, end, share, number, panel } = builder.locals("i32", "panels", "unit", "end", "share", "number", "panel");
+      const pack = use(packLines(columns));
+      return [
+        readBlock(block, pointer),
+        panels.set(op("i32.div_u", plus(n.get, int(columns - 1)), int(columns))),
+        end.set(op("i32.mul", panels.get, batch.get)),
+        share.set(op("i32.div_u", plus(end.get, op("i32.sub", threads.get, int(1))), threads.get)),
+        unit.set(op("i32.mul", share.get, thread.get)),
+        end.set(least(end.get, plus(unit.get, share.get))),
+        when(op("i32.lt_s", unit.get, end.get), [
+          count(unit, unit.get, end.get, int(1), [
+            number.set(op("i32.div_u", unit.get, panels.get)),
+            panel.set(op("i32.sub", unit.get, op("i32.mul", number.get, panels.get))),
+            call(
+              pack,
+              plus(to.get, op("i32.mul", unit.get, times(k.get, 4 * columns))),
+              plus(from.get, plus(op("i32.mul", number.get, batchStride.get), op("i32.mul", times(panel.get, columns), columnStride.get))),
+              columnStride.get,
+              rowStride.get,
+              k.get,
+              least(int(columns), op("i32.sub", n.get, times(panel.get, columns))),
             ),
-            columnStride.get,
-            rowStride.get,
-            k.get,
-            least(int(tileColumns), op("i32.sub", n.get, op("i32.shl", panel.get, int(3)))),
-          ),
+          ]),
         ]),
-      ]),
-    ];
-  },
-};
+      ];
+    },
+  };
+}

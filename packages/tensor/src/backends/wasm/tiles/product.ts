@@ -1,9 +1,9 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, choose, count, int, least, op, plus, when, type Code, type Local } from "../code.ts";
+import { call, choose, count, int, least, op, plus, times, when, type Code, type Local } from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { packLines } from "./pack.ts";
-import { copyRows, tile, tileColumns, tileRows } from "./tile.ts";
+import { copyRows, tile, tileSizes } from "./tile.ts";
 
 /** A panel of B of this many rows (16 KB) stays in the first cache; longer products go on from the C they have stored, with the same bits. */
 const depth = 512;
@@ -11,7 +11,7 @@ const depth = 512;
 const blockRows = 96;
 
 /** Scratch memory of each thread: a packed block of A, and a tile for the right edge. */
-export const productThreadBytes: number = 4 * blockRows * depth + 256;
+export const productThreadBytes: number = 4 * blockRows * depth + 512;
 
 /**
  * C [batch][M, N] = A B (+ bias) with B packed by `packPanels`. The block: C, A, panels, bias or 0, M, N, K, batch, then bytes between batches,
@@ -25,7 +25,8 @@ export function product(mode: Mode): FunctionSource {
     const i32 = (): Local => builder.local("i32");
     const block = builder.locals("i32", "c", "a", "panels", "bias", "m", "n", "k", "batch", "aBatch", "aRow", "aColumn");
     const { c, a, panels, bias, m, n, k, batch, aBatch, aRow, aColumn } = block;
-    const rows = tileRows[mode];
+    const { rows, columns: tileColumns } = tileSizes[mode];
+    const tileBytes = 4 * tileColumns;
     const { panelCount, depthNow, edge, rowBytes, panelBytes } = builder.locals(
       "i32",
       "panelCount",
@@ -85,9 +86,9 @@ export function product(mode: Mode): FunctionSource {
       const copy = (to: Code, toStride: Code, from: Code, fromStride: Code): Code =>
         call(use(copyRows), to, toStride, from, fromStride, int(size), valid.get);
       return when(op("i32.eq", valid.get, int(tileColumns)), run(target.get, rowBytes.get), [
-        when(continued.get, copy(edge.get, int(32), target.get, rowBytes.get)),
-        run(edge.get, int(32)),
-        copy(target.get, rowBytes.get, edge.get, int(32)),
+        when(continued.get, copy(edge.get, int(tileBytes), target.get, rowBytes.get)),
+        run(edge.get, int(tileBytes)),
+        copy(target.get, rowBytes.get, edge.get, int(tileBytes)),
       ]);
     };
     /** Whole tiles, then the rows that are left in one smaller tile. */
@@ -114,26 +115,26 @@ export function product(mode: Mode): FunctionSource {
     ];
     const isLast = op("i32.le_s", k.get, plus(kFrom.get, kNow.get));
     const onePanel: Code = [
-      valid.set(least(int(tileColumns), op("i32.sub", n.get, op("i32.shl", panel.get, int(3))))),
+      valid.set(least(int(tileColumns), op("i32.sub", n.get, times(panel.get, tileColumns)))),
       panelAt.set(
         plus(
           plus(panels.get, op("i32.mul", plus(op("i32.mul", number.get, panelCount.get), panel.get), panelBytes.get)),
-          op("i32.shl", kFrom.get, int(5)),
+          times(kFrom.get, tileBytes),
         ),
       ),
-      biasAt.set(choose(op("i32.and", op("i32.ne", bias.get, int(0)), isLast), plus(bias.get, op("i32.shl", panel.get, int(5))), int(0))),
+      biasAt.set(choose(op("i32.and", op("i32.ne", bias.get, int(0)), isLast), plus(bias.get, times(panel.get, tileBytes)), int(0))),
       packedA.set(scratch.get),
       target.set(
-        plus(plus(c.get, op("i32.mul", plus(op("i32.mul", number.get, m.get), mFrom.get), rowBytes.get)), op("i32.shl", panel.get, int(5))),
+        plus(plus(c.get, op("i32.mul", plus(op("i32.mul", number.get, m.get), mFrom.get), rowBytes.get)), times(panel.get, tileBytes)),
       ),
       overRows(tileOne, (size) => [packedStep(size), target.set(plus(target.get, op("i32.mul", rowBytes.get, int(size))))]),
     ];
 
     return [
       readBlock(block, pointer),
-      panelCount.set(op("i32.shr_u", plus(n.get, int(tileColumns - 1)), int(3))),
+      panelCount.set(op("i32.div_u", plus(n.get, int(tileColumns - 1)), int(tileColumns))),
       rowBytes.set(op("i32.shl", n.get, int(2))),
-      panelBytes.set(op("i32.shl", k.get, int(5))),
+      panelBytes.set(times(k.get, tileBytes)),
       edge.set(plus(scratch.get, int(4 * blockRows * depth))),
       depthNow.set(int(depth)),
       split,

@@ -1,49 +1,59 @@
 import type { FunctionSource } from "../assemble.ts";
-import { count, floats, int, load, op, plus, repeatWhile, store, when, type Code, type Local } from "../code.ts";
+import { count, floats, int, load, op, plus, repeatWhile, store, times, when, type Code, type Local } from "../code.ts";
 import type { Mode } from "../modes.ts";
 
-/** Columns of every tile: two vectors. */
-export const tileColumns = 8;
+/** Extent of a mode's largest tile; smaller ones have fewer rows and as many columns. */
+export interface TileSize {
+  readonly rows: number;
+  /** A multiple of 4, so that a row is whole vectors; of 8 where V8 pairs them. */
+  readonly columns: number;
+}
 
 /**
- * Rows of the largest tile. x86 has 15 free vector registers: 6 x 8 leaves one for the element of A when multiply and add are one instruction,
- * and 5 x 8 one more for the product when they are two.
+ * x86 has 15 free vector registers: 6 rows of two vectors leave one for the element of A when multiply and add are one instruction, and 5 one more for the
+ * product when they are two. Where two neighbouring vectors share a register of 256 bits, 6 x 16 takes the room of 6 x 8.
  */
-export const tileRows: { readonly [M in Mode]: number } = { relaxed: 6, baseline: 5 };
+export const tileSizes: { readonly [M in Mode]: TileSize } = {
+  wide: { rows: 6, columns: 16 },
+  relaxed: { rows: 6, columns: 8 },
+  baseline: { rows: 5, columns: 8 },
+};
 
+/** Steps of k between two checks of the loop's end. */
 const unroll = 4;
 
 /** a b + c in the way of a mode; every tile uses it, so that an element has the same bits in all of them. */
 function multiplyAdd(mode: Mode, a: Code, b: Code, c: Code): Code {
-  return mode === "relaxed" ? op("f32x4.relaxed_madd", a, b, c) : op("f32x4.add", c, op("f32x4.mul", a, b));
+  return mode === "baseline" ? op("f32x4.add", c, op("f32x4.mul", a, b)) : op("f32x4.relaxed_madd", a, b, c);
 }
 
 /**
- * C[rows, 8] = A B (+ C) (+ bias): A packed as [k][rows], B as [k][8]. Each element adds its products in ascending k.
- * Parameters: a, b, c, bytes from one row of c to the next, k, 1 to start from C, address of 8 bias values or 0.
+ * C[rows, columns] = A B (+ C) (+ bias): A packed as [k][rows], B as [k][columns]. Each element adds its products in ascending k.
+ * Parameters: a, b, c, bytes from one row of c to the next, k, 1 to start from C, address of bias values for the columns or 0.
  */
-export function tile(mode: Mode, rows: number): FunctionSource {
-  return { key: `tile ${mode} ${rows}`, parameters: ["i32", "i32", "i32", "i32", "i32", "i32", "i32"], build };
+export function tile(mode: Mode, rows: number, columns: number = tileSizes[mode].columns): FunctionSource {
+  return { key: `tile ${mode} ${rows} ${columns}`, parameters: ["i32", "i32", "i32", "i32", "i32", "i32", "i32"], build };
 
   function build(builder: Parameters<FunctionSource["build"]>[0]): Code {
     const { a, b, c, stride, k, continued, bias } = builder.parameters("a", "b", "c", "stride", "k", "continued", "bias");
-    const sums = Array.from({ length: rows }, () => [builder.local("v128"), builder.local("v128")] as const);
     const { row, end } = builder.locals("i32", "row", "end");
-    const eachRow = (body: (pair: readonly [Local, Local]) => Code): Code => [
+    const rowBytes = 4 * columns;
+    const vectors = (): readonly Local[] => Array.from({ length: rowBytes / 16 }, () => builder.local("v128"));
+    const sums = Array.from({ length: rows }, vectors);
+    const eachSum = (body: (sum: Local, offset: number) => Code): Code => sums.map((own) => own.map((sum, i) => body(sum, 16 * i)));
+    const eachRow = (body: (sum: Local, offset: number) => Code): Code => [
       row.set(c.get),
-      sums.map((pair, i) => [body(pair), i === rows - 1 ? [] : row.set(plus(row.get, stride.get))]),
+      sums.map((own, i) => [own.map((sum, j) => body(sum, 16 * j)), i === rows - 1 ? [] : row.set(plus(row.get, stride.get))]),
     ];
     const step = (n: number): Code => {
-      const { left, right } = builder.locals("v128", "left", "right");
+      const vectorsOfB = vectors();
       return [
-        left.set(load("v128.load", b.get, 32 * n)),
-        right.set(load("v128.load", b.get, 32 * n + 16)),
-        sums.map(([first, second], i) => {
+        vectorsOfB.map((vector, i) => vector.set(load("v128.load", b.get, rowBytes * n + 16 * i))),
+        sums.map((own, i) => {
           const value = builder.local("v128");
           return [
             value.set(load("v128.load32_splat", a.get, 4 * (rows * n + i))),
-            first.set(multiplyAdd(mode, value.get, left.get, first.get)),
-            second.set(multiplyAdd(mode, value.get, right.get, second.get)),
+            own.map((sum, j) => sum.set(multiplyAdd(mode, value.get, vectorsOfB[j]?.get ?? [], sum.get))),
           ];
         }),
       ];
@@ -51,28 +61,25 @@ export function tile(mode: Mode, rows: number): FunctionSource {
     const steps = (n: number): Code => [
       Array.from({ length: n }, (_, i) => step(i)),
       a.set(plus(a.get, int(4 * rows * n))),
-      b.set(plus(b.get, int(32 * n))),
+      b.set(plus(b.get, int(rowBytes * n))),
     ];
     const until = (length: Code, n: number): Code => [
-      end.set(plus(b.get, op("i32.shl", length, int(5)))),
+      end.set(plus(b.get, times(length, rowBytes))),
       repeatWhile(op("i32.lt_u", b.get, end.get), steps(n)),
     ];
     return [
       when(
         continued.get,
-        eachRow(([first, second]) => [first.set(load("v128.load", row.get)), second.set(load("v128.load", row.get, 16))]),
-        sums.map(([first, second]) => [first.set(floats(0)), second.set(floats(0))]),
+        eachRow((sum, offset) => sum.set(load("v128.load", row.get, offset))),
+        eachSum((sum) => sum.set(floats(0))),
       ),
       until(op("i32.and", k.get, int(-unroll)), unroll),
       until(op("i32.and", k.get, int(unroll - 1)), 1),
       when(
         bias.get,
-        sums.map(([first, second]) => [
-          first.set(op("f32x4.add", first.get, load("v128.load", bias.get))),
-          second.set(op("f32x4.add", second.get, load("v128.load", bias.get, 16))),
-        ]),
+        eachSum((sum, offset) => sum.set(op("f32x4.add", sum.get, load("v128.load", bias.get, offset)))),
       ),
-      eachRow(([first, second]) => [store("v128.store", row.get, first.get), store("v128.store", row.get, second.get, 16)]),
+      eachRow((sum, offset) => store("v128.store", row.get, sum.get, offset)),
     ];
   }
 }
