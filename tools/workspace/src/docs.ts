@@ -1,10 +1,10 @@
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { Application, type TypeDocOptions } from "typedoc";
 import { root } from "../toolchain.mjs";
 
-// One site for the whole workspace in docs/api: every entry of every package, the README and the pages of docs/. A warning fails it.
+// One site for the whole workspace in docs/api: every entry of every package, the READMEs and the pages of docs/. A warning fails it.
 
 interface Manifest {
   readonly name: string;
@@ -29,13 +29,22 @@ function entriesOf(folder: string): { readonly name: string; readonly entries: R
   return { name, entries: new Map(sources) };
 }
 
+/** The deepest folder that holds all files. */
+function commonFolder(files: readonly string[]): string {
+  const [first = "", ...others] = files.map((file) => dirname(file));
+  const holds = (folder: string): boolean => others.every((other) => `${other}/`.startsWith(`${folder}/`));
+  let folder = first;
+  while (!holds(folder)) folder = dirname(folder);
+  return folder;
+}
+
 /** Reads one package and writes what typedoc found, as JSON; false when it had anything to object to. */
 async function describe(folder: string, out: string): Promise<boolean> {
   const { name, entries } = entriesOf(folder);
   const app = await Application.bootstrap({
     ...shared,
     name,
-    readme: "none",
+    readme: existsSync(join(folder, "README.md")) ? join(folder, "README.md") : "none",
     // Links are checked when all packages are there.
     validation: { notExported: true, invalidLink: false, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: false },
     entryPoints: [...entries.values()],
@@ -46,8 +55,9 @@ async function describe(folder: string, out: string): Promise<boolean> {
   app.validate(project);
   project.packageName = name;
   // With several entries each is a module that typedoc names after its file; a user knows it by what is imported.
+  const base = commonFolder([...entries.values()]);
   for (const [entry, file] of entries) {
-    const fileName = relative(join(folder, "src"), file).replace(/(\/index)?\.ts$/, "");
+    const fileName = relative(base, file).replace(/(\/index)?\.ts$/, "");
     const module = entries.size > 1 ? project.children?.find((each) => each.name === fileName) : undefined;
     if (module !== undefined) module.name = entry;
   }
