@@ -128,6 +128,12 @@ describe("usage", () => {
     expect(err).toContain("Did you mean --context?");
   });
 
+  it("takes a misspelt name of the trio for no model of the hub", async () => {
+    const { code, err } = await rank("soon\n", "--model", "poli");
+    expect(code).toBe(66);
+    expect(err).toContain("model-unknown");
+  });
+
   it.each(["0", "-1", "10abc", "1.5", ""])("refuses --k %s", async (k) => {
     expect((await rank("soon\n", `--k=${k}`)).code).toBe(2);
   });

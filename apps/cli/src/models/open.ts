@@ -51,6 +51,8 @@ async function folderOf(host: Host, name: string): Promise<{ readonly folder: st
   }
   // A folder that happens to lie here never stands in for a model of the hub.
   if (await host.files.exists(name)) throw errors["model-unknown"]({ name, reason: `to mean the folder that lies here, write ./${name}` });
+  // A misspelt name of the trio, or one of the hub's oldest models, which have two names: the long one is never ambiguous.
+  if (!parsed.repository.includes("/")) throw errors["model-unknown"]({ name, reason: "a model of the hub is named org/name" });
   const { folder, commit } = await downloadModel(host, name);
   return { folder, notes: [`${parsed.repository} at ${commit ?? parsed.revision}`] };
 }
