@@ -6,9 +6,21 @@ const activations: Readonly<Record<HiddenActivation, Activation>> = {
   gelu_python: "gelu-erf",
   gelu_new: "gelu-tanh",
   gelu_pytorch_tanh: "gelu-tanh",
+  gelu_python_tanh: "gelu-tanh",
   gelu_fast: "gelu-tanh",
+  gelu_accurate: "gelu-tanh",
+  gelu_10: "gelu-erf-clipped",
   quick_gelu: "gelu-sigmoid",
   relu: "relu",
+  relu2: "relu-squared",
+  relu6: "relu-6",
+  leaky_relu: "relu-leaky",
+  silu: "silu",
+  swish: "silu",
+  mish: "mish",
+  tanh: "tanh",
+  sigmoid: "sigmoid",
+  linear: "identity",
 };
 
 /** MPNet computes with these numbers whatever its configuration says. */

@@ -46,6 +46,10 @@ describe("configurations", () => {
     ["gelu_fast", "gelu-tanh"],
     ["quick_gelu", "gelu-sigmoid"],
     ["relu", "relu"],
+    ["relu2", "relu-squared"],
+    ["leaky_relu", "relu-leaky"],
+    ["swish", "silu"],
+    ["linear", "identity"],
   ])("read the activation %s as %s", (hidden_act, activation) => {
     const config = parseHuggingFaceConfig({ ...sizes, hidden_act, model_type: "bert" }, "config.json");
     expect(bertConfigFrom(config, { pooler: true })).toMatchObject({ activation, pooler: true });

@@ -1,5 +1,6 @@
 import { add, gather, slice, tanh, tensor, transpose, type Tensor } from "@tercet/tensor";
-import { activate, dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
+import { activate } from "./activation.ts";
+import { dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
 import type { BertConfig, RelativeBuckets } from "./config.ts";
 import type { LayerOutput, Encoded } from "./encoded.ts";
 import { selfAttention } from "./self-attention.ts";

@@ -1,5 +1,4 @@
-import { dropout, geluErf, geluSigmoid, geluTanh, layerNorm, linear, randomBits, relu, reshape, slice, type Tensor } from "@tercet/tensor";
-import type { Activation } from "./config.ts";
+import { dropout, layerNorm, linear, randomBits, reshape, slice, type Tensor } from "@tercet/tensor";
 
 /** Weight [out, in] and bias [out] of y = x W^T + b. */
 export interface LinearParameters {
@@ -19,17 +18,6 @@ export function dense(p: LinearParameters, x: Tensor): Tensor {
 
 export function norm(p: NormParameters, x: Tensor, eps: number): Tensor {
   return layerNorm(x, p.weight, p.bias, { eps });
-}
-
-const activations: { readonly [A in Activation]: (x: Tensor) => Tensor } = {
-  "gelu-erf": geluErf,
-  "gelu-tanh": geluTanh,
-  "gelu-sigmoid": geluSigmoid,
-  relu,
-};
-
-export function activate(activation: Activation, x: Tensor): Tensor {
-  return activations[activation](x);
 }
 
 /** [tokens, d] as [tokens, heads, d / heads]. */

@@ -1,7 +1,5 @@
+import { activationNames, type Activation } from "./activation.ts";
 import { errors } from "./errors.ts";
-
-/** Non-linearities of feed-forward blocks; the three GELUs differ by up to 2e-2 and are never exchanged silently. */
-export type Activation = "gelu-erf" | "gelu-tanh" | "gelu-sigmoid" | "relu";
 
 /** How relative positions fall into buckets (MPNet, after T5): half of the buckets for each direction, exact near, logarithmic far. */
 export interface RelativeBuckets {
@@ -58,7 +56,6 @@ export interface ParlaiConfig extends Sizes {
 
 export type TransformerConfig = BertConfig | ParlaiConfig;
 
-const activations: readonly string[] = ["gelu-erf", "gelu-tanh", "gelu-sigmoid", "relu"] satisfies readonly Activation[];
 const variants: readonly string[] = ["aiayn", "xlm", "bart", "prelayernorm"] satisfies readonly ParlaiConfig["variant"][];
 
 /** All faults of a configuration, as sentences; none when it can be built. Configurations come from files, so nothing is taken for granted. */
@@ -76,8 +73,8 @@ export function configIssues(config: TransformerConfig): readonly string[] {
   whole("positions", config.positions, 1, 10_000_000);
   if (config.width % config.heads !== 0) issues.push(`heads must divide width, and ${config.heads} does not divide ${config.width}`);
   if (!(config.eps > 0 && config.eps < 1)) issues.push(`eps must lie between 0 and 1, and is ${config.eps}`);
-  if (!activations.includes(config.activation))
-    issues.push(`activation must be one of ${activations.join(", ")}, and is ${config.activation}`);
+  if (!activationNames.includes(config.activation))
+    issues.push(`activation must be one of ${activationNames.join(", ")}, and is ${config.activation}`);
   switch (config.kind) {
     case "bert": {
       whole("tokenTypes", config.tokenTypes, 0, 1_000);

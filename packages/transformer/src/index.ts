@@ -1,14 +1,7 @@
+export { type Activation } from "./activation.ts";
 export { bucketOf, encodeBert, poolBert, type BertLayerParameters, type BertParameters } from "./bert.ts";
 export { type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
-export {
-  checkConfig,
-  configIssues,
-  type Activation,
-  type BertConfig,
-  type ParlaiConfig,
-  type RelativeBuckets,
-  type TransformerConfig,
-} from "./config.ts";
+export { checkConfig, configIssues, type BertConfig, type ParlaiConfig, type RelativeBuckets, type TransformerConfig } from "./config.ts";
 export { encodeTokens, type TransformerParameters } from "./encode.ts";
 export { type Encoded, type LayerOutput } from "./encoded.ts";
 export { errors, type TransformerErrorDetails } from "./errors.ts";

@@ -21,6 +21,16 @@ describe("the tensors of a batch", () => {
     expect(made.attended?.shape).toEqual([2]);
   });
 
+  test("leave queries that come first out of what is attended to, and take places as they are given", async () => {
+    const batch = { ...batchOf([[0, 5, 6], [7]], tinyBert), unattended: Int32Array.of(1, 0), places: Int32Array.of(-1, 0, 3, 9) }; // prettier-ignore
+    const made = tokenTensors(batch, { ...tinyBert, firstPosition: 2 });
+    expect([await values(made.from), await values(made.to)]).toEqual([[1, 1, 1, 3], [3, 3, 3, 4]]); // prettier-ignore
+    expect(await values(made.positions)).toEqual([1, 2, 5, 11]);
+    expect(() => tokenTensors({ ...batch, places: Int32Array.of(0, 1, 16, 0) }, tinyBert)).toThrow(
+      expect.objectContaining({ code: "token-out-of-range", details: { what: "position", position: 2, value: 16, limit: 16 } }),
+    );
+  });
+
   test("are rounded up by tokens that attend to nothing", async () => {
     const made = tokenTensors(batchOf([[5, 6, 7]], tinyBert), tinyBert, { roundTo: 4 });
     expect(made.ids.shape).toEqual([4]);

@@ -15,8 +15,14 @@ export interface TokenBatch {
    * through as queries: only compatibility options use it.
    */
   readonly attended?: Int32Array;
-  /** How many padded places a library's rectangle had behind each sequence, [sequences]; only compatibility options read it. */
+  /** How many tokens of each sequence, from its start, are only queries and not attended to, [sequences]; as `attended`. Default: none. */
+  readonly unattended?: Int32Array;
+  /** How many padded places a library's rectangle had around each sequence, [sequences]; only compatibility options read it. */
   readonly padding?: Int32Array;
+  /** How many of them stood before its first token, [sequences]. Default: none. */
+  readonly paddingBefore?: Int32Array;
+  /** Place of each token, as the position table counts it: from 0. Default: in each sequence one after another. */
+  readonly places?: Int32Array;
 }
 
 /** A batch as int32 tensors: what the encoder reads, and what a compiled function takes. */
@@ -33,6 +39,8 @@ export interface TokenTensors {
   readonly attended?: Tensor;
   /** int32 [sequences], see {@link TokenBatch}. */
   readonly padding?: Tensor;
+  /** int32 [sequences], see {@link TokenBatch}. */
+  readonly paddingBefore?: Tensor;
 }
 
 /**
@@ -52,12 +60,13 @@ export function tokenTensors(batch: TokenBatch, config: TransformerConfig, optio
   const [positions, from, to] = [new Int32Array(size), new Int32Array(size), new Int32Array(size)];
   for (let sequence = 0; sequence + 1 < offsets.length; sequence++) {
     const [start, end] = [offsets[sequence] ?? 0, offsets[sequence + 1] ?? 0];
-    if (end - start + first > config.positions)
+    if (batch.places === undefined && end - start + first > config.positions)
       throw errors["sequence-too-long"]({ sequence, length: end - start, limit: config.positions - first });
-    for (let token = start; token < end; token++) positions[token] = token - start + first;
-    from.fill(start, start, end);
+    for (let token = start; token < end; token++) positions[token] = (batch.places?.[token] ?? token - start) + first;
+    from.fill(start + (batch.unattended?.[sequence] ?? 0), start, end);
     to.fill(batch.attended === undefined ? end : start + (batch.attended[sequence] ?? 0), start, end);
   }
+  if (batch.places !== undefined) checkRange("position", positions, config.positions);
   const made = {
     ids: tensor(ids),
     types: tensor(types),
@@ -70,6 +79,7 @@ export function tokenTensors(batch: TokenBatch, config: TransformerConfig, optio
     ...made,
     ...(batch.attended === undefined ? {} : { attended: tensor(batch.attended) }),
     ...(batch.padding === undefined ? {} : { padding: tensor(batch.padding) }),
+    ...(batch.paddingBefore === undefined ? {} : { paddingBefore: tensor(batch.paddingBefore) }),
   };
 }
 

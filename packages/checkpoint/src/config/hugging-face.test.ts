@@ -91,7 +91,7 @@ it.each<readonly [what: string, changes: object, code: string, named: string]>([
   ["no family", { model_type: undefined }, "architecture-unknown", ""],
   ["a family named like a method", { model_type: "constructor" }, "architecture-unknown", "constructor"],
   ["foreign code", { auto_map: { AutoModel: "modeling.X" } }, "remote-code-refused", "auto_map"],
-  ["an unknown activation", { hidden_act: "mish" }, "config-invalid", "hidden_act"],
+  ["an unknown activation", { hidden_act: "laplace" }, "config-invalid", "hidden_act"],
   ["heads that do not divide the width", { num_attention_heads: 5 }, "config-invalid", "num_attention_heads"],
   ["no layers", { num_hidden_layers: 0 }, "config-invalid", "num_hidden_layers"],
   ["minus one layer", { num_hidden_layers: -1 }, "config-invalid", "num_hidden_layers"],

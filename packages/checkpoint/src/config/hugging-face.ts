@@ -3,7 +3,9 @@ import { errors, type ConfigIssue } from "../errors.ts";
 import { parseWith, refuseIssues } from "./parse.ts";
 
 /** Activations by Hugging Face's names; exact, tanh and sigmoid GELU are different functions and stay so. */
-export type HiddenActivation = "gelu" | "gelu_python" | "gelu_new" | "gelu_pytorch_tanh" | "gelu_fast" | "quick_gelu" | "relu";
+export type HiddenActivation = (typeof activationNames)[number];
+
+const activationNames = ["gelu", "gelu_python", "gelu_10", "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate", "quick_gelu", "relu", "relu2", "relu6", "leaky_relu", "silu", "swish", "mish", "tanh", "sigmoid", "linear"] as const; // prettier-ignore
 
 /** Fields that all families share, under the names of BERT's config.json. */
 export interface SharedConfig {
@@ -46,7 +48,7 @@ const knownTypes = ["bert", "roberta", "xlm-roberta", "distilbert", "mpnet", "el
 type ModelType = (typeof knownTypes)[number];
 
 const count = (most: number): z.ZodNumber => z.int().min(1).max(most);
-const activation = z.enum(["gelu", "gelu_python", "gelu_new", "gelu_pytorch_tanh", "gelu_fast", "quick_gelu", "relu"]);
+const activation = z.enum(activationNames);
 const rate = z.number().min(0).lt(1);
 const sizes = {
   vocab_size: count(10_000_000),
