@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { averageRanks, pearson, spearman } from "./correlation.ts";
+import { averageRanks, kendall, pearson, spearman } from "./correlation.ts";
 
 const pairs = fc.array(fc.record({ x: fc.integer({ min: -9, max: 9 }), y: fc.integer({ min: -9, max: 9 }) }), { maxLength: 20 });
 
@@ -18,9 +18,9 @@ describe("averageRanks", () => {
   });
 });
 
-describe("pearson and spearman", () => {
+describe("pearson, spearman and kendall", () => {
   it("have no value for a constant side or fewer than two pairs", () => {
-    for (const correlation of [pearson, spearman]) {
+    for (const correlation of [pearson, spearman, kendall]) {
       expect(correlation([0.1, 0.1, 0.1], [1, 2, 3])).toBeUndefined();
       expect(correlation([1], [1])).toBeUndefined();
       expect(correlation([], [])).toBeUndefined();
@@ -37,7 +37,7 @@ describe("pearson and spearman", () => {
       fc.property(pairs, (list) => {
         const x = list.map((pair) => pair.x);
         const y = list.map((pair) => pair.y);
-        for (const correlation of [pearson, spearman]) {
+        for (const correlation of [pearson, spearman, kendall]) {
           const value = correlation(x, y);
           expect(correlation(y, x)).toBe(value);
           if (value === undefined) continue;
@@ -53,7 +53,13 @@ describe("pearson and spearman", () => {
     );
   });
 
+  it("count pairs: ties on one side alone lower kendall's", () => {
+    // Of six pairs five are ordered on the left and six on the right; four agree and one does not.
+    expect(kendall([1, 1, 2, 3], [2, 1, 4, 3])).toBeCloseTo(3 / Math.sqrt(30), 12);
+  });
+
   it("refuse sides of different length", () => {
+    expect(() => kendall([1], [1, 2])).toThrow(expect.objectContaining({ code: "lengths-differ" }));
     expect(() => spearman([1, 2], [1])).toThrow(expect.objectContaining({ code: "lengths-differ" }));
   });
 });

@@ -66,3 +66,25 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number | u
   checkLengths("The two sides of a correlation", x, y);
   return pearson(averageRanks(x), averageRanks(y));
 }
+
+/**
+ * Kendall's correlation with ties, tau-b: pairs in the same order less pairs in opposite order, over the geometric mean of the pairs that
+ * each side does not tie; `undefined` where a side ties them all. Takes n^2 / 2 comparisons.
+ * @throws TercetError `lengths-differ`, `score-not-a-number`
+ * @example
+ * expect(kendall([1, 2, 3], [10, 30, 20])).toBeCloseTo(1 / 3, 12);
+ */
+export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number | undefined {
+  checkLengths("The two sides of a correlation", x, y);
+  checkScores(x);
+  checkScores(y);
+  let [concordance, inX, inY] = [0, 0, 0];
+  for (let i = 0; i < x.length; i++)
+    for (let j = 0; j < i; j++) {
+      const [dx, dy] = [Math.sign((x[i] ?? 0) - (x[j] ?? 0)), Math.sign((y[i] ?? 0) - (y[j] ?? 0))];
+      concordance += dx * dy;
+      inX += dx * dx;
+      inY += dy * dy;
+    }
+  return inX === 0 || inY === 0 ? undefined : concordance / Math.sqrt(inX * inY);
+}

@@ -1,7 +1,7 @@
 export { averagePrecision } from "./average-precision.ts";
 export { bm25, type Bm25, type Bm25Options } from "./bm25.ts";
 export { bootstrap, mean, meanInterval, type BootstrapOptions, type Interval } from "./bootstrap.ts";
-export { averageRanks, pearson, spearman } from "./correlation.ts";
+export { averageRanks, kendall, pearson, spearman } from "./correlation.ts";
 export { gainAt, valueOf, type Gain, type TiedValue } from "./gain.ts";
 export { ndcg, type NdcgOptions, type TieOrder } from "./ndcg.ts";
 export { pairedPermutationTest, type PairedTest, type PermutationOptions } from "./permutation-test.ts";
