@@ -69,6 +69,12 @@ describe("ParlAI's shared bi-encoder", () => {
     expect(notes).toEqual([]);
   });
 
+  it("leaves out the second word table that the library makes and never reads", async () => {
+    const arrays = sharedArrays().set("cand_embeddings.weight", unlike([7, 4]));
+    const { notes } = await biFromFolder(await folderOf(arrays, { share_word_embeddings: false }));
+    expect(notes.join()).toContain("cand_embeddings.weight");
+  });
+
   it("refuses copies that differ", async () => {
     const arrays = sharedArrays().set("embeddings.weight", unlike([7, 4]));
     await expect(biFromFolder(await folderOf(arrays, {}))).rejects.toMatchObject({ code: "aliases-differ" });
@@ -111,10 +117,19 @@ describe("ParlAI's separate bi-encoder", () => {
     expect(notes.join()).toContain(note);
   });
 
-  it("takes memories over, but not those behind a layer of their own", async () => {
+  it("takes memories over, and the network behind their encoder", async () => {
     const options = { share_encoders: false, use_memories: true, memory_attention: "cosine" };
     expect((await biFromFolder(await folderOf(separate(), options))).config.memories).toEqual({ attention: "cosine" });
-    const wrapped = await folderOf(separate(), { ...options, wrap_memory_encoder: true });
-    await expect(biFromFolder(wrapped)).rejects.toMatchObject({ code: "checkpoint-unsupported" });
+    const wrapped = new Map([
+      ...separate(),
+      ...renamed(context, "context_encoder.", "memory_transformer.transformer."),
+      ...([0, 2] as const).flatMap((i) => [[`memory_transformer.mlp.${i}.weight`, unlike([4, 4])], [`memory_transformer.mlp.${i}.bias`, unlike([4])]] as const), // prettier-ignore
+    ]);
+    const { config, arrays, theirNames } = await biFromFolder(await folderOf(wrapped, { ...options, wrap_memory_encoder: true }));
+    expect(config.memories).toEqual({ attention: "cosine", mlp: true });
+    expect(() => parametersFrom(biSpecs(config), arrays)).not.toThrow();
+    expect(theirNames.get("memory_mlp.first.weight")).toEqual(["memory_transformer.mlp.0.weight"]);
+    const unused = await biFromFolder(await folderOf(wrapped, { share_encoders: false, wrap_memory_encoder: true }));
+    expect(unused.notes.join()).toContain("memory_transformer.mlp.2.bias");
   });
 });

@@ -85,11 +85,11 @@ function moduleConfig({ folder, pooling, after, similarity, prompts }: SentenceT
 
 async function fromParlai({ folder, head, options, vocabulary, weights }: ParlaiFolder): Promise<ForeignModel<BiConfig>> {
   if (head !== "bi") throw errors["checkpoint-unsupported"]({ folder, reason: `it holds a ${head}-encoder` });
-  if (options.use_memories && options.wrap_memory_encoder)
-    throw errors["checkpoint-unsupported"]({ folder, reason: "memories pass a layer of their own (wrap_memory_encoder)" });
   const { share_encoders: shared, share_word_embeddings: sharedWords, reduction_type: kind } = options;
   const ourNames = shared ? sharedNames : separateNames(sharedWords);
-  const { arrays, theirNames, leftOut } = await renameTensors(weights, ourNames);
+  // What the library makes and never reads: a second word table beside a shared encoder, a network for memories that do not come.
+  const unread = [...(shared ? ["cand_embeddings.weight"] : []), ...(options.use_memories ? [] : ["memory_transformer.mlp.*"])];
+  const { arrays, theirNames, leftOut } = await renameTensors(weights, ourNames, unread);
   const paddedPlaces = kind === "max" || options.variant === "prelayernorm";
   const normalizeOverCandidates = options.normalize_sent_emb;
   const config: BiConfig = {
@@ -97,7 +97,9 @@ async function fromParlai({ folder, head, options, vocabulary, weights }: Parlai
     sharing: shared ? { kind: "shared", candidateMlp: true } : { kind: "separate" },
     reduction: { kind },
     similarity: normalizeOverCandidates ? "cosine" : "dot",
-    ...(options.use_memories ? { memories: { attention: options.memory_attention } } : {}),
+    ...(options.use_memories
+      ? { memories: { attention: options.memory_attention, ...(options.wrap_memory_encoder ? { mlp: true } : {}) } }
+      : {}),
     ...(paddedPlaces || normalizeOverCandidates ? { compatibility: { paddedPlaces, normalizeOverCandidates } } : {}),
   };
   const notes = [
@@ -114,11 +116,18 @@ function moved(name: string, from: string, to: string): readonly string[] {
   return name.startsWith(from) ? [to + name.slice(from.length)] : [];
 }
 
+/** Memories pass the context's encoder, and with `wrap_memory_encoder` a network behind it. */
+function memoryNames(theirs: string, encoder: string): readonly string[] {
+  const layers = [...moved(theirs, "memory_transformer.mlp.0.", "memory_mlp.first."), ...moved(theirs, "memory_transformer.mlp.2.", "memory_mlp.second.")]; // prettier-ignore
+  if (layers.length > 0) return layers;
+  return moved(theirs.replace(/^memory_transformer\.transformer\./, "memory_transformer."), "memory_transformer.", encoder);
+}
+
 function sharedNames(theirs: string): readonly string[] {
   if (theirs === "embeddings.weight") return ["encoder.embeddings.weight"];
   return [
     ...moved(theirs, "context_encoder.", "encoder."),
-    ...moved(theirs, "memory_transformer.", "encoder."),
+    ...memoryNames(theirs, "encoder."),
     ...moved(theirs, "cand_encoder.transformer.", "encoder."),
     ...moved(theirs, "cand_encoder.mlp.0.", "candidate_mlp.first."),
     ...moved(theirs, "cand_encoder.mlp.2.", "candidate_mlp.second."),
@@ -131,7 +140,7 @@ function separateNames(sharedWords: boolean): OurNames {
     if (theirs === "cand_embeddings.weight") return ["candidate.embeddings.weight"];
     return [
       ...moved(theirs, "context_encoder.", "context."),
-      ...moved(theirs, "memory_transformer.", "context."),
+      ...memoryNames(theirs, "context."),
       ...moved(theirs, "cand_encoder.", "candidate."),
     ];
   };

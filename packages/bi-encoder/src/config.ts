@@ -22,6 +22,8 @@ export interface BiCompatibility {
  */
 export interface Memories {
   readonly attention: "cosine" | "dot" | "sqrt";
+  /** Whether memories pass a ReLU MLP (d, d, d) behind the encoder (`wrap_memory_encoder`). Default: false. */
+  readonly mlp?: boolean;
 }
 
 /**

@@ -2,7 +2,7 @@ import { paddedPlaces, reduce, type SeparateHead, type Side } from "@tercet/enco
 import { expandDims, linear, matmul, normalize, relu, squeeze, transpose, type Tensor } from "@tercet/tensor";
 import { encodeTokens, type Dropout, type TokenTensors } from "@tercet/transformer";
 import type { BiConfig } from "./config.ts";
-import { biSpecs, type BiParameters } from "./parameters.ts";
+import { biSpecs, type BiParameters, type MlpParameters } from "./parameters.ts";
 
 /** The vector of each text of one side, [texts, width], as it is before any normalization. */
 export function textVectors(
@@ -15,8 +15,16 @@ export function textVectors(
   const encoded = encodeTokens(encoder, config.transformer, tokens, options.dropout);
   const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;
   const vectors = reduce(config.reduction, encoded, padded);
-  if (options.side === "context" || !("candidate_mlp" in p)) return vectors;
-  const { first, second } = p.candidate_mlp;
+  return options.side === "candidate" && "candidate_mlp" in p ? throughMlp(p.candidate_mlp, vectors) : vectors;
+}
+
+/** The vectors of memories, [memories, width]: the context's encoder, and the network behind it where there is one. */
+export function memoryVectors(p: BiParameters, config: BiConfig, tokens: TokenTensors): Tensor {
+  const vectors = textVectors(p, config, tokens, { side: "context" });
+  return p.memory_mlp === undefined ? vectors : throughMlp(p.memory_mlp, vectors);
+}
+
+function throughMlp({ first, second }: MlpParameters, vectors: Tensor): Tensor {
   return linear(relu(linear(vectors, first.weight, first.bias)), second.weight, second.bias);
 }
 

@@ -1,6 +1,6 @@
 export { BiEncoder, type BiToSave } from "./bi-encoder.ts";
 export { type BiCompatibility, type BiConfig, type Memories, type Sharing } from "./config.ts";
-export { biHead, comparable, listedVectors, textVectors } from "./head.ts";
+export { biHead, comparable, listedVectors, memoryVectors, textVectors } from "./head.ts";
 export { biFromFolder, type BiChoices } from "./checkpoint.ts";
 export { attendMemories, type Remembered } from "./memories.ts";
 export { biSpecs, type BiParameters, type SeparateParameters, type SharedParameters } from "./parameters.ts";

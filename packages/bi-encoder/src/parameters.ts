@@ -4,17 +4,27 @@ import type { BiConfig } from "./config.ts";
 /** Parameters of a bi-encoder. */
 export type BiParameters = SharedParameters | SeparateParameters;
 
+/** Two layers of one width with a ReLU between them: ParlAI's layers 0 and 2. */
+export interface MlpParameters {
+  readonly first: LinearParameters;
+  readonly second: LinearParameters;
+}
+
 /** One encoder for both texts. */
 export interface SharedParameters {
   readonly encoder: TransformerParameters;
-  /** ParlAI: layers 0 and 2 of the candidates' MLP, with a ReLU between them. */
-  readonly candidate_mlp?: { readonly first: LinearParameters; readonly second: LinearParameters };
+  /** ParlAI: behind the encoder of candidates. */
+  readonly candidate_mlp?: MlpParameters;
+  /** ParlAI: behind the encoder of memories. */
+  readonly memory_mlp?: MlpParameters;
 }
 
 /** An encoder for each text. */
 export interface SeparateParameters {
   readonly context: TransformerParameters;
   readonly candidate: TransformerParameters;
+  /** ParlAI: behind the context's encoder for memories. */
+  readonly memory_mlp?: MlpParameters;
 }
 
 function prefixed(prefix: string, specs: readonly ParameterSpec[]): readonly ParameterSpec[] {
@@ -23,10 +33,14 @@ function prefixed(prefix: string, specs: readonly ParameterSpec[]): readonly Par
 
 /** Every parameter of a bi-encoder, in order. */
 export function biSpecs(config: BiConfig): readonly ParameterSpec[] {
-  const { transformer, sharing } = config;
-  const encoder = parameterSpecs(transformer);
-  if (sharing.kind === "separate") return [...prefixed("context", encoder), ...prefixed("candidate", encoder)];
+  const { transformer, sharing, memories } = config;
   const { width } = transformer;
-  const mlp = ["first", "second"].flatMap((name) => denseSpecs(`candidate_mlp.${name}`, width, width, width ** -0.5));
-  return [...prefixed("encoder", encoder), ...(sharing.candidateMlp ? mlp : [])];
+  const encoder = parameterSpecs(transformer);
+  const mlp = (name: string): readonly ParameterSpec[] =>
+    ["first", "second"].flatMap((layer) => denseSpecs(`${name}.${layer}`, width, width, width ** -0.5));
+  return [
+    ...(sharing.kind === "separate" ? [...prefixed("context", encoder), ...prefixed("candidate", encoder)] : prefixed("encoder", encoder)),
+    ...(sharing.kind === "shared" && sharing.candidateMlp ? mlp("candidate_mlp") : []),
+    ...(memories?.mlp === true ? mlp("memory_mlp") : []),
+  ];
 }

@@ -7,7 +7,7 @@ import {
   type SentenceTransformersFolder,
   type TokenizerFiles,
 } from "@tercet/checkpoint";
-import { loadTokenizer, readParlaiDictionary, type Tokenizer } from "@tercet/text";
+import { loadTokenizer, readParlaiDictionary, type Encoding, type SpecialsPolicy, type Tokenizer } from "@tercet/text";
 import { errors } from "./errors.ts";
 import { parlaiTexts, tokenizerTexts, type TextTokenizer } from "./text-tokenizer.ts";
 import { wordPieceJson } from "./word-piece-json.ts";
@@ -23,9 +23,13 @@ const chijamesLengths = { context: 128, candidate: 32 } as const;
 
 /**
  * The tokenizer of a model folder, cutting as its library does.
+ * @param options specials: what becomes of typed special tokens where the folder has a tokenizer.json; default `as-text`
  * @throws TercetError `checkpoint-unsupported` without a tokenizer that we can read
  */
-export function textsFromFolder(folder: HuggingFaceFolder | SentenceTransformersFolder | ChijamesFolder | ParlaiFolder): ForeignTexts {
+export function textsFromFolder(
+  folder: HuggingFaceFolder | SentenceTransformersFolder | ChijamesFolder | ParlaiFolder,
+  options: { readonly specials?: SpecialsPolicy } = {},
+): ForeignTexts {
   switch (folder.kind) {
     case "parlai":
       return fromParlai(folder);
@@ -39,12 +43,13 @@ export function textsFromFolder(folder: HuggingFaceFolder | SentenceTransformers
       const notes = [
         `the checkpoint names no lengths: contexts are cut to ${limits.context} tokens and keep their end, candidates to ${limits.candidate}`,
       ];
-      return { tokenizer: tokenizerTexts(hubTokenizer(folder), { ...limits, keepContext: "end" }), notes };
+      return { tokenizer: tokenizerTexts(hubTokenizer(folder), { ...limits, ...options, keepContext: "end" }), notes };
     }
     case "hugging-face":
     case "sentence-transformers": {
       const { tokens, source } = folder.maxLength;
-      const own = tokenizerTexts(hubTokenizer(folder), { context: tokens, candidate: tokens, pair: tokens, keepContext: "start" });
+      const limits = { context: tokens, candidate: tokens, pair: tokens, keepContext: "start" } as const;
+      const own = tokenizerTexts(hubTokenizer(folder), { ...limits, ...options });
       const { change, notes } = folder.kind === "sentence-transformers" ? beforeTokens(folder) : { change: undefined, notes: [] };
       return {
         tokenizer: change === undefined ? own : changed(own, change),
@@ -61,7 +66,8 @@ export function hubTokenizer({ folder, tokenizer }: { readonly folder: string; r
   switch (tokenizer.kind) {
     case "tokenizer-json": {
       const { config } = tokenizer;
-      return loadTokenizer(tokenizer.json, config === undefined ? {} : objectIn(config.text));
+      const own = loadTokenizer(tokenizer.json, config === undefined ? {} : objectIn(config.text));
+      return config?.hasTypes === false ? withoutTypes(own) : own;
     }
     case "word-piece-vocabulary":
       return loadTokenizer(wordPieceJson(tokenizer.vocabulary, { lowercase: tokenizer.config?.do_lower_case ?? true }));
@@ -72,6 +78,16 @@ export function hubTokenizer({ folder, tokenizer }: { readonly folder: string; r
     default:
       return tokenizer satisfies never;
   }
+}
+
+/** A tokenizer whose folder says that the model is given no token types: the library takes zeros then, for second texts too. */
+function withoutTypes(tokenizer: Tokenizer): Tokenizer {
+  const bare = (encoding: Encoding): Encoding => ({ ...encoding, types: new Int32Array(encoding.types.length) });
+  return {
+    ...tokenizer,
+    encodeSingle: (text, options) => bare(tokenizer.encodeSingle(text, options)),
+    encodePair: (first, second, options) => bare(tokenizer.encodePair(first, second, options)),
+  };
 }
 
 function objectIn(text: string): object {

@@ -12,5 +12,10 @@ export function paddedPlaces(p: TransformerParameters, config: TransformerConfig
   const { norm_embeddings: norm, embeddings } = p as ParlaiParameters; // its configuration says so
   const { dtype } = embeddings.weight;
   const holdsBias = config.variant === "prelayernorm" && norm !== undefined;
-  return { count: cast(tokens.padding, dtype), value: holdsBias ? mul(norm.bias, config.outputScale) : zeros([config.width], dtype) };
+  const before = tokens.paddingBefore ?? zeros(tokens.padding.shape, "int32");
+  return {
+    count: cast(tokens.padding, dtype),
+    before,
+    value: holdsBias ? mul(norm.bias, config.outputScale) : zeros([config.width], dtype),
+  };
 }

@@ -57,7 +57,8 @@ describe.each(kinds)("%s", (kind) => {
 
 describe("padded places", () => {
   const batch = [[[1, -4], [3, -8]], [[-2, -2]], []]; // prettier-ignore
-  const padding = { count: tensor([2, 0, 1]), value: tensor([1, 5]) };
+  const before = tensor(Int32Array.of(0, 0, 0));
+  const padding = { count: tensor([2, 0, 1]), before, value: tensor([1, 5]) };
 
   test("are added to a mean without being counted, as the library does", async () => {
     expect(await toArray(reduce({ kind: "mean" }, encodedOf(batch, 2), padding))).toEqual([[3, -1], [-2, -2], [1, 5]]); // prettier-ignore
@@ -69,6 +70,20 @@ describe("padded places", () => {
 
   test("stand where a sequence has no first token", async () => {
     expect(await toArray(reduce({ kind: "first" }, encodedOf(batch, 2), padding))).toEqual([[1, -4], [-2, -2], [1, 5]]); // prettier-ignore
+  });
+
+  test("stand first where they come before the tokens", async () => {
+    const left = { ...padding, before: tensor(Int32Array.of(1, 0, 1)) };
+    expect(await toArray(reduce({ kind: "first" }, encodedOf(batch, 2), left))).toEqual([[1, 5], [-2, -2], [1, 5]]); // prettier-ignore
+  });
+
+  test("are among the first m vectors, and not marked as present", async () => {
+    // Rectangles of four places: tokens first, one place before a token, and no token at all.
+    const rows = { count: tensor([2, 3, 4]), before: tensor(Int32Array.of(0, 1, 0)), value: tensor([1, 5]) };
+    const found = firstVectors(encodedOf(batch, 2), 5, rows);
+    const [pad, none] = [[1, 5], [0, 0]]; // prettier-ignore
+    expect(await toArray(found.vectors)).toEqual([[[1, -4], [3, -8], pad, pad, none], [pad, [-2, -2], pad, pad, none], [pad, pad, pad, pad, none]]); // prettier-ignore
+    expect(await toArray(found.present)).toEqual([[true, true, false, false, false], [false, true, false, false, false], Array(5).fill(false)]); // prettier-ignore
   });
 });
 

@@ -34,6 +34,8 @@ export type Reduction = { readonly kind: "first" | "last" | "mean" | "max" | "me
 export interface PaddedPlaces {
   /** float [sequences]: padded places of each sequence. */
   readonly count: Tensor;
+  /** int32 [sequences]: how many of them stand before the first token. */
+  readonly before: Tensor;
   /** float [width]: what each of them holds (zeros, or the last norm's bias). */
   readonly value: Tensor;
 }
@@ -55,7 +57,7 @@ export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "
   const count = expandDims(maximum(cast(lengthsOf(offsets), output.dtype), 1), 1);
   switch (reduction.kind) {
     case "first":
-      return tokensOrPadding(tokenOf(output, offsets, startsOf(offsets)), offsets, padded);
+      return firstPlaces(tokenOf(output, offsets, startsOf(offsets)), offsets, padded);
     case "last":
       return tokenOf(output, offsets, sub(add(startsOf(offsets), lengthsOf(offsets)), 1));
     case "mean":
@@ -84,6 +86,13 @@ function tokensOrPadding(vectors: Tensor, offsets: Tensor, padded: PaddedPlaces 
   if (padded === undefined) return vectors;
   const isEmpty = lessEqual(lengthsOf(offsets), scalar(0, "int32"));
   return where(expandDims(isEmpty, 1), expandDims(padded.value, 0), vectors);
+}
+
+/** Vectors of first tokens, but what padding holds where it comes first. */
+function firstPlaces(vectors: Tensor, offsets: Tensor, padded: PaddedPlaces | undefined): Tensor {
+  if (padded === undefined) return vectors;
+  const isPadding = less(scalar(0, "int32"), expandDims(padded.before, 1));
+  return tokensOrPadding(where(isPadding, expandDims(padded.value, 0), vectors), offsets, padded);
 }
 
 /** A sum over real tokens with what padded places bring to it. */

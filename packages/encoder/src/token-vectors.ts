@@ -6,6 +6,9 @@ import {
   gather,
   iota,
   less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
   maximum,
   minimum,
   reshape,
@@ -15,7 +18,7 @@ import {
   type Tensor,
 } from "@tercet/tensor";
 import type { Encoded } from "@tercet/transformer";
-import { lengthsOf, startsOf } from "./reduction.ts";
+import { lengthsOf, startsOf, type PaddedPlaces } from "./reduction.ts";
 
 /** Up to m token vectors of each sequence; places without a token hold zeros and are marked. */
 export interface TokenVectors {
@@ -25,12 +28,19 @@ export interface TokenVectors {
   readonly present: Tensor;
 }
 
-/** The first m token vectors of each sequence. */
-export function firstVectors(encoded: Pick<Encoded, "output" | "tokens">, m: number): TokenVectors {
+/** The first m token vectors of each sequence; under a library's compatibility, padded places among them hold what they hold there. */
+export function firstVectors(encoded: Pick<Encoded, "output" | "tokens">, m: number, padded?: PaddedPlaces): TokenVectors {
   const { offsets } = encoded.tokens;
   const place = expandDims(iota({ shape: [m], axis: 0 }), 0);
-  const index = add(expandDims(startsOf(offsets), 1), place);
-  return pick(encoded.output, index, less(place, expandDims(lengthsOf(offsets), 1)));
+  const lengths = expandDims(lengthsOf(offsets), 1);
+  if (padded === undefined) return pick(encoded.output, add(expandDims(startsOf(offsets), 1), place), less(place, lengths));
+  const before = expandDims(padded.before, 1);
+  const own = sub(place, before);
+  const present = logicalAnd(lessEqual(before, place), less(own, lengths));
+  const { vectors } = pick(encoded.output, add(expandDims(startsOf(offsets), 1), own), present);
+  const inside = less(cast(place, padded.count.dtype), add(cast(lengths, padded.count.dtype), expandDims(padded.count, 1)));
+  const isPadded = logicalAnd(inside, logicalNot(present));
+  return { vectors: where(expandDims(isPadded, 2), reshape(padded.value, [1, 1, -1]), vectors), present };
 }
 
 /**

@@ -14,7 +14,10 @@ export type AttentionKind = { readonly kind: "basic" } | { readonly kind: "sqrt"
 
 /** What a library's poly-encoder does that is not meant; loading its weights switches it on and reports it. */
 export interface PolyCompatibility {
-  /** ParlAI: padded places take part in the candidate's `mean` and `max`. */
+  /**
+   * ParlAI: padded places take part in the candidate's `mean` and `max`, stand among the first m of a context, and are what codes attend to
+   * in a context without tokens.
+   */
   readonly paddedPlaces: boolean;
   /** chijames: codes attend to padding too, where a batch brings it as tokens that are not attended to. */
   readonly codesSeePadding: boolean;

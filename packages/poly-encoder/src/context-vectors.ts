@@ -1,19 +1,35 @@
-import { firstVectors, lastVectors, lengthsOf, startsOf, type TokenVectors } from "@tercet/encoder";
-import { add, attention, attentionWeights, broadcastTo, expandDims, linear, ones, reshape, type Tensor } from "@tercet/tensor";
+import { firstVectors, lastVectors, lengthsOf, startsOf, type PaddedPlaces, type TokenVectors } from "@tercet/encoder";
+import {
+  add,
+  attention,
+  attentionWeights,
+  broadcastTo,
+  expandDims,
+  lessEqual,
+  linear,
+  ones,
+  reshape,
+  scalar,
+  where,
+  type Tensor,
+} from "@tercet/tensor";
 import type { Encoded } from "@tercet/transformer";
 import { sharpness, type PolyConfig } from "./config.ts";
 import type { PolyParameters } from "./parameters.ts";
 
-/** Context vectors Y, [contexts, m, width]: each attends over, or is, real tokens of its own context. */
-export function contextVectors(p: PolyParameters, config: PolyConfig, encoded: Encoded): TokenVectors {
+/**
+ * Context vectors Y, [contexts, m, width]: each attends over, or is, real tokens of its own context.
+ * @param padded what a library's padding holds, where its compatibility is switched on
+ */
+export function contextVectors(p: PolyParameters, config: PolyConfig, encoded: Encoded, padded?: PaddedPlaces): TokenVectors {
   const { source } = config;
   switch (source.kind) {
     case "codes": {
-      const vectors = codeVectors(p, config, encoded);
+      const vectors = codeVectors(p, config, encoded, padded);
       return { vectors, present: ones(vectors.shape.slice(0, 2), "bool") };
     }
     case "first-m":
-      return firstVectors(encoded, source.m);
+      return firstVectors(encoded, source.m, padded);
     case "last-m":
       return lastVectors(encoded, source.m, { first: source.first });
     default:
@@ -61,14 +77,29 @@ function codeAttention(p: PolyParameters, config: PolyConfig, encoded: Encoded):
   };
 }
 
-/** Y = softmax(tau K H^T) H for each context, or its multi-head form; a context without tokens gives zeros (multi-head: the output bias). */
-function codeVectors(p: PolyParameters, config: PolyConfig, encoded: Encoded): Tensor {
+/**
+ * Y = softmax(tau K H^T) H for each context, or its multi-head form; a context without tokens gives zeros (multi-head: the output bias).
+ * Under ParlAI's compatibility a context without tokens attends evenly to its padding, which is alike at every place.
+ */
+function codeVectors(p: PolyParameters, config: PolyConfig, encoded: Encoded, padded: PaddedPlaces | undefined): Tensor {
   const { queries, keys, values, from, to, scale } = codeAttention(p, config, encoded);
   const { width } = config.transformer;
   const { m } = config.source;
-  const found = reshape(attention(queries, keys, values, from, to, { scale }), [from.shape[0] ?? 0, width]);
+  const { offsets } = encoded.tokens;
   const project = p.code_attention;
-  return reshape(project === undefined ? found : linear(found, project.out_lin.weight, project.out_lin.bias), [-1, m, width]);
+  const own = reshape(attention(queries, keys, values, from, to, { scale }), [-1, m, width]);
+  const found = padded === undefined ? own : where(isEmpty(offsets), reshape(paddingValue(p, padded), [1, 1, width]), own);
+  return project === undefined ? found : linear(found, project.out_lin.weight, project.out_lin.bias);
+}
+
+/** bool [contexts, 1, 1]: true where a context has no token. */
+function isEmpty(offsets: Tensor): Tensor {
+  return reshape(lessEqual(lengthsOf(offsets), scalar(0, "int32")), [-1, 1, 1]);
+}
+
+/** What a code attention finds where all is padding: its value, projected where values are. */
+function paddingValue({ code_attention: project }: PolyParameters, { value }: PaddedPlaces): Tensor {
+  return project === undefined ? value : linear(expandDims(value, 0), project.v_lin.weight, project.v_lin.bias);
 }
 
 /** How much each code attends to each token, dense [heads, contexts * m, tokens], 0 outside of the code's own context. */

@@ -32,9 +32,11 @@ export const polyHead: SeparateHead<PolyConfig, PolyParameters> = {
   kind: "separate",
   name: "poly",
   specs: polySpecs,
-  context: (p, config, tokens, dropout) => ({
-    ...contextVectors(p, config, encodeTokens(encoderOf(p, "context"), config.transformer, tokens, dropout)),
-  }),
+  context: (p, config, tokens, dropout) => {
+    const encoder = encoderOf(p, "context");
+    const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;
+    return { ...contextVectors(p, config, encodeTokens(encoder, config.transformer, tokens, dropout), padded) };
+  },
   candidate: (p, config, tokens, dropout) => {
     const encoder = encoderOf(p, "candidate");
     const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;

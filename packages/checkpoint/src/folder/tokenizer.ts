@@ -7,6 +7,8 @@ export interface TokenizerConfig {
   /** Undefined when absent or the library's "no limit" (1e30). */
   readonly model_max_length: number | undefined;
   readonly do_lower_case: boolean | undefined;
+  /** Whether the model is given token types; undefined where the file does not say (`model_input_names`). */
+  readonly hasTypes: boolean | undefined;
   /** The whole file, for whoever reads more of it. */
   readonly text: string;
 }
@@ -26,7 +28,11 @@ export type TokenizerFiles =
 /** Tokenizer files above this are refused. */
 const maxTokenizerBytes = 64 * 2 ** 20;
 
-const schema = z.object({ model_max_length: z.number().positive().nullish(), do_lower_case: z.boolean().nullish() });
+const schema = z.object({
+  model_max_length: z.number().positive().nullish(),
+  do_lower_case: z.boolean().nullish(),
+  model_input_names: z.array(z.string()).nullish(),
+});
 
 /** Reads what a folder has for its tokenizer. */
 export async function readTokenizerFiles(files: Files, folder: string): Promise<TokenizerFiles> {
@@ -46,8 +52,9 @@ export async function readTokenizerFiles(files: Files, folder: string): Promise<
 
 async function readTokenizerConfig(files: Files, path: string): Promise<TokenizerConfig | undefined> {
   if (!(await files.exists(path))) return undefined;
-  const { model_max_length, do_lower_case } = parseWith(schema, await readJson(files, path), path);
+  const { model_max_length, do_lower_case, model_input_names: names } = parseWith(schema, await readJson(files, path), path);
   // Libraries write 1e30 where there is no limit.
   const limit = model_max_length == null || model_max_length > 1e15 ? undefined : Math.trunc(model_max_length);
-  return { model_max_length: limit, do_lower_case: do_lower_case ?? undefined, text: await readText(files, path) };
+  const hasTypes = names?.includes("token_type_ids");
+  return { model_max_length: limit, do_lower_case: do_lower_case ?? undefined, hasTypes, text: await readText(files, path) };
 }
