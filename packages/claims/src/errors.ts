@@ -3,6 +3,7 @@ import { defineErrors, type ErrorConstructors } from "@tercet/host";
 /** What the errors of this package carry, by code. */
 export interface ClaimsErrorDetails {
   "reference-case-invalid": { path: string; reason: string };
+  "reference-case-unsupported": { folder: string; reason: string };
   "reference-cases-absent": { folder: string };
 }
 
@@ -13,6 +14,12 @@ export const errors: ErrorConstructors<ClaimsErrorDetails> = defineErrors<Claims
     must: () => "A reference case must have the form that its kind says",
     got: (d) => `${d.path}: ${d.reason}`,
     fix: () => "Make the case again with tools/reference.",
+  },
+  "reference-case-unsupported": {
+    exit: 65,
+    must: () => "A reference case must ask for what Tercet computes",
+    got: (d) => `${d.folder}: ${d.reason}`,
+    fix: () => "Leave this case out, or ask for what it needs in an issue.",
   },
   "reference-cases-absent": {
     exit: 66,

@@ -45,6 +45,7 @@ async function runIsolated(folder: string, run: () => Promise<CaseResult>): Prom
     return await run();
   } catch (error) {
     if (error instanceof TercetError) return { status: "broken", case: folder, why: error.message };
-    throw error;
+    // A fault of ours: it is told of, and the other cases are still compared.
+    return { status: "broken", case: folder, why: `unforeseen: ${error instanceof Error ? error.message : String(error)}` };
   }
 }

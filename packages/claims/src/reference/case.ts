@@ -23,6 +23,8 @@ export interface ReferenceCase {
   readonly notes: readonly string[];
   /** Every output that has to be computed, gradients and trained parameters among them. */
   readonly outputs: ReadonlyMap<string, OutputFacts>;
+  /** The same, and what stands in the arrays alone: token ids for example. */
+  readonly stated: ReadonlySet<string>;
   /** Parameters that the library's optimizer never touches. */
   readonly withoutGradient: readonly string[];
   /** The folder of the model; undefined where the case has none. */
@@ -59,14 +61,17 @@ export async function readCase(files: Files, folder: string): Promise<ReferenceC
   const named = z.record(z.string(), facts).safeParse(outputs);
   const all = [...Object.entries(named.success ? named.data : {}), ...Object.entries(training ?? {})];
   const own = joinPath(folder, "model");
-  const expected = joinPath(folder, "expected.safetensors");
+  const arraysPath = joinPath(folder, "expected.safetensors");
+  const expected = (await files.exists(arraysPath)) ? await openSafetensors(files, arraysPath) : undefined;
+  const arrays = [...(expected?.tensors.keys() ?? [])].map((name) => name.replace(/^f(32|64)\//, ""));
   return {
     name: folder.slice(folder.lastIndexOf("/") + 1),
     ...{ folder, kind, what, options, inputs, notes },
     outputs: new Map(all.map(([name, { shape, largest, f32_error: float32Error }]) => [name, { shape, largest, float32Error }])),
     withoutGradient: parameters_without_gradient ?? [],
     model: model === undefined ? ((await files.exists(own)) ? own : undefined) : joinPath(folder, "..", "..", model),
-    expected: (await files.exists(expected)) ? await openSafetensors(files, expected) : undefined,
+    stated: new Set([...all.map(([name]) => name), ...arrays]),
+    expected,
   };
 }
 

@@ -4,7 +4,7 @@ import { errors } from "@tercet/encoder";
 import { compile, reshape, sub, tensor, transpose, valueAndGrad, type Backend, type Tensor } from "@tercet/tensor";
 import { raggedBatch } from "@tercet/text";
 import { binaryLoss, marginLoss, pairRankingLoss } from "@tercet/training";
-import { tokenTensors, type TokenTensors } from "@tercet/transformer";
+import { tokenTensors, type TokenBatch, type TokenTensors } from "@tercet/transformer";
 import { z } from "zod";
 import { inputsAs, optionsAs } from "./case.ts";
 import { float64Data, type Computed, type Part, type ReferenceKind } from "./computed.ts";
@@ -19,7 +19,7 @@ const inputs = z.object({
   hard_negatives: z.array(z.array(z.string())),
   labels: z.array(z.number()),
   margins: rows,
-  encoded_positives: z.object({ input_ids: rows, attention_mask: rows }),
+  encoded_positives: z.object({ input_ids: rows, attention_mask: rows, token_type_ids: rows.optional() }),
 });
 const options = z.object({ max_length: z.number() });
 
@@ -31,7 +31,7 @@ export const ceLosses: ReferenceKind = {
   compute: async (reference, { exact, files }) => {
     if (exact === undefined) return { computed: [] };
     const folder = await readModelFolder(files, reference.model ?? "");
-    const tokenizer = folder.kind === "hugging-face" ? tokenizerOf(folder.tokenizer) : undefined;
+    const tokenizer = folder.kind === "hugging-face" ? tokenizerOf(folder) : undefined;
     if (folder.kind !== "hugging-face" || tokenizer === undefined)
       throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}, or has no tokenizer` });
     const { config, arrays, theirNames } = await crossFromFolder(folder);
@@ -41,7 +41,7 @@ export const ceLosses: ReferenceKind = {
     const encode = (pairs: readonly (readonly [string, string])[]) =>
       pairs.map(([first, second]) => tokenizer.encodePair(first, second, { truncation, specials: "as-library" }));
     const tokensOf = (pairs: readonly (readonly [string, string])[]): TokenTensors =>
-      tokenTensors(raggedBatch(encode(pairs)), config.transformer);
+      tokenTensors(withTypes(raggedBatch(encode(pairs)), texts), config.transformer);
     const logits = (p: CrossParameters, tokens: TokenTensors): Tensor => reshape(scorePairs(p, config, tokens), [-1]);
 
     const positives = pairsOf(texts.anchors, texts.positives);
@@ -75,6 +75,11 @@ export const ceLosses: ReferenceKind = {
     return { computed };
   },
 };
+
+/** Some tokenizers tell the library no token types; it takes zeros then. */
+function withTypes(batch: TokenBatch, { encoded_positives: { token_type_ids: types } }: Texts): TokenBatch {
+  return types === undefined ? { ...batch, types: new Int32Array(batch.ids.length) } : batch;
+}
 
 function pairsOf(first: readonly string[], second: readonly string[]): readonly (readonly [string, string])[] {
   return first.map((text, i) => [text, second[i] ?? ""]);

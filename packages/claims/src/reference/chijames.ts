@@ -22,6 +22,14 @@ const options = z.object({ head: z.enum(["bi", "cross", "poly"]) });
 const float32 = { tolerance: "float32" } as const;
 const score = { part: "score", ranked: true, ...float32 } as const;
 
+/** Scores without the axes of length 1, which the library's bi-encoder squeezes away. */
+function squeezed(scores: Tensor): Tensor {
+  return reshape(
+    scores,
+    scores.shape.filter((extent) => extent !== 1),
+  );
+}
+
 /** The three models of chijames/Poly-Encoder on a BERT. */
 export const chijames: ReferenceKind = {
   kind: "chijames",
@@ -55,7 +63,7 @@ async function computeBi(reference: ReferenceCase, folder: HuggingFaceFolder, { 
   const listed = reshape(biHead.candidate(p, config, responseTokens), [contexts, count, config.transformer.width]);
   const encoder = "encoder" in p ? p.encoder : p.context;
   const wanted: readonly Wanted[] = [
-    { output: "scores", tensor: biHead.scoreListed(p, config, biHead.context(p, config, tokens), listed), ...score },
+    { output: "scores", tensor: squeezed(biHead.scoreListed(p, config, biHead.context(p, config, tokens), listed)), ...score },
     {
       output: "context_hidden",
       part: "layer",
@@ -113,7 +121,9 @@ async function computePoly(reference: ReferenceCase, folder: ChijamesFolder, { b
     { output: "candidate_vectors", part: "vector", tensor: listed, ...float32 },
   ];
   const loss = (trained: PolyParameters): Tensor => {
-    const q = mapTree(trained, (leaf, path) => (path.endsWith("word_embeddings.weight") ? withoutPaddingRow(leaf) : leaf));
+    const q = mapTree(trained, (leaf, path) =>
+      path.endsWith("word_embeddings.weight") ? withoutPaddingRow(leaf, folder.config.pad_token_id) : leaf,
+    );
     const candidates = firstOf(polyHead.candidate(q, config, responseTokens), contexts, count);
     return inBatchLoss(polyHead.score(q, config, polyHead.context(q, config, tokens), candidates));
   };
@@ -130,8 +140,8 @@ async function computePoly(reference: ReferenceCase, folder: ChijamesFolder, { b
 }
 
 /** torch never trains the row of the padding token, which matters where padding goes through the encoder. */
-function withoutPaddingRow(words: Tensor): Tensor {
-  const isPadding = equal(iota({ shape: [words.shape[0] ?? 0, 1], axis: 0 }), scalar(0, "int32"));
+function withoutPaddingRow(words: Tensor, padding: number): Tensor {
+  const isPadding = equal(iota({ shape: [words.shape[0] ?? 0, 1], axis: 0 }), scalar(padding, "int32"));
   return where(isPadding, stopGradient(words), words);
 }
 

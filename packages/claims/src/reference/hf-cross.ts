@@ -1,11 +1,13 @@
 import { readModelFolder } from "@tercet/checkpoint";
 import { crossFromFolder, crossHead, scorePairs, type CrossParameters } from "@tercet/cross-encoder";
-import { errors, logit, sigmoid as sigmoidOf, softmax as softmaxOf } from "@tercet/encoder";
+import { errors } from "@tercet/encoder";
 import { encodeTokens, poolBert, tokenTensors, type BertParameters } from "@tercet/transformer";
 import { z } from "zod";
-import { inputsAs, optionsAs, type ReferenceCase } from "./case.ts";
-import { computeAll, type Computed, type ReferenceKind } from "./computed.ts";
-import { rectangle, spread } from "./rectangle.ts";
+import { inputsAs, optionsAs } from "./case.ts";
+import { computeAll, type ReferenceKind } from "./computed.ts";
+import { huggingFaceRectangle, rowsWithTokens } from "./hugging-face-padding.ts";
+import { predictions } from "./predictions.ts";
+import { spread } from "./rectangle.ts";
 import { exactRows, tokenizerOf } from "./tokenized.ts";
 import { parametersIn } from "./weights.ts";
 
@@ -28,24 +30,35 @@ export const hfCross: ReferenceKind = {
     const { config, arrays } = await crossFromFolder(folder);
     const parameters = await parametersIn<CrossParameters>(backend, crossHead.specs(config), arrays);
     const { input_ids: ids, attention_mask: mask, token_type_ids: types, pairs } = inputsAs(reference, inputs);
-    const shape = rectangle({ ids, mask, types });
-    const tokens = tokenTensors(shape.batch, config.transformer);
-    const encoded = encodeTokens(parameters.encoder, config.transformer, tokens);
-    const { pooler } = parameters.encoder as BertParameters; // the cases are of BERT
+    const { transformer } = config;
+    if (transformer.kind !== "bert")
+      throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${transformer.kind}` });
+    const shape = huggingFaceRectangle(reference, transformer, { ids, mask, types });
+    const tokens = tokenTensors(shape.batch, transformer);
+    const encoded = encodeTokens(parameters.encoder, transformer, tokens);
+    const { pooler } = parameters.encoder as BertParameters; // there is no other configuration of transformers here
     const float32 = { tolerance: "float32" } as const;
     const computed = await computeAll(
       [
         { output: "logits", part: "score", tensor: scorePairs(parameters, config, tokens), ranked: true, ...float32 },
-        { output: "hidden.last", part: "layer", tensor: encoded.output, shaped: spread(shape, config.transformer.width), ...float32 },
+        { output: "hidden.last", part: "layer", tensor: encoded.output, shaped: spread(shape, transformer.width), ...float32 },
         ...(pooler === undefined
           ? []
-          : [{ output: "pooler_output", part: "vector", tensor: poolBert(pooler.dense, encoded), ...float32 } as const]),
+          : [
+              {
+                output: "pooler_output",
+                part: "vector",
+                tensor: poolBert(pooler.dense, encoded),
+                shaped: rowsWithTokens(shape, transformer.width),
+                ...float32,
+              } as const,
+            ]),
       ],
       backend,
     );
     const [logits] = computed;
     const predicted = logits === undefined ? [] : predictions(reference, logits, folder.config.classification?.activation_fn);
-    const tokenizer = tokenizerOf(folder.tokenizer);
+    const tokenizer = tokenizerOf(folder);
     if (tokenizer === undefined) return { computed: [...computed, ...predicted] };
     const truncation = { kind: "longest-first", maxLength: optionsAs(reference, options).max_length } as const;
     const texts = pairs.map(([first, second]) => tokenizer.encodePair(first, second, { truncation, specials: "as-library" }));
@@ -63,15 +76,3 @@ export const hfCross: ReferenceKind = {
     };
   },
 };
-
-/** The library's own activation: what the configuration names, else a sigmoid for one label and nothing for more. */
-function predictions(reference: ReferenceCase, { values, shape }: Computed, activation: string | undefined): readonly Computed[] {
-  const [pairs = 0, labels = 1] = shape;
-  const isSigmoid = activation === undefined ? labels === 1 : activation.endsWith("Sigmoid");
-  const predicted = isSigmoid ? Float32Array.from(values, (value) => sigmoidOf(logit(value))) : values;
-  const rest = { part: "score", tolerance: "float32" } as const;
-  const plain = { output: "predict", shape: labels === 1 ? [pairs] : shape, values: predicted, ...rest };
-  if (!reference.outputs.has("predict_softmax")) return [plain];
-  const each = Array.from({ length: pairs }, (_, i) => softmaxOf(Array.from(values.subarray(i * labels, (i + 1) * labels), logit)));
-  return [plain, { output: "predict_softmax", shape, values: Float32Array.from(each.flat()), ...rest }];
-}

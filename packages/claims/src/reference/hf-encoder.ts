@@ -4,7 +4,8 @@ import { encodeTokens, parameterSpecs, poolBert, tokenTensors, type BertParamete
 import { z } from "zod";
 import { inputsAs } from "./case.ts";
 import { computeAll, type ReferenceKind, type Wanted } from "./computed.ts";
-import { rectangle, spread, spreadWeights } from "./rectangle.ts";
+import { huggingFaceRectangle, rowsWithTokens, withoutTokens } from "./hugging-face-padding.ts";
+import { spread, spreadWeights } from "./rectangle.ts";
 import { parametersIn } from "./weights.ts";
 
 const rows = z.array(z.array(z.number()));
@@ -21,7 +22,7 @@ export const hfEncoder: ReferenceKind = {
     const config = bertConfigFrom(folder.config, { pooler: arrays.has("pooler.dense.weight") });
     const parameters = await parametersIn<BertParameters>(backend, parameterSpecs(config), arrays);
     const { input_ids: ids, attention_mask: mask, token_type_ids: types } = inputsAs(reference, inputs);
-    const shape = rectangle({ ids, mask, types });
+    const shape = huggingFaceRectangle(reference, config, { ids, mask, types });
     const encoded = encodeTokens(parameters, config, tokenTensors(shape.batch, config));
     const float32 = { tolerance: "float32" } as const;
     const wanted: Wanted[] = [
@@ -31,8 +32,10 @@ export const hfEncoder: ReferenceKind = {
         { output: `attention.${i + 1}`, part: "attention", tensor: weights(), shaped: spreadWeights(shape, config.heads), ...float32 },
       ]),
     ];
-    if (parameters.pooler !== undefined)
-      wanted.push({ output: "pooler_output", part: "vector", tensor: poolBert(parameters.pooler.dense, encoded), ...float32 });
-    return { computed: await computeAll(wanted, backend) };
+    if (parameters.pooler !== undefined) {
+      const shaped = rowsWithTokens(shape, config.width);
+      wanted.push({ output: "pooler_output", part: "vector", tensor: poolBert(parameters.pooler.dense, encoded), shaped, ...float32 });
+    }
+    return { computed: await computeAll(wanted, backend), leftAlone: withoutTokens(shape, ["pooler_output"]) };
   },
 };

@@ -1,7 +1,17 @@
-import { averagePrecision, averageRanks, ndcg, pearson, rankOf, retrievalMetrics, spearman } from "@tercet/evaluation";
+import {
+  averagePrecision,
+  averageRanks,
+  kendall,
+  ndcg,
+  pearson,
+  rankedOrder,
+  rankOf,
+  retrievalMetrics,
+  spearman,
+} from "@tercet/evaluation";
 import { z } from "zod";
-import { inputsAs, readExpectedJson } from "./case.ts";
-import type { Computation, Computed, ReferenceKind } from "./computed.ts";
+import { inputsAs, optionsAs, readExpectedJson } from "./case.ts";
+import type { Computation, Computed, LeftAlone, ReferenceKind } from "./computed.ts";
 
 const list = z.array(z.number());
 const table = z.array(list);
@@ -12,11 +22,23 @@ const inputs = z.object({
   batch_ranks: z.array(z.object({ scores: table })),
 });
 const value = z.number().nullable();
-const expectation = z.object({
+const options = z.object({ k: z.int().min(1).default(10) });
+const byCutoff = z.record(z.string(), z.number());
+// Strict: a measure that is not computed here is refused by name instead of being passed over.
+const expectation = z.strictObject({
   ranking: z.array(z.record(z.string(), z.number())),
-  retrieval: z.array(z.record(z.string(), z.record(z.string(), z.number()))),
-  correlation: z.array(z.object({ spearman: value, pearson: value, average_ranks_x: list })),
-  batch_ranks: z.array(z.object({ rank: list, mrr: list })),
+  retrieval: z.array(
+    z.strictObject({
+      "accuracy@k": byCutoff,
+      "precision@k": byCutoff,
+      "recall@k": byCutoff,
+      "ndcg@k": byCutoff,
+      "mrr@k": byCutoff,
+      "map@k": byCutoff,
+    }),
+  ),
+  correlation: z.array(z.strictObject({ spearman: value, pearson: value, kendall_tau_b: value.optional(), average_ranks_x: list })),
+  batch_ranks: z.array(z.strictObject({ train_accuracy: list.optional(), rank: list, mrr: list })),
 });
 
 /** Metrics are sums and means of at most a hundred float64 terms below 1. */
@@ -27,35 +49,31 @@ export const metrics: ReferenceKind = {
   kind: "metrics",
   compute: async (reference, { files }): Promise<Computation> => {
     const { ranking, retrieval, correlation, batch_ranks } = inputsAs(reference, inputs);
+    const { k } = optionsAs(reference, options);
     const expected = await readExpectedJson(files, reference, expectation);
     const computed: Computed[] = [];
+    const leftAlone: LeftAlone[] = [];
     const add = (output: string, own: readonly (number | undefined)[], wanted: readonly (number | null | undefined)[]): void => {
       // A metric without a value is NaN on both sides.
       const numbers = (values: readonly (number | null | undefined)[]): Float64Array => Float64Array.from(values, (each) => each ?? NaN);
       computed.push({ output, part: "metric", shape: [own.length], values: numbers(own), expected: numbers(wanted), tolerance: { bound } });
     };
-    ranking.forEach(({ scores, grades, relevant }, i) => {
-      const wanted = expected.ranking[i];
-      const isRelevant = relevant.map(Boolean);
-      const names = ["ndcg@10_grades", "average_precision", "reranking_map", "reranking_ndcg@10"] as const;
-      const precision = averagePrecision(scores, isRelevant);
-      const own = [ndcg(scores, grades, { k: 10 }), precision, precision, ndcg(scores, relevant, { k: 10 })];
-      names.forEach((name, j) => add(`ranking.${i}.${name}`, [own[j]], [wanted?.[name]]));
-      // Where scores tie, these two follow an unstable sort of the library's.
-      if (new Set(scores).size < scores.length) return;
-      add(
-        `ranking.${i}.ndcg@10_grades_ignore_ties`,
-        [ndcg(scores, grades, { k: 10, ties: "index" })],
-        [wanted?.["ndcg@10_grades_ignore_ties"]],
-      );
-      add(`ranking.${i}.reranking_mrr@10`, [retrievalMetrics(scores, isRelevant, 10).reciprocalRank], [wanted?.["reranking_mrr@10"]]);
+    ranking.forEach((each, i) => {
+      for (const [name, wanted] of Object.entries(expected.ranking[i] ?? {})) {
+        const output = `ranking.${i}.${name}`;
+        const measure = rankingMeasures(each, k).get(name);
+        if (measure === undefined) leftAlone.push({ output, why: `${name} is no measure that Tercet has` });
+        else if (measure === "unstable")
+          leftAlone.push({ output, why: "equal scores come in the order of an unstable sort of the library's" });
+        else add(output, [measure], [wanted]);
+      }
     });
     retrieval.forEach((each, i) => {
       for (const [name, field] of Object.entries(retrievalFields)) {
-        const wanted = Object.entries(expected.retrieval[i]?.[name] ?? {});
+        const wanted = Object.entries(expected.retrieval[i]?.[name as keyof typeof retrievalFields] ?? {}); // as: an entry of that object
         add(
           `retrieval.${i}.${name}`,
-          wanted.map(([k]) => retrievalMean(each, Number(k), field)),
+          wanted.map(([cutoff]) => retrievalMean(each, Number(cutoff), field)),
           wanted.map(([, own]) => own),
         );
       }
@@ -64,10 +82,14 @@ export const metrics: ReferenceKind = {
       const wanted = expected.correlation[i];
       add(`correlation.${i}.spearman`, [spearman(x, y)], [wanted?.spearman]);
       add(`correlation.${i}.pearson`, [pearson(x, y)], [wanted?.pearson]);
+      if (wanted?.kendall_tau_b !== undefined) add(`correlation.${i}.kendall_tau_b`, [kendall(x, y)], [wanted.kendall_tau_b]);
       add(`correlation.${i}.average_ranks_x`, [...averageRanks(x)], wanted?.average_ranks_x ?? []);
     });
     batch_ranks.forEach(({ scores }, i) => {
       const best = scores.map((row, gold) => rankOf(row, gold).best);
+      const isFirst = scores.map((row, gold) => Number(rankedOrder(row)[0] === gold));
+      const { train_accuracy: accuracy } = expected.batch_ranks[i] ?? {};
+      if (accuracy !== undefined) add(`batch_ranks.${i}.train_accuracy`, isFirst, accuracy);
       add(`batch_ranks.${i}.rank`, best, expected.batch_ranks[i]?.rank ?? []);
       // ParlAI's reciprocal adds 1e-5 to the rank and is computed in float32.
       add(
@@ -76,9 +98,25 @@ export const metrics: ReferenceKind = {
         expected.batch_ranks[i]?.mrr ?? [],
       );
     });
-    return { computed };
+    return { computed, leftAlone };
   },
 };
+
+/** The measures of one ranking; `unstable` where candidates of equal score and different worth come in an order of the library's sort. */
+function rankingMeasures({ scores, grades, relevant }: Ranking, k: number): ReadonlyMap<string, number | "unstable"> {
+  const isRelevant = relevant.map(Boolean);
+  const precision = averagePrecision(scores, isRelevant);
+  const stable = (worth: readonly number[], measure: () => number): number | "unstable" =>
+    new Set(scores.map((score, i) => `${score} ${worth[i]}`)).size > new Set(scores).size ? "unstable" : measure();
+  return new Map<string, number | "unstable">([
+    [`ndcg@${k}_grades`, ndcg(scores, grades, { k })],
+    [`ndcg@${k}_grades_ignore_ties`, stable(grades, () => ndcg(scores, grades, { k, ties: "index" }))],
+    ["average_precision", precision],
+    ["reranking_map", precision],
+    [`reranking_ndcg@${k}`, ndcg(scores, relevant, { k })],
+    [`reranking_mrr@${k}`, stable(relevant, () => retrievalMetrics(scores, isRelevant, k).reciprocalRank)],
+  ]);
+}
 
 const retrievalFields = {
   "accuracy@k": "accuracy",
@@ -89,6 +127,7 @@ const retrievalFields = {
   "map@k": "averagePrecision",
 } as const;
 
+type Ranking = z.output<typeof inputs>["ranking"][number];
 type Retrieval = z.output<typeof inputs>["retrieval"][number];
 
 /** The mean over contexts; the library breaks ties by the smaller id as a string. */

@@ -24,7 +24,7 @@ interface Loaded {
 
 async function load(reference: ReferenceCase, { backend, files }: Place): Promise<Loaded> {
   const folder = await readModelFolder(files, reference.model ?? "");
-  const tokenizer = folder.kind === "sentence-transformers" ? tokenizerOf(folder.tokenizer) : undefined;
+  const tokenizer = folder.kind === "sentence-transformers" ? tokenizerOf(folder) : undefined;
   if (folder.kind !== "sentence-transformers" || tokenizer === undefined)
     throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}, or has no tokenizer` });
   const { config, arrays } = await biFromFolder(folder);
@@ -85,7 +85,9 @@ export const minilm: ReferenceKind = {
     const vectors = compile((p: BiParameters, tokens: TokenTensors) => biHead.candidate(p, config, tokens), { backend: place.backend });
     const rest = { part: "vector", shape, tolerance: "float32" } as const;
     computed.push({ output: "pooled", values: await encodeAll(encoded, (tokens) => pooled(parameters, tokens), config), ...rest });
-    computed.push({ output: "embeddings", values: await encodeAll(encoded, (tokens) => vectors(parameters, tokens), config), ...rest });
+    const embeddings = await encodeAll(encoded, (tokens) => vectors(parameters, tokens), config);
+    // `alone` is each text in a batch of its own, which makes no difference here: a vector does not depend on its batch.
+    computed.push({ output: "embeddings", values: embeddings, ...rest }, { output: "alone", values: embeddings, ...rest });
     return { computed };
   },
 };

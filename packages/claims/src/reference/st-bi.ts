@@ -1,8 +1,9 @@
 import { biFromFolder, biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
 import { readModelFolder } from "@tercet/checkpoint";
-import { errors, reduce, type Reduction } from "@tercet/encoder";
+import { errors, reduce, textsFromFolder, type Reduction } from "@tercet/encoder";
 import type { Tensor } from "@tercet/tensor";
 import { cachedGradient, rankingLoss } from "@tercet/training";
+import { raggedBatch } from "@tercet/text";
 import { encodeTokens, tokenTensors, type TokenBatch, type TokenTensors } from "@tercet/transformer";
 import { z } from "zod";
 import { inputsAs, optionsAs } from "./case.ts";
@@ -56,7 +57,11 @@ export const stBi: ReferenceKind = {
       tolerance: "float32",
     };
     const computed: Computed[] = [...(await computeAll([...wanted, hidden], backend))];
-    const tokenizer = tokenizerOf(folder.tokenizer);
+    const [column = []] = columns;
+    const texts = textsFromFolder(folder, { specials: "as-library" }).tokenizer;
+    const encodedTexts = tokenTensors(raggedBatch(column.map((text) => texts.candidate(text))), config.transformer);
+    computed.push(...(await computeAll([{ output: "encode.0", part: "vector", tensor: biHead.candidate(parameters, config, encodedTexts), tolerance: "float32" }], backend))); // prettier-ignore
+    const tokenizer = tokenizerOf(folder);
     const truncation = { kind: "longest-first", maxLength } as const;
     columns.forEach((column, i) => {
       const texts =
@@ -103,7 +108,6 @@ function forward(p: BiParameters, config: BiConfig, columns: readonly TokenTenso
   return [
     ...modes.map(([mode, reduction]) => ({ output: `pool.${mode}`, tensor: reduce(reduction, encoded), ...float32 })),
     ...columns.map((tokens, i) => ({ output: `embedding.${i}`, tensor: biHead.candidate(p, config, tokens), ...float32 })),
-    { output: "encode.0", tensor: biHead.candidate(p, config, first), ...float32 },
   ];
 }
 

@@ -1,12 +1,11 @@
-import { parseJson, plainJson, type TokenizerFiles } from "@tercet/checkpoint";
-import { loadTokenizer, type Tokenizer } from "@tercet/text";
+import type { TokenizerFiles } from "@tercet/checkpoint";
+import { hubTokenizer } from "@tercet/encoder";
+import type { Tokenizer } from "@tercet/text";
 import type { Computed } from "./computed.ts";
 
 /** The tokenizer of a model folder, or nothing. */
-export function tokenizerOf(files: TokenizerFiles): Tokenizer | undefined {
-  if (files.kind !== "tokenizer-json") return undefined;
-  const config = files.config === undefined ? {} : plainJson(parseJson(files.config.text, "tokenizer_config.json"));
-  return loadTokenizer(files.json, config as object); // a configuration that was checked to be an object
+export function tokenizerOf(folder: { readonly folder: string; readonly tokenizer: TokenizerFiles }): Tokenizer | undefined {
+  return folder.tokenizer.kind === "tokenizer-json" ? hubTokenizer(folder) : undefined;
 }
 
 /** Rows of whole numbers that must be exactly those of the case, where its mask is 1. */

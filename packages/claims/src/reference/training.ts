@@ -1,5 +1,5 @@
 import { adamax, adamW, type Optimizer } from "@tercet/training";
-import { compile, treeToPaths, valueAndGrad, type Backend, type Tensor, type Tree } from "@tercet/tensor";
+import { compile, mapTree, treeToPaths, valueAndGrad, type Backend, type Tensor, type Tree } from "@tercet/tensor";
 import type { ReferenceCase } from "./case.ts";
 import { float64Data, type Computed } from "./computed.ts";
 import { optimizerSteps } from "./optimizer-steps.ts";
@@ -31,40 +31,70 @@ const optimizers: readonly Optimizer[] = [adamW({ weightDecay: 0.01, eps }), ada
 export async function trainedOutputs<Parameters extends Tree>(
   reference: ReferenceCase,
   exact: Backend,
-  { parameters, loss, theirNames, prefix = "", lossTolerance: tolerance = "float64" }: TrainedLoss<Parameters>,
+  of: TrainedLoss<Parameters>,
 ): Promise<readonly Computed[]> {
   const { outputs } = reference;
-  const named = (ours: string, group: string): string =>
-    [...(theirNames.get(ours) ?? [])].map((theirs) => `${prefix}${group}/${theirs}`).find((name) => outputs.has(name)) ??
-    `${prefix}${group}/${ours}`;
+  const { parameters, prefix = "", lossTolerance: tolerance = "float64" } = of;
   const one = { part: "loss", tolerance } as const;
-  if (![...outputs.keys()].some((name) => name.startsWith(`${prefix}grad/`))) {
-    const value = await compile(loss, { backend: exact })(parameters);
+  const { names, start, loss, frozen } = trainable(reference, of);
+  if (start.length === 0) {
+    const value = await compile(of.loss, { backend: exact })(parameters);
     return [{ ...one, output: `${prefix}loss`, shape: [], values: await float64Data(value) }];
   }
-  const withGradient = compile((p: Parameters) => valueAndGrad(loss)(p), { backend: exact });
-  const first = await withGradient(parameters);
+  const withGradient = compile((p: readonly Tensor[]) => valueAndGrad(loss)(p), { backend: exact });
+  const first = await withGradient(start);
   const computed: Computed[] = [{ ...one, output: `${prefix}loss`, shape: [], values: await float64Data(first.value) }];
-  for (const [ours, gradient] of treeToPaths(first.gradient))
-    computed.push({
-      output: named(ours, "grad"),
-      part: "gradient",
-      shape: gradient.shape,
-      values: await float64Data(gradient),
-      tolerance: "float64",
-    });
+  for (const [i, gradient] of first.gradient.entries()) {
+    const output = `${prefix}grad/${names[i]}`;
+    computed.push({ output, part: "gradient", shape: gradient.shape, values: await float64Data(gradient), tolerance: "float64" });
+  }
   for (const optimizer of optimizers) {
     const group = `${prefix}${optimizer.name}`;
     if (!outputs.has(`${group}/losses`)) continue;
-    const { losses, trained } = await optimizerSteps(parameters, withGradient, { optimizer, steps, learningRate, backend: exact });
+    const { losses, trained } = await optimizerSteps(start, withGradient, { optimizer, steps, learningRate, backend: exact });
     computed.push({ ...one, output: `${group}/losses`, shape: [losses.length], values: Float64Array.from(losses) });
-    for (const [ours, parameter] of treeToPaths(trained)) {
-      const bound = stepBound(reference, named(ours, "grad"), named(ours, `${optimizer.name}/after3`));
-      const output = named(ours, `${optimizer.name}/after3`);
+    for (const [i, parameter] of trained.entries()) {
+      const output = `${group}/after${steps}/${names[i]}`;
+      const bound = stepBound(reference, `${prefix}grad/${names[i]}`, output);
       computed.push({ output, part: "step", shape: parameter.shape, values: await float64Data(parameter), tolerance: { bound } });
     }
+    for (const [name, parameter] of frozen)
+      computed.push({ output: `${group}/after${steps}/${name}`, part: "step", shape: parameter.shape, values: await float64Data(parameter), tolerance: "exact" }); // prettier-ignore
   }
   return computed;
+}
+
+interface Trainable {
+  /** The library's names of what is trained. */
+  readonly names: readonly string[];
+  readonly start: readonly Tensor[];
+  readonly loss: (trained: readonly Tensor[]) => Tensor;
+  /** What the library keeps as it is, fixed positions for example, by its names. */
+  readonly frozen: readonly (readonly [name: string, parameter: Tensor])[];
+}
+
+/**
+ * What the library trains: parameters that the case has a gradient of. Several of ours may be one of the library's, such as a word table that
+ * two encoders share: they stay one.
+ */
+function trainable<Parameters extends Tree>(
+  { outputs }: ReferenceCase,
+  { parameters, loss, theirNames, prefix = "" }: TrainedLoss<Parameters>,
+): Trainable {
+  const nameOf = new Map<string, string>();
+  const start = new Map<string, Tensor>();
+  const frozen: (readonly [string, Tensor])[] = [];
+  for (const [ours, parameter] of treeToPaths(parameters)) {
+    const theirs = theirNames.get(ours) ?? [];
+    const name = theirs.find((each) => outputs.has(`${prefix}grad/${each}`));
+    if (name === undefined) frozen.push(...theirs.map((each) => [each, parameter] as const));
+    else nameOf.set(ours, name);
+    if (name !== undefined && !start.has(name)) start.set(name, parameter);
+  }
+  const names = [...start.keys()];
+  const withTrained = (trained: readonly Tensor[]): Parameters =>
+    mapTree(parameters, (leaf, path) => trained[names.indexOf(nameOf.get(path) ?? "")] ?? leaf);
+  return { names, start: [...start.values()], loss: (trained) => loss(withTrained(trained)), frozen };
 }
 
 function stepBound({ outputs }: ReferenceCase, gradient: string, after: string): number {

@@ -1,16 +1,17 @@
-import { biFromFolder, biHead, type BiParameters } from "@tercet/bi-encoder";
+import { biFromFolder, biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
 import { readModelFolder, type ParlaiFolder } from "@tercet/checkpoint";
-import { crossFromFolder, crossHead, scorePairs, type CrossParameters } from "@tercet/cross-encoder";
-import { errors, textsFromFolder, type SeparateHead, type TextTokenizer, type TokenizedText } from "@tercet/encoder";
+import { crossFromFolder, crossHead, scorePairs, type CrossConfig, type CrossParameters } from "@tercet/cross-encoder";
+import { errors, textsFromFolder, type SeparateHead, type TextTokenizer, type TokenizedText, type TokenVectors } from "@tercet/encoder";
 import { rankOf } from "@tercet/evaluation";
-import { polyFromFolder, polyHead, type PolyParameters } from "@tercet/poly-encoder";
+import { finalAttention, polyFromFolder, polyHead, type PolyConfig, type PolyParameters } from "@tercet/poly-encoder";
 import { reshape, type Backend, type Tensor, type Tree } from "@tercet/tensor";
 import { raggedBatch } from "@tercet/text";
-import { tokenTensors, type TransformerConfig } from "@tercet/transformer";
+import { tokenTensors, type TokenBatch, type TransformerConfig } from "@tercet/transformer";
 import { z } from "zod";
 import { expectedArray, inputsAs, numbersOf, type ReferenceCase } from "../case.ts";
 import { computeAll, type Computed, type ReferenceKind } from "../computed.ts";
 import { parametersIn } from "../weights.ts";
+import { libraryScores } from "./one-candidate.ts";
 
 const inputs = z.object({ examples: z.array(z.object({ text: z.string(), label: z.string(), candidates: z.array(z.string()) })) });
 
@@ -37,7 +38,7 @@ export const parlaiAgent: ReferenceKind = {
         output,
         await vectors(reference, "text_vec", contexts),
         await vectors(reference, "candidate_vecs", candidates),
-        ...measures(reference, output, { examples, count }),
+        ...measures(reference, output, examples),
       ],
     };
   },
@@ -58,20 +59,29 @@ interface Batch {
 
 async function scoresOf(folder: ParlaiFolder, tokenizer: TextTokenizer, batch: Batch, backend: Backend): Promise<Tensor> {
   const { examples, count } = batch;
+  const listed = examples.map((example) => filled(example, count).map((text) => (text === undefined ? none : tokenizer.candidate(text))));
   if (folder.head !== "cross") {
     const contexts = examples.map(({ text }) => tokenizer.context(text));
-    const candidates = examples.flatMap((example) =>
-      filled(example, count).map((text) => (text === undefined ? none : tokenizer.candidate(text))),
-    );
-    const apart = { contexts, candidates, count };
+    const apart = { contexts, candidates: listed.flat(), count };
     if (folder.head === "bi") {
-      const { config, arrays } = await biFromFolder(folder);
-      return apartScores(biHead, config, await parametersIn<BiParameters>(backend, biHead.specs(config), arrays), apart);
+      const { config: loaded, arrays } = await biFromFolder(folder);
+      const config: BiConfig = {
+        ...loaded,
+        compatibility: { normalizeOverCandidates: false, ...loaded.compatibility, paddedPlaces: true },
+      };
+      const parameters = await parametersIn<BiParameters>(backend, biHead.specs(config), arrays);
+      const { context, listed: own } = apartVectors(biHead, config, parameters, apart);
+      return biHead.scoreListed(parameters, config, context, own);
     }
-    const { config, arrays } = await polyFromFolder(folder);
-    return apartScores(polyHead, config, await parametersIn<PolyParameters>(backend, polyHead.specs(config), arrays), apart);
+    const { config: loaded, arrays } = await polyFromFolder(folder);
+    const config: PolyConfig = { ...loaded, compatibility: { codesSeePadding: false, paddedPlaces: true } };
+    const parameters = await parametersIn<PolyParameters>(backend, polyHead.specs(config), arrays);
+    const { context, listed: own } = apartVectors(polyHead, config, parameters, apart);
+    const made = context as unknown as TokenVectors; // this head makes them
+    return libraryScores(config, { context: made, candidates: own, final: finalAttention(parameters, config, made, own) });
   }
-  const { config, arrays } = await crossFromFolder(folder);
+  const { config: loaded, arrays } = await crossFromFolder(folder);
+  const config: CrossConfig = { ...loaded, compatibility: { paddedPlaces: true } };
   const parameters = await parametersIn<CrossParameters>(backend, crossHead.specs(config), arrays);
   // A missing candidate is joined too: the context stands alone.
   const pairs = examples.flatMap((example) =>
@@ -79,7 +89,19 @@ async function scoresOf(folder: ParlaiFolder, tokenizer: TextTokenizer, batch: B
       candidate === undefined ? tokenizer.context(example.text) : tokenizer.pair(example.text, candidate),
     ),
   );
-  return reshape(scorePairs(parameters, config, tokenTensors(raggedBatch(pairs), config.transformer)), [examples.length, count]);
+  // The library's rectangle is as wide as its longest context and its longest candidate together.
+  const columns = longest(examples.map(({ text }) => tokenizer.context(text))) + longest(listed.flat());
+  const tokens = tokenTensors(paddedBatch(pairs, columns), config.transformer);
+  return reshape(scorePairs(parameters, config, tokens), [examples.length, count]);
+}
+
+function longest(texts: readonly TokenizedText[]): number {
+  return Math.max(0, ...texts.map(({ ids }) => ids.length));
+}
+
+/** A ragged batch that remembers the padding of the library's rectangle, which some reductions see. */
+function paddedBatch(texts: readonly TokenizedText[], columns: number): TokenBatch {
+  return { ...raggedBatch(texts), padding: Int32Array.from(texts, ({ ids }) => columns - ids.length) };
 }
 
 interface Apart {
@@ -88,16 +110,17 @@ interface Apart {
   readonly count: number;
 }
 
-function apartScores<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
+/** What a head makes of contexts, and the vectors of their candidates, [contexts, count, width]. */
+function apartVectors<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
   head: SeparateHead<Config, Parameters>,
   config: Config,
   parameters: Parameters,
   { contexts, candidates, count }: Apart,
-): Tensor {
-  const tokens = (texts: readonly TokenizedText[]) => tokenTensors(raggedBatch(texts), config.transformer);
+): { readonly context: Tree; readonly listed: Tensor } {
+  const tokens = (texts: readonly TokenizedText[]) => tokenTensors(paddedBatch(texts, longest(texts)), config.transformer);
   const vectors = head.candidate(parameters, config, tokens(candidates));
   const listed = reshape(vectors, [contexts.length, count, config.transformer.width]);
-  return head.scoreListed(parameters, config, head.context(parameters, config, tokens(contexts)), listed);
+  return { context: head.context(parameters, config, tokens(contexts)), listed };
 }
 
 /** Rows of word numbers in the library's rectangle, padded with 0. */
@@ -111,7 +134,8 @@ async function vectors(reference: ReferenceCase, output: string, rows: readonly 
 }
 
 /** ParlAI's own measures of the batch: they count missing candidates too. */
-function measures({ outputs }: ReferenceCase, { values }: Computed, { examples, count }: Batch): readonly Computed[] {
+function measures({ outputs }: ReferenceCase, { values, shape }: Computed, examples: Examples): readonly Computed[] {
+  const count = shape[1] ?? 0;
   const rows = examples.map((_, i) => Array.from(values.subarray(i * count, (i + 1) * count)));
   const targets = examples.map(({ candidates, label }) => candidates.indexOf(label));
   const ranks = rows.map((row, i) => rankOf(row, targets[i] ?? 0).best);

@@ -4,9 +4,11 @@ import {
   biHead,
   comparable,
   listedVectors,
+  memoryVectors,
   textVectors,
   type BiConfig,
   type BiParameters,
+  type Remembered,
 } from "@tercet/bi-encoder";
 import type { ParlaiFolder } from "@tercet/checkpoint";
 import { reduce, paddedPlaces, type Side } from "@tercet/encoder";
@@ -23,7 +25,8 @@ import { parlaiInputs, type ParlaiInputs } from "./inputs.ts";
 
 /** Every output of a ParlAI bi-encoder's case, with or without memories. */
 export async function computeBi(reference: ReferenceCase, folder: ParlaiFolder, { backend, exact }: Place): Promise<Computation> {
-  const { config, arrays, theirNames } = await biFromFolder(folder);
+  const { config: loaded, arrays, theirNames } = await biFromFolder(folder);
+  const config: BiConfig = { ...loaded, compatibility: { normalizeOverCandidates: false, ...loaded.compatibility, paddedPlaces: true } };
   const specs = biHead.specs(config);
   const parameters = await parametersIn<BiParameters>(backend, specs, arrays);
   const inputs = parlaiInputs(reference);
@@ -33,7 +36,7 @@ export async function computeBi(reference: ReferenceCase, folder: ParlaiFolder, 
   if (labels !== undefined && exact !== undefined && reference.outputs.has("loss")) {
     const own = await exactParametersIn<BiParameters>(exact, specs, arrays);
     const loss = (p: BiParameters): Tensor => {
-      const context = biHead.context(p, config, tensorsOf(inputs.context, config));
+      const context = comparable(config, contextVectors(p, config, inputs).vectors);
       return inBatchLoss(biHead.score(p, config, context, biHead.candidate(p, config, tensorsOf(labels, config))));
     };
     computed.push(...(await trainedOutputs(reference, exact, { parameters: own, loss, theirNames })));
@@ -52,61 +55,64 @@ function encoderOf(p: BiParameters, side: Side): ParlaiParameters {
 async function forward(
   p: BiParameters,
   config: BiConfig,
-  { context, candidates, count, labels, memories }: ParlaiInputs,
+  inputs: ParlaiInputs,
   { reference, backend }: { readonly reference: ReferenceCase; readonly backend: Place["backend"] },
 ): Promise<readonly Wanted[]> {
-  const transformer = config.transformer as ParlaiConfig; // it was made from ParlAI's options
-  const { width } = transformer;
-  const contextTokens = tensorsOf(context, config);
-  const plain = textVectors(p, config, contextTokens, { side: "context" });
+  const { context, candidates, count, labels } = inputs;
+  const { width } = config.transformer;
   const listed = reshape(biHead.candidate(p, config, tensorsOf(candidates, config)), [context.rows, count, width]);
-  const remembered = memories === undefined || config.memories === undefined ? undefined : remember(p, config, plain, memories);
-  const vectors = comparable(config, remembered?.vectors ?? plain);
+  const { vectors: own, remembered } = contextVectors(p, config, inputs);
+  const vectors = comparable(config, own);
   const float32 = { tolerance: "float32" } as const;
   const score = { part: "score", ranked: true, ...float32 } as const;
   const vector = { part: "vector", ...float32 } as const;
-  // A case numbers the calls of an encoder where there are several.
-  const call = reference.outputs.has("context_encoder.output#0") ? "#0" : "";
-  const encoded = encodeTokens(encoderOf(p, "context"), transformer, contextTokens);
-  const parameters = encoderOf(p, "context");
   const wanted: Wanted[] = [
     { output: "context_vector", tensor: vectors, ...vector },
     { output: "candidate_vectors", tensor: listedVectors(config, listed), ...vector },
     { output: "scores", tensor: biHead.scoreListed(p, config, vectors, listed), ...score },
-    ...(await encoderOutputs({ name: "context_encoder", call, parameters, config: transformer, shape: context, encoded }, backend)),
-    { output: `context_encoder.reduced${call}`, tensor: plain, ...vector },
-    reducedCandidates(p, config, candidates),
   ];
-  if (remembered !== undefined) {
-    wanted.push({ output: "context_encoder.reduced#1", tensor: remembered.memories, ...vector });
+  if (remembered !== undefined)
     wanted.push({ output: "attender.weights", part: "attention", tensor: reshape(remembered.weights, [context.rows, 1, -1]), ...float32 });
+  for (const { name, call, side, shape } of encoderCalls(p, inputs, remembered !== undefined)) {
+    const parameters = encoderOf(p, side);
+    const encoded = encodeTokens(parameters, config.transformer, tensorsOf(shape, config));
+    const transformer = config.transformer as ParlaiConfig; // it was made from ParlAI's options
+    wanted.push(...(await encoderOutputs({ name, call, parameters, config: transformer, shape, encoded }, backend)));
+    const reduced = reduce(config.reduction, encoded, paddedPlaces(parameters, transformer, encoded.tokens));
+    wanted.push({ output: `${name}.reduced${call}`, tensor: reduced, ...vector });
   }
   if (labels !== undefined) {
     const others = biHead.candidate(p, config, tensorsOf(labels, config));
     wanted.push({ output: "scores_batch", tensor: biHead.score(p, config, vectors, others), ...score });
   }
-  return wanted.filter(({ output }) => reference.outputs.has(output));
+  return wanted.filter(({ output }) => reference.stated.has(output));
 }
 
-/** Candidates as their encoder reduces them, before a shared encoder's layers behind it. */
-function reducedCandidates(p: BiParameters, config: BiConfig, candidates: Rectangle): Wanted {
-  const tokens = tensorsOf(candidates, config);
-  const parameters = encoderOf(p, "candidate");
-  const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(parameters, config.transformer, tokens) : undefined;
-  const tensor = reduce(config.reduction, encodeTokens(parameters, config.transformer, tokens), padded);
-  return { output: "encoder" in p ? "context_encoder.reduced#1" : "cand_encoder.reduced", part: "vector", tensor, tolerance: "float32" };
+interface EncoderCall {
+  readonly name: string;
+  readonly call: string;
+  readonly side: Side;
+  readonly shape: Rectangle;
 }
 
-interface Memory {
-  readonly vectors: Tensor;
-  readonly weights: Tensor;
-  /** [memories of all contexts, width]. */
-  readonly memories: Tensor;
+/** In which order the library calls its encoders; a case numbers the calls of one that is called several times. */
+function encoderCalls(p: BiParameters, { context, candidates, memories }: ParlaiInputs, hasMemories: boolean): readonly EncoderCall[] {
+  const shares = "encoder" in p;
+  const own = [context, ...(hasMemories && memories !== undefined ? [memories] : []), ...(shares ? [candidates] : [])];
+  const side = "context" as const;
+  const calls = own.map((shape, i): EncoderCall => ({ name: "context_encoder", call: own.length === 1 ? "" : `#${i}`, side, shape }));
+  return shares ? calls : [...calls, { name: "cand_encoder", call: "", side: "candidate", shape: candidates }];
 }
 
-function remember(p: BiParameters, config: BiConfig, contexts: Tensor, memories: Rectangle): Memory {
-  const own = textVectors(p, config, tensorsOf(memories, config), { side: "context" });
-  const [rows = 0, width = 0] = contexts.shape;
-  const { memories: how = { attention: "sqrt" } } = config;
-  return { ...attendMemories(how, contexts, reshape(own, [rows, -1, width])), memories: own };
+/** The vectors of contexts before any normalization, and what they remember where they come with memories. */
+function contextVectors(
+  p: BiParameters,
+  config: BiConfig,
+  { context, memories }: ParlaiInputs,
+): { readonly vectors: Tensor; readonly remembered: Remembered | undefined } {
+  const vectors = textVectors(p, config, tensorsOf(context, config), { side: "context" });
+  if (memories === undefined || config.memories === undefined) return { vectors, remembered: undefined };
+  const own = memoryVectors(p, config, tensorsOf(memories, config));
+  const remembered = attendMemories(config.memories, vectors, reshape(own, [context.rows, -1, config.transformer.width]));
+  return { vectors: remembered.vectors, remembered };
 }

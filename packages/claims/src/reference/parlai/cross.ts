@@ -1,5 +1,5 @@
 import type { ParlaiFolder } from "@tercet/checkpoint";
-import { crossFromFolder, crossHead, pairVectors, scorePairs, type CrossParameters } from "@tercet/cross-encoder";
+import { crossFromFolder, crossHead, pairVectors, scorePairs, type CrossConfig, type CrossParameters } from "@tercet/cross-encoder";
 import { reshape, tensor, type Tensor } from "@tercet/tensor";
 import { listedLoss } from "@tercet/training";
 import { encodeTokens, tokenTensors, type ParlaiConfig, type ParlaiParameters } from "@tercet/transformer";
@@ -13,7 +13,8 @@ import { parlaiInputs } from "./inputs.ts";
 
 /** Every output of a ParlAI cross-encoder's case. */
 export async function computeCross(reference: ReferenceCase, folder: ParlaiFolder, { backend, exact }: Place): Promise<Computation> {
-  const { config, arrays, theirNames } = await crossFromFolder(folder);
+  const { config: loaded, arrays, theirNames } = await crossFromFolder(folder);
+  const config: CrossConfig = { ...loaded, compatibility: { paddedPlaces: true } };
   const specs = crossHead.specs(config);
   const parameters = await parametersIn<CrossParameters>(backend, specs, arrays);
   const { pairs, count, targets } = parlaiInputs(reference);
@@ -42,12 +43,11 @@ export async function computeCross(reference: ReferenceCase, folder: ParlaiFolde
 }
 
 /** Joined ids or segments where a token is; the library gives some of its padding a segment too. */
-function filled(output: string, { batch, rows, columns }: Rectangle, own: Int32Array): Computed {
+function filled(output: string, { rows, columns, places }: Rectangle, own: Int32Array): Computed {
   const [values, compared] = [new Float64Array(rows * columns), new Uint8Array(rows * columns)];
-  for (let row = 0; row < rows; row++) {
-    const [start = 0, end = 0] = [batch.offsets[row], batch.offsets[row + 1]];
-    values.set(own.subarray(start, end), row * columns);
-    compared.fill(1, row * columns, row * columns + end - start);
-  }
+  places.forEach((place, token) => {
+    values[place] = own[token] ?? NaN;
+    compared[place] = 1;
+  });
   return { output, part: "tokens", shape: [rows, columns], values, compared, tolerance: "exact" };
 }

@@ -45,19 +45,23 @@ export function parlaiInputs(reference: ReferenceCase): ParlaiInputs {
   };
 }
 
-/** Every candidate behind its context without what padded them; what is left of both rectangles pads the end. */
+/**
+ * Every candidate behind its context, as the library's `concat_without_padding` does it: as many places of the context as it has tokens,
+ * from the left, then the whole candidate; what is left pads the end. Padding before a context thus costs it its last tokens.
+ */
 function joined(
   contexts: readonly (readonly number[])[],
   candidates: readonly (readonly (readonly number[])[])[],
   none: number,
 ): Rectangle {
-  const real = (ids: readonly number[]): readonly number[] => ids.filter((id) => id !== none);
   const columns = (contexts[0]?.length ?? 0) + (candidates[0]?.[0]?.length ?? 0);
   const filled = (ids: readonly number[], value: number): readonly number[] => [...ids, ...Array<number>(columns - ids.length).fill(value)];
-  const pairs = contexts.flatMap((context, i) => (candidates[i] ?? []).map((candidate) => [real(context), real(candidate)] as const));
+  const begin = (ids: readonly number[]): readonly number[] => ids.slice(0, ids.filter((id) => id !== none).length);
+  const pairs = contexts.flatMap((context, i) => (candidates[i] ?? []).map((candidate) => [begin(context), candidate] as const));
+  const ids = pairs.map(([a, b]) => filled([...a, ...b], none));
   return rectangle({
-    ids: pairs.map(([a, b]) => filled([...a, ...b], none)),
-    mask: pairs.map(([a, b]) => filled(Array<number>(a.length + b.length).fill(1), 0)),
+    ids,
+    mask: ids.map((row) => row.map((id) => Number(id !== none))),
     types: pairs.map(([a, b]) => filled([...a.map(() => 0), ...b.map(() => 1)], 0)),
   });
 }

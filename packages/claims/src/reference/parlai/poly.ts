@@ -13,16 +13,18 @@ import { reshape, type HostArray, type Shape, type Tensor } from "@tercet/tensor
 import { inBatchLoss } from "@tercet/training";
 import { encodeTokens, tokenTensors, type ParlaiConfig, type ParlaiParameters, type TokenTensors } from "@tercet/transformer";
 import type { ReferenceCase } from "../case.ts";
-import { computeAll, type Computation, type Computed, type LeftAlone, type Place, type Wanted } from "../computed.ts";
+import { computeAll, type Computation, type Computed, type Place, type Wanted } from "../computed.ts";
 import type { Rectangle } from "../rectangle.ts";
 import { trainedOutputs } from "../training.ts";
 import { exactParametersIn, parametersIn } from "../weights.ts";
 import { encoderOutputs } from "./encoder-outputs.ts";
 import { parlaiInputs, type ParlaiInputs } from "./inputs.ts";
+import { libraryScores } from "./one-candidate.ts";
 
 /** Every output of a ParlAI poly-encoder's case. */
 export async function computePoly(reference: ReferenceCase, folder: ParlaiFolder, { backend, exact }: Place): Promise<Computation> {
-  const { config, arrays, theirNames } = await polyFromFolder(folder);
+  const { config: loaded, arrays, theirNames } = await polyFromFolder(folder);
+  const config: PolyConfig = { ...loaded, compatibility: { codesSeePadding: false, paddedPlaces: true } };
   const specs = polyHead.specs(config);
   const parameters = await parametersIn<PolyParameters>(backend, specs, arrays);
   const inputs = parlaiInputs(reference);
@@ -33,13 +35,7 @@ export async function computePoly(reference: ReferenceCase, folder: ParlaiFolder
     const loss = (p: PolyParameters): Tensor => inBatchLoss(inBatch(p, config, inputs.context, labels));
     computed.push(...(await trainedOutputs(reference, exact, { parameters: own, loss, theirNames })));
   }
-  return { computed, leftAlone: broadcastByTheLibrary(inputs) };
-}
-
-/** With one candidate for each context the library squeezes an axis away and broadcasts; `scores_alone` is what is meant. */
-function broadcastByTheLibrary({ count, context }: ParlaiInputs): readonly LeftAlone[] {
-  const why = "the library broadcasts one candidate per context to [contexts, contexts]; scores_alone is what is meant";
-  return count === 1 && context.rows > 1 ? [{ output: "scores", why }] : [];
+  return { computed };
 }
 
 function tensorsOf({ batch }: Rectangle, config: PolyConfig): TokenTensors {
@@ -72,7 +68,6 @@ async function forward(
   const final = finalAttention(p, config, made, listed);
   const float32 = { tolerance: "float32" } as const;
   const score = { part: "score", ranked: true, ...float32 } as const;
-  const scores = count === 1 && context.rows > 1 ? "scores_alone" : "scores";
   const ofContext = {
     name: "encoder_ctxt",
     call: "",
@@ -89,11 +84,12 @@ async function forward(
       output: "codes_or_first",
       part: "vector",
       tensor: made.vectors,
-      shaped: presentOnly(made.vectors.shape, context, config),
       ...float32,
     },
     { output: "candidate_vectors", part: "vector", tensor: listed, ...float32 },
-    { output: scores, tensor: polyHead.scoreListed(p, config, { ...made }, listed), ...score },
+    { output: "vector_mask", part: "tokens", tensor: made.present, tolerance: "exact" },
+    { output: "scores", tensor: libraryScores(config, { context: made, candidates: listed, final }), ...score },
+    { output: "scores_alone", tensor: polyHead.scoreListed(p, config, { ...made }, listed), ...score },
     ...outputs,
     { ...output, output: "encoder_ctxt.reduced" },
     ...(await encoderOutputs(ofCandidates, backend)),
@@ -109,34 +105,27 @@ async function forward(
       ...float32,
     });
   if (labels !== undefined) wanted.push({ output: "scores_batch", tensor: inBatch(p, config, context, labels), ...score });
-  return wanted.filter(({ output: name }) => reference.outputs.has(name));
+  return wanted.filter(({ output: name }) => reference.stated.has(name));
 }
 
-/** Marks the vectors that stand for a token; the library leaves something at the other places and masks them. */
-function presentOnly(shape: Shape, { lengths }: Rectangle, { source }: PolyConfig) {
-  const [, m = 0, width = 0] = shape;
-  return (values: HostArray): { readonly shape: Shape; readonly values: Float32Array; readonly compared: Uint8Array } => {
-    const isThere = (i: number): boolean =>
-      source.kind === "codes" || Math.floor(i / width) % m < (lengths[Math.floor(i / (m * width))] ?? 0);
-    return { shape, values: Float32Array.from(values), compared: Uint8Array.from(values, (_, i) => Number(isThere(i))) };
-  };
-}
-
-/** Dense code weights, [heads, contexts * m, tokens], as [contexts, m, columns] or [contexts, heads, m, columns]. */
-function spreadCodeWeights({ batch, rows, columns }: Rectangle, { source }: PolyConfig) {
+/** Dense code weights, [heads, contexts * m, tokens], as [contexts, m, columns] or [contexts, heads, m, columns]; even where there is no token. */
+function spreadCodeWeights({ rows, columns, places, lengths }: Rectangle, { source }: PolyConfig) {
   const { m } = source;
   const isMultihead = source.kind === "codes" && source.attention.kind === "multihead";
   return (values: HostArray): { readonly shape: Shape; readonly values: Float32Array } => {
-    const tokens = batch.ids.length;
+    const tokens = places.length;
     const heads = values.length / (rows * m * tokens);
     const wide = new Float32Array(rows * heads * m * columns);
-    for (let head = 0; head < heads; head++)
-      for (let row = 0; row < rows; row++)
+    for (let row = 0; row < rows; row++)
+      if (lengths[row] === 0) wide.fill(1 / columns, row * heads * m * columns, (row + 1) * heads * m * columns);
+    places.forEach((place, token) => {
+      const [row, column] = [Math.floor(place / columns), place % columns];
+      for (let head = 0; head < heads; head++)
         for (let code = 0; code < m; code++) {
-          const from = ((head * rows + row) * m + code) * tokens;
-          const [start = 0, end = 0] = [batch.offsets[row], batch.offsets[row + 1]];
-          wide.set(values.subarray(from + start, from + end), ((row * heads + head) * m + code) * columns);
+          const weight = values[((head * rows + row) * m + code) * tokens + token] ?? NaN;
+          wide[((row * heads + head) * m + code) * columns + column] = weight;
         }
+    });
     return { shape: isMultihead ? [rows, heads, m, columns] : [rows, m, columns], values: wide };
   };
 }
