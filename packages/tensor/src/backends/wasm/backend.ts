@@ -1,6 +1,6 @@
 import type { WideVectors, Workers } from "@tercet/host";
 import type { Backend, Buffer, Description, Executable, Unsupported } from "../../backend/interface.ts";
-import { bytesOf, hostArray, type DType, type HostArray } from "../../dtype.ts";
+import { bytesOf, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel, Plan, Slot, Step } from "../../plan/kernel.ts";
@@ -10,9 +10,10 @@ import { requireEngine } from "./engine.ts";
 import { bind, launchesOfLoop, layOut, type WasmExecutable } from "./executable.ts";
 import { tunedKernels } from "./kernels/index.ts";
 import type { Launches, PackedCopy } from "./launch.ts";
-import { Storage, WasmBuffer } from "./memory/buffer.ts";
-import { blockBytes, Heap, reserveMemory } from "./memory/heap.ts";
+import { WasmBuffer, type Storage } from "./memory/buffer.ts";
+import { BufferMemory } from "./memory/buffer-memory.ts";
 import { chooseMode, type Choice, type Mode } from "./modes.ts";
+import { chooseThreads } from "./threads/choose.ts";
 import { startPool, type Pool } from "./threads/pool.ts";
 
 /** Wishes for the backend `wasm`. */
@@ -60,15 +61,11 @@ class WasmBackend implements Backend {
   readonly #threadsWhy: string;
   readonly #shared: boolean;
   readonly #sharedFrom: number;
-  readonly #heap: Heap;
+  readonly #memory: BufferMemory;
   readonly #pool: Pool;
   readonly #numbers = new Map<string, number>();
   readonly #tuned = new Map(tunedKernels.map((kernel) => [kernel.definition, kernel]));
-  readonly #buffers = new FinalizationRegistry<Storage>((storage) => storage.release());
-  readonly #blocks = new FinalizationRegistry<number>((address) => this.#heap.free(address));
-  #arena = { address: 0, bytes: 0 };
-  #liveBytes = 0;
-  #liveBlocks = 0;
+  readonly #blocks = new FinalizationRegistry<number>((address) => this.#memory.heap.free(address));
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(choice: Choice, options: WasmOptions) {
@@ -77,9 +74,8 @@ class WasmBackend implements Backend {
     this.#threadsWhy = why;
     this.#shared = threads > 1;
     this.#sharedFrom = options.sharedFrom ?? 30_000;
-    const { memory, limit } = reserveMemory(options.maximumBytes ?? 2 ** 32, this.#shared);
-    this.#heap = new Heap(memory, limit);
-    this.#pool = startPool(memory, threads, threads > 1 ? options.workers : undefined);
+    this.#memory = new BufferMemory(this, options.maximumBytes ?? 2 ** 32, this.#shared);
+    this.#pool = startPool(this.#memory.heap.memory, threads, threads > 1 ? options.workers : undefined);
   }
 
   describe(): Description {
@@ -104,7 +100,7 @@ class WasmBackend implements Backend {
     const executable = layOut(plan, steps, (launch) => numberOf(launch.source.key), {
       threads: this.#pool.threads,
       sharedFrom: this.#sharedFrom,
-      allocate: (bytes) => this.#heap.allocate(bytes),
+      allocate: (bytes) => this.#memory.heap.allocate(bytes),
     });
     this.#blocks.register(executable, executable.address);
     return executable;
@@ -131,12 +127,8 @@ class WasmBackend implements Backend {
   }
 
   upload(data: HostArray, shape: Shape, dtype: DType): Buffer {
-    const buffer = this.#buffer(shape, dtype, this.#storage(sizeOf(shape) * bytesOf[dtype]));
-    if (dtype === "bool") this.#ints(buffer).set(data);
-    else
-      new Uint8Array(this.#heap.memory.buffer, buffer.storage.address, buffer.bytes).set(
-        new Uint8Array(data.buffer, data.byteOffset, buffer.bytes),
-      );
+    const buffer = this.#memory.buffer(shape, dtype, this.#memory.storage(sizeOf(shape) * bytesOf[dtype]));
+    this.#memory.write(buffer, data);
     return buffer;
   }
 
@@ -145,9 +137,7 @@ class WasmBackend implements Backend {
     const pinned = own.storage;
     pinned.pin();
     await this.#last.catch(() => undefined);
-    const result = hostArray(own.dtype, sizeOf(own.shape));
-    if (own.dtype === "bool") result.set(this.#ints(own));
-    else new Uint8Array(result.buffer).set(new Uint8Array(this.#heap.memory.buffer, pinned.address, own.bytes));
+    const result = this.#memory.read(own);
     pinned.unpin();
     return result;
   }
@@ -157,7 +147,7 @@ class WasmBackend implements Backend {
     const { plan } = executable;
     // A donated input is gone from here on, for later calls too.
     const storages = buffers.map((buffer) => buffer.storage);
-    for (const input of plan.donated) this.#takeOver(buffers[input]);
+    for (const input of plan.donated) this.#memory.takeOver(buffers[input]);
     for (const storage of storages) storage.pin();
     const turn = this.#last.catch(() => undefined).then(() => this.#runNow(executable as WasmExecutable, storages)); // `prepare` made it
     this.#last = turn;
@@ -166,32 +156,29 @@ class WasmBackend implements Backend {
     });
   }
 
-  /** Ends a donated handle; its storage will belong to a result. */
-  #takeOver(buffer: WasmBuffer | undefined): void {
-    if (buffer === undefined) return;
-    this.#buffers.unregister(buffer);
-    buffer.handOver();
-  }
-
   async #runNow(executable: WasmExecutable, inputs: readonly Storage[]): Promise<readonly Buffer[]> {
     const { plan } = executable;
     const { threads } = this.#pool;
     const scratch = Math.ceil(plan.arenaBytes / 64) * 64;
     const own = Math.ceil((scratch + executable.scratchBytes) / 64) * 64;
-    const arena = this.#reserve(own + threads * executable.threadBytes);
+    const arena = this.#memory.reserve(own + threads * executable.threadBytes);
     const storages = plan.results.map((result, i) => {
       const donated = inputs[plan.donated[i] ?? -1];
-      return donated ?? this.#storage(sizeOf(result.shape) * bytesOf[result.dtype]);
+      return donated ?? this.#memory.storage(sizeOf(result.shape) * bytesOf[result.dtype]);
     });
-    const results = plan.results.map((result, i) => this.#buffer(result.shape, result.dtype, storages[i] as Storage)); // one for each
+    const results = plan.results.map((result, i) => this.#memory.buffer(result.shape, result.dtype, storages[i] as Storage)); // one for each
     const addressOf = (slot: Slot): number => {
       if (slot.kind === "arena") return arena + slot.byteOffset;
       return (slot.kind === "input" ? inputs[slot.index] : storages[slot.index])?.address ?? 0;
     };
-    const packed = (copy: PackedCopy): { address: number; ready: boolean } => this.#packed(copy, plan, inputs, arena + scratch);
+    const packed = (copy: PackedCopy): { address: number; ready: boolean } => {
+      const { slot } = copy;
+      const storage = slot.kind === "input" && !plan.donated.includes(slot.index) ? inputs[slot.index] : undefined;
+      return storage?.packedCopy(copy.key, copy.bytes) ?? { address: arena + scratch + copy.scratch, ready: false };
+    };
     try {
       bind(executable, { addressOf, scratch: arena + scratch, packed });
-      new Int32Array(this.#heap.memory.buffer).set(executable.block, executable.address / 4);
+      new Int32Array(this.#memory.heap.memory.buffer).set(executable.block, executable.address / 4);
       await this.#pool.run({
         table: executable.address,
         count: executable.launches.length,
@@ -206,49 +193,6 @@ class WasmBackend implements Backend {
     return results;
   }
 
-  /** A copy is kept from the second use of a buffer on. */
-  #packed(copy: PackedCopy, plan: Plan, inputs: readonly Storage[], scratch: number): { address: number; ready: boolean } {
-    const temporary = { address: scratch + copy.scratch, ready: false };
-    const { slot } = copy;
-    const storage = slot.kind === "input" && !plan.donated.includes(slot.index) ? inputs[slot.index] : undefined;
-    if (storage === undefined) return temporary;
-    const known = storage.packed.get(copy.key);
-    if (known === undefined) {
-      storage.packed.set(copy.key, 0);
-      return temporary;
-    }
-    if (known !== 0) return { address: known, ready: true };
-    const address = this.#heap.allocate(copy.bytes);
-    storage.packed.set(copy.key, address);
-    return { address, ready: false };
-  }
-
-  #reserve(bytes: number): number {
-    if (bytes > this.#arena.bytes) {
-      if (this.#arena.bytes > 0) this.#heap.free(this.#arena.address);
-      this.#arena = { address: 0, bytes: 0 };
-      this.#arena = { address: this.#heap.allocate(bytes), bytes };
-    }
-    return this.#arena.address;
-  }
-
-  #storage(bytes: number): Storage {
-    const storage = new Storage(this.#heap, bytes, () => this.#count(-1, bytes));
-    this.#count(1, bytes);
-    return storage;
-  }
-
-  #count(sign: 1 | -1, bytes: number): void {
-    this.#liveBytes += sign * bytes;
-    this.#liveBlocks += sign * blockBytes(bytes);
-  }
-
-  #buffer(shape: Shape, dtype: DType, storage: Storage): WasmBuffer {
-    const buffer = new WasmBuffer(this, shape, dtype, storage);
-    this.#buffers.register(buffer, storage, buffer);
-    return buffer;
-  }
-
   #own(buffer: Buffer): WasmBuffer {
     if (!(buffer instanceof WasmBuffer) || buffer.backend !== this)
       throw errors["backend-mixed"]({ backends: [this.name, buffer.backend.name] });
@@ -256,28 +200,11 @@ class WasmBackend implements Backend {
     return buffer;
   }
 
-  #ints(buffer: WasmBuffer): Int32Array {
-    return new Int32Array(this.#heap.memory.buffer, buffer.storage.address, buffer.bytes / 4);
-  }
-
   memory(): { readonly live: number; readonly scratch: number } {
-    return { live: this.#liveBytes, scratch: this.#heap.live - this.#liveBlocks };
+    return this.#memory.use();
   }
 
   async close(): Promise<void> {
     await this.#pool.close();
   }
-}
-
-function chooseThreads(options: WasmOptions): { readonly threads: number; readonly why: string } {
-  const processors = (globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } }).navigator?.hardwareConcurrency ?? 1; // as: it is absent in some workers
-  const wished = Math.max(1, Math.floor(options.threads ?? (options.workers === undefined ? 1 : processors)));
-  if (wished === 1) return { threads: 1, why: options.threads === 1 ? "one thread was asked for" : "no workers were given" };
-  if (options.workers === undefined) return { threads: 1, why: "threads were asked for, but no workers were given to run them" };
-  if (typeof SharedArrayBuffer === "undefined")
-    return { threads: 1, why: "this page has no shared memory (it needs cross-origin isolation)" };
-  return {
-    threads: wished,
-    why: options.threads === undefined ? `there are ${processors} processors` : `${wished} threads were asked for`,
-  };
 }

@@ -1,51 +1,20 @@
 import { attentionGradientDefinition } from "../../../operators/composites/attention-gradient.ts";
 import { attentionWithDropoutGradientDefinition } from "../../../operators/composites/attention-with-dropout-gradient.ts";
 import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
-import type { FunctionBuilder, FunctionSource } from "../assemble.ts";
-import { call, count, int, least, load, op, plus, repeatWhile, store, when, type Code, type Local } from "../code.ts";
+import type { FunctionSource } from "../assemble.ts";
+import { call, count, int, least, load, op, plus, repeatWhile, when, type Code, type Local } from "../code.ts";
 import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { inTiles } from "../tiles/in-tiles.ts";
 import { packLines, packMatrix } from "../tiles/pack.ts";
 import { tile, tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
-import { attentionGradientRows, attentionGradientWorkBytes } from "./attention-gradient-rows.ts";
+import { attentionGradientRows } from "./attention-gradient-rows.ts";
+import { attentionGradientThreadBytes, blockTiles, scratchRegions } from "./attention-gradient-scratch.ts";
 import { eachPanel, wholeTiles } from "./attention-rows.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
+import { addRows, clearRows } from "./rows-of-sums.ts";
 import { shareOf } from "./rows.ts";
-
-/** Rows whose weights are kept until they are added to the gradients of keys and values: a multiple of the tile's rows. */
-const blockTiles = 8;
-
-/** Adds rows of d numbers to rows elsewhere. Parameters: to, bytes between its rows, from, bytes between its rows, rows, d. */
-const addRows: FunctionSource = {
-  key: "add rows",
-  parameters: ["i32", "i32", "i32", "i32", "i32", "i32"],
-  build: (builder) => {
-    const { to, toRow, from, fromRow, rows, d } = builder.parameters("to", "toRow", "from", "fromRow", "rows", "d");
-    const { row, i, at } = builder.locals("i32", "row", "i", "at");
-    const sum = (offset: Code): Code => op("f32.add", load("f32.load", at.get), load("f32.load", plus(from.get, offset)));
-    return count(row, int(0), rows.get, int(1), [
-      count(i, int(0), op("i32.shl", d.get, int(2)), int(4), [at.set(plus(to.get, i.get)), store("f32.store", at.get, sum(i.get))]),
-      to.set(plus(to.get, toRow.get)),
-      from.set(plus(from.get, fromRow.get)),
-    ]);
-  },
-};
-
-/** Sets rows of d numbers to 0. Parameters: to, bytes between rows, rows, d. */
-const clearRows: FunctionSource = {
-  key: "clear rows",
-  parameters: ["i32", "i32", "i32", "i32"],
-  build: (builder) => {
-    const { to, toRow, rows, d } = builder.parameters("to", "toRow", "rows", "d");
-    const { row, i } = builder.locals("i32", "row", "i");
-    return count(row, int(0), rows.get, int(1), [
-      count(i, int(0), op("i32.shl", d.get, int(2)), int(4), store("i32.store", plus(to.get, i.get), int(0))),
-      to.set(plus(to.get, toRow.get)),
-    ]);
-  },
-};
 
 /**
  * Gradients [3, T, h, d] of self-attention. The block: out, q, k, v, from, to, (key,) output, gradient, sizes, bytes between rows, heads and columns of q, k, v,
@@ -209,51 +178,6 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
   };
 }
 
-const regionNames = [
-  ...(["keyPanels", "valuePanels", "keyColumns", "weights", "scores", "qPanels", "gradientPanels"] as const),
-  ...(["keyGradient", "valueGradient", "packed", "work"] as const),
-] as const;
-
-interface RegionSizes {
-  readonly n: Code;
-  readonly d: Code;
-  readonly rows: Code;
-  readonly largest: number;
-}
-
-/** Where the parts of a thread's scratch memory lie for n keys: 16 numbers more than needed in each, so that whole vectors and tiles fit. */
-function scratchRegions(
-  builder: FunctionBuilder,
-  { n, d, rows, largest }: RegionSizes,
-): { readonly at: ReturnType<typeof locals>; place(base: Code): Code } {
-  const at = locals(builder);
-  const matrix = op("i32.mul", plus(n, int(16)), plus(d, int(16)));
-  const block = op("i32.mul", rows, plus(n, int(16)));
-  const panels = op("i32.mul", rows, plus(d, int(16)));
-  const counts = [matrix, matrix, matrix, block, block, panels, panels, matrix, matrix, op("i32.mul", rows, int(largest))];
-  return {
-    at,
-    place: (base) => [
-      at.keyPanels.set(base),
-      counts.map((numbers, i) => {
-        const [region, next] = [at[regionNames[i] ?? "work"], at[regionNames[i + 1] ?? "work"]];
-        return next.set(plus(region.get, op("i32.shl", numbers, int(2))));
-      }),
-    ],
-  };
-}
-
-function locals(builder: FunctionBuilder): { readonly [N in (typeof regionNames)[number]]: Local } {
-  return builder.locals("i32", ...regionNames);
-}
-
-function threadBytes(mode: Mode, n: number, d: number): number {
-  const largest = tileSizes[mode].rows;
-  const rows = largest * blockTiles;
-  const numbers = 5 * (n + 16) * (d + 16) + 2 * rows * (n + 16) + 2 * rows * (d + 16) + rows * largest;
-  return 4 * numbers + attentionGradientWorkBytes(mode, n, d) + 256;
-}
-
 function claims({ inputs, output }: ClaimedKernel): boolean {
   const contiguous = (input: Strided): boolean => input.strides[0] === 1 || input.shape[0] === 1;
   const columns = (input: Strided): boolean => input.strides[2] === 1 || input.shape[2] === 1;
@@ -273,7 +197,7 @@ function lower({ kernel, inputs, output, mode }: TunedStep, drops: boolean): Lau
   return {
     launches: [{ source: attentionGradient(mode, drops), words, cycles: rows * rows * heads * d }],
     scratchBytes: 0,
-    threadBytes: threadBytes(mode, rows, d),
+    threadBytes: attentionGradientThreadBytes(mode, rows, d),
   };
 }
 

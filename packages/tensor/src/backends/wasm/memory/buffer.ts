@@ -11,8 +11,7 @@ export class Storage {
   #released = false;
   #gone = false;
   /** Addresses of packed copies by how they are packed; 0 for a packing that was seen once. */
-  readonly packed: Map<string, number> = new Map<string, number>();
-
+  readonly #packed = new Map<string, number>();
   readonly #freed: () => void;
 
   /** Calls `freed` when the memory goes back. */
@@ -41,10 +40,23 @@ export class Storage {
     this.#freeWhenUnused();
   }
 
+  /** Where a copy packed in some way is kept, and whether it is there already. One is kept from the second use on; undefined at the first. */
+  packedCopy(key: string, bytes: number): { readonly address: number; readonly ready: boolean } | undefined {
+    const known = this.#packed.get(key);
+    if (known === undefined) {
+      this.#packed.set(key, 0);
+      return undefined;
+    }
+    if (known !== 0) return { address: known, ready: true };
+    const address = this.#heap.allocate(bytes);
+    this.#packed.set(key, address);
+    return { address, ready: false };
+  }
+
   /** Forgets what was derived from the content. */
   dropPacked(): void {
-    for (const address of this.packed.values()) if (address !== 0) this.#heap.free(address);
-    this.packed.clear();
+    for (const address of this.#packed.values()) if (address !== 0) this.#heap.free(address);
+    this.#packed.clear();
   }
 
   #freeWhenUnused(): void {
