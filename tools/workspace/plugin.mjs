@@ -98,7 +98,7 @@ function workspaceTargets() {
       inputs: [...pages, `${root}/*`],
     }),
     docs: target(["node src/docs.ts"], {
-      inputs: ["{projectRoot}/src/docs.ts", "^sources", ...pages],
+      inputs: ["{projectRoot}/src/{docs,operators-page}.ts", "^sources", ...pages],
       outputs: [`${root}/docs/api`],
     }),
     unused: target([`cd ${up} && knip --config tools/workspace/knip.json --no-progress --no-config-hints`], {

@@ -13,6 +13,7 @@ import { linear } from "./operators/composites/linear.ts";
 import { exp } from "./operators/exp.ts";
 import { matmul } from "./operators/matmul.ts";
 import { mul } from "./operators/mul.ts";
+import { slice } from "./operators/slice.ts";
 import { sub } from "./operators/sub.ts";
 import { sum } from "./operators/sum.ts";
 import { transpose } from "./operators/transpose.ts";
@@ -122,6 +123,30 @@ describe.each(backends)("%s", (_, backend) => {
     const w = await toBackend(tensor([[1, 2], [3, 4]]), backend); // prettier-ignore
     const { next, old } = await f(w);
     expect([await toArray(next), await toArray(old)]).toEqual([[[5, 11], [11, 25]], 10]); // prettier-ignore
+  });
+
+  test("what was prepared from donated memory is not read again when a result has taken it over", async () => {
+    const [x, weight] = [tensor([[1, 2], [3, 4]]), await toBackend(tensor([[1, 0], [2, 5]]), backend)]; // prettier-ignore
+    const step = compile((w: Tensor, a: Tensor) => ({ w: mul(w, 2), first: linear(a, w), second: linear(add(a, 1), w) }), {
+      backend,
+      donate: [0],
+    });
+    const project = compile((a: Tensor, w: Tensor) => linear(a, w), { backend });
+    let w = weight;
+    for (let factor = 2; factor <= 8; factor *= 2) {
+      ({ w } = await step(w, x));
+      expect(await toArray(await project(x, w))).toEqual([[factor, 12 * factor], [3 * factor, 26 * factor]]); // prettier-ignore
+    }
+  });
+
+  test("two parts of one weight are told apart, however often they are used", async () => {
+    const both = await toBackend(tensor([[1, 0], [0, 1], [2, 0], [0, 2]]), backend); // prettier-ignore
+    const part = (w: Tensor, from: number): Tensor => slice(w, { axis: 0, from, to: from + 2 });
+    const project = compile((x: Tensor, w: Tensor) => [linear(x, part(w, 0)), linear(x, part(w, 2))], { backend });
+    for (let i = 0; i < 4; i++) {
+      const results = await project(tensor([[i, 1]]), both);
+      expect(await Promise.all(results.map((each) => toArray(each)))).toEqual([[[i, 1]], [[2 * i, 2]]]); // prettier-ignore
+    }
   });
 
   test("a tensor that stands at two places of the arguments is donated safely", async () => {

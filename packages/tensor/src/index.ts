@@ -49,6 +49,7 @@ export { erf } from "./operators/erf.ts";
 export { exp } from "./operators/exp.ts";
 export { expandDims } from "./operators/expand-dims.ts";
 export { floor } from "./operators/floor.ts";
+export { formulaOf, type Formula } from "./operators/formula.ts";
 export { gather } from "./operators/gather.ts";
 export { greaterEqual } from "./operators/greater-equal.ts";
 export { greater } from "./operators/greater.ts";
@@ -114,6 +115,7 @@ export {
   type Step,
   type Strided,
 } from "./plan/kernel.ts";
+export { printPlan } from "./plan/print.ts";
 export { foldIn, key, keyTensor, normals, splitKey } from "./random.ts";
 export { type Bounded } from "./scalar/evaluate-steps.ts";
 export { type Axis, type Binary, type Expression, type Read, type Reducer, type ScalarType, type Unary } from "./scalar/expression.ts";

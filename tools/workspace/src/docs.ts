@@ -1,10 +1,12 @@
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { Application, type TypeDocOptions } from "typedoc";
 import { root } from "../toolchain.mjs";
 
-// One site for the whole workspace in docs/api: every entry of every package, the READMEs and the pages of docs/. A warning fails it.
+// One site for the whole workspace in docs/api: every entry of every package, the READMEs, the pages of docs/ and one of all
+// operators. A warning fails it.
 
 interface Manifest {
   readonly name: string;
@@ -82,13 +84,18 @@ try {
   const pages = ["guides", "decisions", "errors"]
     .map((each) => `docs/${each}/*.md`)
     .filter((each) => globSync(each, { cwd: root }).length > 0);
+  // Below the root, like all other pages: typedoc looks for what they have in common.
+  const operators = join(root, "node_modules", ".cache", "tercet", "operators.md");
+  mkdirSync(dirname(operators), { recursive: true });
+  const script = join(import.meta.dirname, "operators-page.ts");
+  writeFileSync(operators, execFileSync(process.execPath, ["--conditions=tercet-source", script], { encoding: "utf8" }));
   const site = await Application.bootstrap({
     ...shared,
     name: "Tercet",
     entryPointStrategy: "merge",
     entryPoints: described,
     readme: join(root, "README.md"),
-    projectDocuments: pages.map((each) => join(root, each)),
+    projectDocuments: [operators, ...pages.map((each) => join(root, each))],
     validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: true },
     hideGenerator: true,
     githubPages: false,

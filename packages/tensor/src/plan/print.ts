@@ -1,6 +1,11 @@
 import type { KernelExpression, LoopKernel, Plan, Slot, Step } from "./kernel.ts";
 
-/** A plan as text, one line for each step: what golden plans keep and `tercet info` shows. */
+/**
+ * A plan as text: inputs, results and memory, then each step with its kernel as a formula. Golden plans keep it.
+ * @example
+ * const plan: Plan = { inputs: [], results: [], steps: [], arenaBytes: 0, donated: [] };
+ * expect(printPlan(plan)).toBe("arena: 0 bytes");
+ */
 export function printPlan(plan: Plan): string {
   const bindings = (title: string, list: Plan["inputs"]): string[] =>
     list.map(({ dtype, shape }, i) => `${title} ${i}: ${dtype} [${shape.join(", ")}]`);

@@ -153,6 +153,44 @@ describe("plans", () => {
     }
   });
 
+  it("work of the calling thread alone is waited for before all threads go on with what it made", async () => {
+    const backend = opened(createWasmBackend({ threads: 3, workers, sharedFrom: 5000 }));
+    // The bounds of the sum come from data, so that it is taken for short; in fact it takes milliseconds.
+    const length = 2 ** 21;
+    const slow = kernelOf(0, ["float32", "int32"], k.reduce("sum", k.load(1, k.int(0), "int32"), k.load(0, k.reduced)));
+    const wide = kernelOf(1, ["float32"], k.binary("add", k.load(0, k.int(0)), k.float(1)));
+    const arena = { kind: "arena", byteOffset: 0 } as const;
+    const plan: Plan = {
+      inputs: [
+        { shape: [length], dtype: "float32" },
+        { shape: [1], dtype: "int32" },
+      ],
+      results: [{ shape: [60_000], dtype: "float32" }],
+      steps: [
+        {
+          kernel: slow,
+          parameters: parameters(0),
+          inputs: [0, 1].map((index) => ({ kind: "input", index })),
+          output: arena,
+          label: "slow",
+        },
+        { kernel: wide, parameters: parameters(60_000), inputs: [arena], output: { kind: "result", index: 0 }, label: "wide" },
+      ],
+      arenaBytes: 64,
+      donated: [-1],
+    };
+    const executable = await backend.prepare(plan);
+    for (const value of [1, 2, 3]) {
+      const inputs = [
+        backend.upload(new Float32Array(length).fill(value), [length], "float32"),
+        backend.upload(Int32Array.of(length), [1], "int32"),
+      ];
+      const [result] = await backend.run(executable, inputs);
+      expect(new Set(await backend.download(result!))).toEqual(new Set([value * length + 1]));
+      for (const buffer of [...inputs, result!]) buffer.release();
+    }
+  });
+
   it("an empty plan gives no results", async () => {
     const backend = createWasmBackend();
     const executable = await backend.prepare({ inputs: [], results: [], steps: [], arenaBytes: 0, donated: [] });

@@ -1,0 +1,21 @@
+import { nodeHost } from "@tercet/host/node";
+import type { Backend } from "../src/backend/interface.ts";
+import { createJsBackend } from "../src/backends/js/backend.ts";
+import { createReferenceBackend } from "../src/backends/reference/backend.ts";
+import { createWasmBackend } from "../src/backends/wasm/backend.ts";
+
+const { workers } = nodeHost();
+
+/** Every backend in each of its modes, under names for tests; close them when the tests are over. */
+export function everyBackend(): readonly (readonly [name: string, backend: Backend])[] {
+  return [
+    ["js", createJsBackend({ mode: "generated" })],
+    ["js interpreted", createJsBackend({ mode: "interpreted" })],
+    ["wasm relaxed", createWasmBackend({ mode: "relaxed" })],
+    ["wasm baseline", createWasmBackend({ mode: "baseline" })],
+    // Every kernel is shared, however small.
+    ["wasm in two threads", createWasmBackend({ threads: 2, workers, sharedFrom: 0 })],
+    ["wasm in three threads", createWasmBackend({ threads: 3, workers, sharedFrom: 0 })],
+    ["reference", createReferenceBackend()],
+  ];
+}
