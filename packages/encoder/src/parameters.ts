@@ -23,8 +23,7 @@ export interface ParameterArray {
  * Parameters of a model that starts from nothing. Every value depends on the seed and the parameter's name alone.
  * @param seed a whole number
  */
-// The caller names the type that the specs describe.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the type that the specs describe
 export function initParameters<Parameters extends Tree>(specs: readonly ParameterSpec[], seed: number): Parameters {
   return treeOf(specs, (spec) => {
     const size = spec.shape.reduce((product, extent) => product * extent, 1);
@@ -56,8 +55,7 @@ function nameSeed(seed: number, name: string): number {
  * Parameters of a model from a checkpoint's arrays, by our names.
  * @throws TercetError `parameters-incomplete` that lists what is missing, unused or in another shape
  */
-// The caller names the type that the specs describe.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the type that the specs describe
 export function parametersFrom<Parameters extends Tree>(
   specs: readonly ParameterSpec[],
   arrays: ReadonlyMap<string, ParameterArray>,
@@ -74,8 +72,7 @@ export function parametersFrom<Parameters extends Tree>(
 }
 
 /** A parameter tree from its specs: paths of the tree are the names. */
-// The caller names the type that the specs describe.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the type that the specs describe
 function treeOf<Parameters extends Tree>(specs: readonly ParameterSpec[], make: (spec: ParameterSpec) => Tensor): Parameters {
   return treeFromPaths(specs.map((spec) => [spec.name, make(spec)] as const)) as Parameters; // specs describe exactly this type
 }

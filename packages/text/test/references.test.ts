@@ -16,8 +16,7 @@ import {
 const shared = new URL("../../../../shared/", import.meta.url);
 const present = existsSync(shared);
 const read = (path: string): string => readFileSync(new URL(path, shared), "utf8");
-// The caller names the shape that the README beside the file states.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the shape that the README beside the file states
 const readJson = <Shape>(path: string): Shape => JSON.parse(read(path)) as Shape;
 
 const minilm = () =>

@@ -4,7 +4,10 @@ interface Located {
   readonly loc: { readonly start: { readonly line: number }; readonly end: { readonly line: number } };
 }
 
-/** The lint rule that a type assertion carries its reason: a comment in its statement, or in the line just above. */
+/**
+ * The lint rule that exceptions carry their reason: a type assertion in a comment in its statement or in the line just above, a rule
+ * that is switched off behind `--` in the same comment.
+ */
 export const reasonsRule: Rule.RuleModule = {
   meta: {
     type: "suggestion",
@@ -12,6 +15,7 @@ export const reasonsRule: Rule.RuleModule = {
     fixable: "code",
     messages: {
       reason: "An assertion overrules the compiler: say in a comment beside it why it holds.",
+      disabled: "A rule that is switched off needs its reason: `eslint-disable-next-line rule -- why`.",
       element: "An element inside the bounds is written `array[i]!`.",
     },
   },
@@ -24,6 +28,12 @@ export const reasonsRule: Rule.RuleModule = {
       for (let line = comment.loc.start.line; line <= comment.loc.end.line; line += 1) commented.add(line);
     }
     return {
+      Program(program) {
+        for (const comment of sourceCode.getAllComments()) {
+          const isBare = /^\s*eslint-disable\b/.test(comment.value) && !/\s--\s+\S/.test(comment.value);
+          if (isBare) context.report({ node: program, loc: comment.loc ?? program.loc, messageId: "disabled" });
+        }
+      },
       // TypeScript's own node, unknown to eslint's types. `as const` asserts nothing.
       TSAsExpression(node: Rule.Node) {
         // The inner half of `x as unknown as Y` is reported with the outer one.

@@ -60,3 +60,23 @@ test("an assertion needs a reason beside it, `as const` does not", async () => {
   expect(await reasons("export const a: number = [1][0] as number;")).toBe(1);
   expect(await reasons("export const a: number = [1][0]!;")).toBe(0);
 });
+
+test("a rule is switched off with a reason only", async () => {
+  const filePath = join(fixture, "packages", "host", "src", "index.ts");
+  const found = async (comment: string): Promise<readonly (string | undefined)[]> => {
+    const [result] = await linter.lintText(`${comment}\nconsole.log(1);\n`, { filePath });
+    return (result?.messages ?? []).filter(({ ruleId }) => ruleId === "tercet/reasons").map(({ messageId }) => messageId);
+  };
+  expect(await found("// eslint-disable-next-line no-console")).toEqual(["disabled"]);
+  expect(await found("/* eslint-disable no-console */")).toEqual(["disabled"]);
+  expect(await found("// eslint-disable-next-line no-console -- what the user asked for")).toEqual([]);
+});
+
+test("any and forbidden abbreviations are refused", async () => {
+  const [result] = await linter.lintText("export const ctx: any = 1;\n", {
+    filePath: join(fixture, "packages", "host", "src", "index.ts"),
+  });
+  expect((result?.messages ?? []).map(({ ruleId }) => ruleId)).toEqual(
+    expect.arrayContaining(["@typescript-eslint/no-explicit-any", "id-denylist"]),
+  );
+});
