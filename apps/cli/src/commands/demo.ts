@@ -4,7 +4,7 @@ import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { describeBackend } from "../describe-backend.ts";
 import { readTexts } from "../inputs.ts";
 import { samplePaths } from "../models/bundled.ts";
-import { heads } from "../models/heads.ts";
+import { heads } from "../heads.ts";
 import { loadModel } from "../models/load.ts";
 import { readSampleContexts, type SampleContext } from "../samples.ts";
 import type { Session } from "../session.ts";

@@ -1,7 +1,7 @@
 import type { Backend } from "@tercet/tensor";
 import type { Command } from "commander";
 import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
-import { heads } from "../models/heads.ts";
+import { heads } from "../heads.ts";
 import type { Session } from "../session.ts";
 
 /** `tercet info`: what this machine can do, what was chosen and why. */

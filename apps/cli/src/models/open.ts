@@ -15,7 +15,7 @@ import type { Tree } from "@tercet/tensor";
 import { loadTokenizer } from "@tercet/text";
 import { errors } from "../errors.ts";
 import { bundledFolder } from "./bundled.ts";
-import { heads } from "./heads.ts";
+import { heads } from "../heads.ts";
 
 /** A model as its folder describes it, before it is on a backend. */
 export interface OpenedParts {
