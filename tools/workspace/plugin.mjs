@@ -15,7 +15,7 @@ const up = "../..";
 const root = "{workspaceRoot}";
 // Projects that read the whole workspace; everything else is found by the dependencies in package.json.
 const readers = ["tools/workspace", "tools/doc-examples"];
-const pages = [`${root}/*.md`, `${root}/docs/**/*.md`, `${root}/packages/*/README.md`];
+const pages = [`${root}/*.md`, `${root}/docs/**/*.md`, `${root}/{packages,apps,tools}/*/README.md`];
 const manifests = [`${root}/package.json`, `${root}/{packages,apps,tools}/*/package.json`];
 
 /**
@@ -73,7 +73,7 @@ function targetsOf(folder, manifest, readsAll) {
         { env: "TERCET_SEED" },
         `${root}/vitest.config.ts`,
         `${root}/tools/workspace/property-seed.ts`,
-        ...(readsAll ? [...pages, ...manifests] : []),
+        ...(readsAll ? [...pages, ...manifests, `${root}/tools/*/src/**/*.ts`] : []),
       ],
       outputs: [`${root}/${report}`],
     });
