@@ -22,7 +22,7 @@ import torch
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent.parent / "packages" / "claims" / "checkpoints"
 MOST_OF_ONE = 150 * 1024
-MOST_OF_ALL = 1024 * 1024
+MOST_OF_ALL = 2 * 1024 * 1024
 
 
 def size(folder: Path) -> int:

@@ -23,12 +23,24 @@ def outputs(model: torch.nn.Module, inputs: dict[str, torch.Tensor]) -> Arrays:
     return arrays | {"pooler_output": result.pooler_output}
 
 
-def make(folder: Path, seed: int, what: str, model_class: type, config: object, rows: list[list[int]], types: bool) -> None:
+def make(
+    folder: Path,
+    seed: int,
+    what: str,
+    model_class: type,
+    config: object,
+    rows: list[list[int]],
+    types: bool,
+    hidden: tuple[tuple[int, int], ...] = (),
+) -> None:
+    """`hidden` holds places (row, column) that the mask hides although a token stands there."""
     model = model_class._from_config(config, attn_implementation="eager").eval()
     fill(model, seed)
     model.save_pretrained(folder / "model")
     padding = config.pad_token_id
     inputs = {"input_ids": rows, "attention_mask": [[int(token != padding) for token in row] for row in rows]}
+    for row, column in hidden:
+        inputs["attention_mask"][row][column] = 0
     if types:
         # Types that change inside of a row, and more than two of them where the model has more.
         inputs["token_type_ids"] = [
@@ -112,4 +124,28 @@ def mpnet(folder: Path) -> None:
     make(folder, 9103, "MPNetModel, relative attention bias shared by the layers", MPNetModel, config, rows, types=False)
 
 
-RECIPES = [("small-hf-bert", bert), ("small-hf-roberta", roberta), ("small-hf-mpnet", mpnet)]
+def left(folder: Path) -> None:
+    config = RobertaConfig(
+        vocab_size=40,
+        hidden_size=12,
+        num_hidden_layers=2,
+        num_attention_heads=3,
+        intermediate_size=20,
+        max_position_embeddings=14,
+        type_vocab_size=1,
+        hidden_act="silu",
+        pad_token_id=1,
+        **NO_DROPOUT,
+    )
+    rows = [turned(row, 1) for row in token_rows(9114, [9, 1, 6], range(4, 40), (0, 2), 1)]
+    what = "RobertaModel, padding on the left and a hidden token between others, silu, eps of the class"
+    make(folder, 9114, what, RobertaModel, config, rows, types=False, hidden=((0, 4),))
+
+
+def turned(row: list[int], padding: int) -> list[int]:
+    """Padding before the tokens instead of behind them."""
+    tokens = [token for token in row if token != padding]
+    return [padding] * (len(row) - len(tokens)) + tokens
+
+
+RECIPES = [("small-hf-bert", bert), ("small-hf-roberta", roberta), ("small-hf-mpnet", mpnet), ("small-hf-left", left)]

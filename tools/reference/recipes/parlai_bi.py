@@ -12,13 +12,16 @@ from reference.parlai_modules import DEFAULTS, Numbers, agent_of, batch_of
 
 
 def compute(model: TransformerMemNetModel, inputs: Inputs) -> Arrays:
-    context, candidates = model(xs=inputs["context"], mems=None, cands=inputs["candidates"])
+    context, candidates = model(xs=inputs["context"], mems=inputs.get("memories"), cands=inputs["candidates"])
     scores = agent_of(BiencoderAgent, model)._score(context, candidates)
     return {"context_vector": context, "candidate_vectors": candidates, "scores": scores}
 
 
 def in_batch(model: TransformerMemNetModel, inputs: Inputs) -> torch.Tensor:
-    return agent_of(BiencoderAgent, model).score_candidates(batch_of(inputs["context"]), inputs["labels"])
+    if "memories" not in inputs:
+        return agent_of(BiencoderAgent, model).score_candidates(batch_of(inputs["context"]), inputs["labels"])
+    context, candidates = model(xs=inputs["context"], mems=inputs["memories"], cands=inputs["labels"])
+    return agent_of(BiencoderAgent, model)._score(context, candidates)
 
 
 def loss(model: TransformerMemNetModel, inputs: Inputs) -> torch.Tensor:
@@ -33,14 +36,40 @@ NOTES = [
 ]
 
 
-def make(folder: Path) -> None:
-    sizes = {"embedding_size": 16, "ffn_size": 20, "n_layers": 1, "n_heads": 4, "n_positions": 12}
-    what = "ParlAI bi-encoder, shared encoder, ReLU MLP on candidates, xlm, mean, scaling 0.5; gradients, AdamW"
-    case = ParlaiCase("bi", 9501, what, LIBRARY, NOTES, DEFAULTS | sizes | {"output_scaling": 0.5}, 30, trained=True)
-    lists = case.lists("candidates", [[3, 5], [2, 6], [4, 3]])
-    inputs = {"context": case.rows("context", [7, 9, 4]), "candidates": lists, "labels": [row[0] for row in lists]}
+def write(folder: Path, case: ParlaiCase, contexts: list[int], candidates: list[list[int]], memories: list[list[int]] | None = None) -> None:
+    lists = case.lists("candidates", candidates)
+    inputs = {"context": case.rows("context", contexts), "candidates": lists, "labels": [row[0] for row in lists]}
+    if memories is not None:
+        inputs["memories"] = case.lists("memories", memories)
     module = TransformerMemNetModel(case.options, Numbers(case.dictionary))
     write_parlai_case(folder, case, module, inputs, compute, lambda model, given: {"scores_batch": in_batch(model, given)}, loss)
 
 
-RECIPES = [("small-parlai-bi-trained", make)]
+def shared(folder: Path) -> None:
+    sizes = {"embedding_size": 16, "ffn_size": 20, "n_layers": 1, "n_heads": 4, "n_positions": 12}
+    what = "ParlAI bi-encoder, shared encoder, ReLU MLP on candidates, xlm, mean, scaling 0.5; gradients, AdamW"
+    case = ParlaiCase("bi", 9501, what, LIBRARY, NOTES, DEFAULTS | sizes | {"output_scaling": 0.5}, 30, trained=True)
+    write(folder, case, [7, 9, 4], [[3, 5], [2, 6], [4, 3]])
+
+
+def memories(folder: Path) -> None:
+    sizes = {"embedding_size": 12, "ffn_size": 14, "n_layers": 1, "n_heads": 2, "n_positions": 8}
+    kinds = {"use_memories": True, "wrap_memory_encoder": True, "memory_attention": "cosine", "share_word_embeddings": False}
+    what = "ParlAI bi-encoder, memory network by cosine with a network behind memories, shared encoder, a word table nobody reads"
+    case = ParlaiCase("bi", 9502, what, LIBRARY, NOTES, DEFAULTS | sizes | kinds, 20, trained=True)
+    write(folder, case, [5, 7], [[3, 4], [2, 5]], [[3, 4, 2], [5, 1, 3]])
+
+
+def one_table(folder: Path) -> None:
+    sizes = {"embedding_size": 12, "ffn_size": 14, "n_layers": 1, "n_heads": 2, "n_positions": 8}
+    kinds = {"share_encoders": False, "share_word_embeddings": True, "learn_positional_embeddings": False, "normalize_sent_emb": True}
+    what = "ParlAI bi-encoder, two encoders on one word table, fixed positions, normalized; gradients, AdamW"
+    case = ParlaiCase("bi", 9503, what, LIBRARY, NOTES, DEFAULTS | sizes | kinds, 20, trained=True)
+    write(folder, case, [5, 7, 3], [[3, 4], [2, 5], [4, 4]])
+
+
+RECIPES = [
+    ("small-parlai-bi-trained", shared),
+    ("small-parlai-bi-memories", memories),
+    ("small-parlai-bi-one-table", one_table),
+]

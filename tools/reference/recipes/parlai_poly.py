@@ -35,11 +35,20 @@ NOTES = [
 ]
 
 
+def further(model: PolyEncoderModule, inputs: Inputs) -> Arrays:
+    """With one candidate for each context the library loses an axis; each context alone shows what is meant."""
+    arrays = {"scores_batch": in_batch(model, inputs)}
+    if inputs["candidates"].shape[1] == 1:
+        each = [{name: inputs[name][i : i + 1] for name in ("context", "candidates")} for i in range(len(inputs["context"]))]
+        arrays["scores_alone"] = torch.cat([compute(model, one)["scores"] for one in each])
+    return arrays
+
+
 def write(folder: Path, case: ParlaiCase, contexts: list[int], candidates: list[list[int]]) -> None:
     lists = case.lists("candidates", candidates)
     inputs = {"context": case.rows("context", contexts), "candidates": lists, "labels": [row[0] for row in lists]}
     module = PolyEncoderModule(case.options, Numbers(case.dictionary), NULL)
-    write_parlai_case(folder, case, module, inputs, compute, lambda model, given: {"scores_batch": in_batch(model, given)}, loss)
+    write_parlai_case(folder, case, module, inputs, compute, further, loss)
 
 
 def two_layers(folder: Path) -> None:
@@ -75,4 +84,44 @@ def trained(folder: Path) -> None:
     write(folder, ParlaiCase("poly", 9402, what, LIBRARY, NOTES, options, 22, trained=True), [6, 8, 3], [[4, 3], [2, 5], [3, 4]])
 
 
-RECIPES = [("small-parlai-poly", two_layers), ("small-parlai-poly-trained", trained)]
+def empty(folder: Path) -> None:
+    options = DEFAULTS | {
+        "embedding_size": 12,
+        "ffn_size": 14,
+        "n_layers": 1,
+        "n_heads": 3,
+        "n_positions": 8,
+        "variant": "prelayernorm",
+        "reduction_type": "max",
+        "poly_n_codes": 3,
+        "codes_attention_type": "multihead",
+        "codes_attention_num_heads": 2,
+    }
+    what = "ParlAI poly-encoder, a context and candidates without tokens, prelayernorm, multi-head codes, max"
+    write(folder, ParlaiCase("poly", 9403, what, LIBRARY, NOTES, options, 20, trained=False), [5, 0, 7], [[3, 0], [2, 4], [0, 5]])
+
+
+def one_candidate(folder: Path) -> None:
+    options = DEFAULTS | {
+        "embedding_size": 12,
+        "ffn_size": 14,
+        "n_layers": 1,
+        "n_heads": 2,
+        "n_positions": 8,
+        "variant": "prelayernorm",
+        "reduction_type": "first",
+        "polyencoder_type": "n_first",
+        "poly_n_codes": 5,
+        "learn_positional_embeddings": False,
+    }
+    what = "ParlAI poly-encoder, first 5 outputs, one candidate for each context, padding on the left, fixed positions, first"
+    case = ParlaiCase("poly", 9404, what, LIBRARY, NOTES, options, 20, trained=False, left=True)
+    write(folder, case, [6, 3, 7], [[4], [2], [3]])
+
+
+RECIPES = [
+    ("small-parlai-poly", two_layers),
+    ("small-parlai-poly-trained", trained),
+    ("small-parlai-poly-empty", empty),
+    ("small-parlai-poly-one-candidate", one_candidate),
+]

@@ -28,10 +28,14 @@ class ParlaiCase:
     options: dict
     dictionary: int
     trained: bool
+    left: bool = False
 
     def rows(self, name: str, lengths: list[int]) -> list[list[int]]:
+        """Rows of tokens; length 0 is padding alone. With `left` the padding comes before the tokens."""
         seed = self.seed + sum(map(ord, name))
-        return token_rows(seed, lengths, range(3, self.dictionary), (START, END), NULL)
+        rows = token_rows(seed, lengths, range(3, self.dictionary), (START, END), NULL)
+        rows = [row if length > 0 else [NULL] * max(lengths) for row, length in zip(rows, lengths, strict=True)]
+        return [row[length:] + row[:length] for row, length in zip(rows, lengths, strict=True)] if self.left else rows
 
     def lists(self, name: str, lengths: list[list[int]]) -> list[list[list[int]]]:
         """Lists of equally many rows, padded to one length in all."""
@@ -99,6 +103,7 @@ def write_parlai_case(
 
 
 def hides(name: str) -> bool:
-    """Whether an output belongs to layers of the candidate encoder."""
-    of_candidates = name.startswith(("encoder_cand.", "cand_encoder.")) or name.endswith("#1")
+    """Whether an output belongs to layers of the candidate encoder, or to a later call of one that is shared."""
+    is_later_call = "#" in name and not name.endswith("#0")
+    of_candidates = name.startswith(("encoder_cand.", "cand_encoder.")) or is_later_call
     return of_candidates and ".reduced" not in name

@@ -32,7 +32,8 @@ def save_tokenizer(folder: Path, max_length: int) -> PreTrainedTokenizerFast:
         special_tokens=[("[CLS]", VOCABULARY.index("[CLS]")), ("[SEP]", VOCABULARY.index("[SEP]"))],
     )
     names = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]"}
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=max_length, **names)
-    fast.model_input_names = ["input_ids", "token_type_ids", "attention_mask"]
+    # Without these names no token types would come out, and the second text of a pair would have those of the first.
+    inputs = ["input_ids", "token_type_ids", "attention_mask"]
+    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=max_length, model_input_names=inputs, **names)
     fast.save_pretrained(folder)
     return fast

@@ -29,7 +29,7 @@ def values(seed: int, name: str, shape: tuple[int, ...], is_norm: bool) -> numpy
 
 
 def fill(module: torch.nn.Module, seed: int) -> None:
-    """Gives every parameter its random values; rows of a padding index stay zero."""
+    """Gives every parameter that is trained its random values; rows of a padding index stay zero."""
     norms = {name for name, part in module.named_modules() if isinstance(part, torch.nn.LayerNorm)}
     paddings = {
         f"{name}.weight": part.padding_idx
@@ -38,6 +38,8 @@ def fill(module: torch.nn.Module, seed: int) -> None:
     }
     with torch.no_grad():
         for name, parameter in module.named_parameters():
+            if not parameter.requires_grad:
+                continue
             is_norm = name.rpartition(".")[0] in norms
             array = values(seed, name, tuple(parameter.shape), is_norm).astype(numpy.float32)
             if name in paddings:

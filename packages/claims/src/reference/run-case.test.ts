@@ -71,6 +71,31 @@ describe("running a case", () => {
     ]);
   });
 
+  it("fails where an array is there that nobody describes and nothing computes, and tells of those left as the library shipped them", async () => {
+    const result = await changed(async (files) => {
+      const path = "/small-hf-bert/expected.safetensors";
+      const arrays = new Map<string, NamedArray>(await (await openSafetensors(files, path)).readAll());
+      const one: NamedArray = { dtype: "float64", shape: [1], data: Float64Array.of(1) };
+      await files.writeAtomic(path, encodeSafetensors(arrays.set("f64/unheard", one).set("f64_as_shipped/scores", one)));
+    });
+    const compared = result.status === "compared" ? result : undefined;
+    expect(compared?.rows.filter(({ held }) => !held).map(({ output, what }) => [output, what])).toEqual([
+      ["unheard", "nothing computes this output"],
+    ]);
+    expect(compared?.leftAlone.map(({ output }) => output)).toEqual(["f64_as_shipped/scores"]);
+  });
+
+  it("refuses an activation of scores that is not known, by name", async () => {
+    const { files } = memoryHost();
+    await copyFolder(nodeHost().files, own.replace("small-hf-bert", "small-hf-cross-tanh"), files, "/cross");
+    const path = "/cross/model/config.json";
+    const text = new TextDecoder().decode(await files.readAll(path));
+    await files.writeAtomic(path, text.replace("activation.Tanh", "activation.Threshold"));
+    await expect(runCase("/cross", { backend, exact: undefined, files }, referenceKinds)).rejects.toThrow(
+      /Threshold.*reference-case-unsupported/,
+    );
+  });
+
   it("says why a case of an unknown kind is not run", async () => {
     const result = await changed(async (files) => {
       const path = "/small-hf-bert/case.json";
