@@ -1,47 +1,105 @@
-import type { Host } from "@tercet/host";
+import type { Environment, Host } from "@tercet/host";
 import { createJsBackend, createReferenceBackend, createWasmBackend, type Backend } from "@tercet/tensor";
 import { Option, type Command } from "commander";
-import { wholeNumber } from "./arguments.ts";
+import { readWhole, wholeNumber } from "./arguments.ts";
 import { errors } from "./errors.ts";
+import { resolveSetting, type Setting } from "./settings.ts";
 
 /** What a user may say about where to compute. */
 export interface BackendOptions {
-  readonly backend: string;
+  readonly backend?: string;
   readonly mode?: string;
   readonly threads?: number;
 }
 
-type Wishes = Omit<BackendOptions, "backend">;
+/** Where to compute, and who said so. */
+export interface BackendSettings {
+  readonly backend: Setting<string>;
+  /** Undefined: the backend's fastest. */
+  readonly mode: Setting<string | undefined>;
+  /** Undefined: one for each processor. */
+  readonly threads: Setting<number | undefined>;
+}
 
-const wasm = ({ mode, threads }: Wishes, host: Host): Backend =>
-  createWasmBackend({
-    workers: host.workers,
-    threads: threads ?? host.environment.processors,
-    wideVectors: host.wideVectors,
-    ...(mode === "wide" || mode === "relaxed" || mode === "baseline" ? { mode } : {}),
-  });
+interface KnownBackend {
+  readonly modes: readonly string[];
+  readonly open: (wishes: { readonly mode: string | undefined; readonly threads: number | undefined }, host: Host) => Backend;
+}
 
-/** Backends by name: a new one is one line here. */
-const backends: ReadonlyMap<string, (wishes: Wishes, host: Host) => Backend> = new Map([
+const wasmModes = ["wide", "relaxed", "baseline"] as const;
+const jsModes = ["generated", "interpreted"] as const;
+
+/** One of a list of modes, or none. */
+const oneOf = <Mode extends string>(modes: readonly Mode[], given: string | undefined): { readonly mode?: Mode } => {
+  const mode = modes.find((each) => each === given);
+  return mode === undefined ? {} : { mode };
+};
+
+const wasm: KnownBackend = {
+  modes: wasmModes,
+  open: ({ mode, threads }, { workers, wideVectors }) =>
+    createWasmBackend({ workers, wideVectors, ...(threads === undefined ? {} : { threads }), ...oneOf(wasmModes, mode) }),
+};
+
+/** Backends by name: a new one is one entry here. */
+const backends: ReadonlyMap<string, KnownBackend> = new Map([
   ["auto", wasm],
   ["wasm", wasm],
-  ["js", ({ mode }: Wishes) => createJsBackend(mode === "generated" || mode === "interpreted" ? { mode } : {})],
-  ["reference", () => createReferenceBackend()],
+  ["js", { modes: jsModes, open: ({ mode }) => createJsBackend(oneOf(jsModes, mode)) }],
+  ["reference", { modes: ["float64"], open: () => createReferenceBackend() }],
 ]);
 
 /** Adds `--backend`, `--mode` and `--threads` to a command. */
 export function withBackend(command: Command): Command {
-  const modes = ["wide", "relaxed", "baseline", "generated", "interpreted"];
+  const modes = [...new Set([...backends.values()].flatMap((backend) => backend.modes))];
   return command
-    .addOption(new Option("--backend <name>", `where to compute: ${[...backends.keys()].join(", ")}`).default("auto").env("TERCET_BACKEND"))
-    .addOption(new Option("--mode <name>", "wasm: relaxed or baseline; js: generated or interpreted").choices(modes).env("TERCET_MODE"))
-    .addOption(new Option("--threads <n>", "worker threads of wasm").argParser(wholeNumber(1)).env("TERCET_THREADS"));
+    .option("--backend <name>", `where to compute: ${[...backends.keys()].join(", ")} (TERCET_BACKEND; default: auto, which is wasm)`)
+    .addOption(
+      new Option("--mode <name>", `wasm: ${wasmModes.join(", ")}; js: ${jsModes.join(", ")} (TERCET_MODE; default: the fastest)`).choices(
+        modes,
+      ),
+    )
+    .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)));
 }
 
-/** Makes the backend that was asked for; `auto` is wasm. @throws TercetError `backend-absent` */
-export async function openBackend({ backend, ...wishes }: BackendOptions, host: Host): Promise<Backend> {
-  // An empty environment variable counts as absent.
-  const open = backends.get(backend === "" ? "auto" : backend);
-  if (open === undefined) throw errors["backend-absent"]({ name: backend, present: [...backends.keys()] });
-  return open(wishes, host);
+/** Where to compute by flags, environment and defaults. @throws TercetError `backend-absent`, `setting-invalid` */
+export function backendSettings(options: BackendOptions, environment: Environment): BackendSettings {
+  const text = (given: string): string => given;
+  const backend = resolveSetting(
+    { ...{ flag: "--backend", given: options.backend, variable: "TERCET_BACKEND", parse: text, must: "a name" }, fallback: { value: "auto", why: "the fastest that is here" } },
+    environment,
+  ); // prettier-ignore
+  const mode = resolveSetting<string | undefined>(
+    { ...{ flag: "--mode", given: options.mode, variable: "TERCET_MODE", parse: text, must: "a name" }, fallback: { value: undefined, why: "the backend's fastest" } },
+    environment,
+  ); // prettier-ignore
+  const threads = resolveSetting<number | undefined>(
+    {
+      ...{ flag: "--threads", given: options.threads, variable: "TERCET_THREADS", must: "a whole number of at least 1" },
+      parse: (given) => readWhole(given, 1),
+      fallback: { value: undefined, why: "one for each processor" },
+    },
+    environment,
+  );
+  const { modes } = known(backend.value);
+  if (mode.value !== undefined && !modes.includes(mode.value))
+    throw errors["setting-invalid"]({ setting: mode.from, must: `a mode of ${backend.value} (${modes.join(", ")})`, value: mode.value });
+  return { backend, mode, threads };
+}
+
+function known(name: string): KnownBackend {
+  const found = backends.get(name);
+  if (found === undefined) throw errors["backend-absent"]({ name, present: [...backends.keys()] });
+  return found;
+}
+
+/** Makes the backend that was asked for; `auto` is wasm. @throws TercetError `backend-absent`, `setting-invalid` */
+export function openBackend(options: BackendOptions, host: Host): Backend {
+  const { backend, mode, threads } = backendSettings(options, host.environment);
+  return known(backend.value).open({ mode: mode.value, threads: threads.value }, host);
+}
+
+/** Every backend in its default form, to be described. */
+export function openAll(host: Host): readonly Backend[] {
+  return [...backends].filter(([name]) => name !== "auto").map(([, { open }]) => open({ mode: undefined, threads: undefined }, host));
 }

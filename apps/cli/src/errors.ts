@@ -6,8 +6,13 @@ interface Details {
   "context-not-utf8": { offset: number };
   "model-unknown": { name: string; reason: string };
   "output-taken": { path: string };
+  "output-folder-absent": { path: string };
   "output-form-unknown": { path: string; known: readonly string[] };
   "model-reads-pairs": { name: string };
+  "setting-invalid": { setting: string; must: string; value: string };
+  "head-differs": { name: string; asked: string; found: string };
+  "input-twice": { first: string; second: string };
+  "context-unclear": { given: number };
 }
 
 /** This application's errors. */
@@ -36,6 +41,12 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     got: (d) => `${d.path} exists`,
     fix: () => "Name another file, or move that one away.",
   },
+  "output-folder-absent": {
+    exit: 66,
+    must: () => "The folder of an output file must exist",
+    got: (d) => `that of ${d.path} does not`,
+    fix: () => "Make the folder, or name another.",
+  },
   "output-form-unknown": {
     exit: 2,
     must: (d) => `An output file must end with ${d.known.join(", ")}`,
@@ -47,6 +58,30 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: () => "A model that encodes texts must read them apart",
     got: (d) => `${d.name} is a cross-encoder, which reads pairs and has no vector of one text`,
     fix: () => "Encode with a bi- or poly-encoder, or rank with this one.",
+  },
+  "setting-invalid": {
+    exit: 2,
+    must: (d) => `${d.setting} must be ${d.must}`,
+    got: (d) => `it is ${JSON.stringify(d.value)}`,
+    fix: () => "Change it, or leave it away; tercet config tells where each setting comes from.",
+  },
+  "head-differs": {
+    exit: 2,
+    must: (d) => `${d.name} must be a ${d.asked}-encoder, as --head says`,
+    got: (d) => `it is a ${d.found}-encoder`,
+    fix: () => "Leave --head away: a model says itself what it is.",
+  },
+  "input-twice": {
+    exit: 2,
+    must: () => "Standard input must be read once",
+    got: (d) => `both ${d.first} and ${d.second} are -`,
+    fix: () => "Put one of them into a file, or the context on the command line.",
+  },
+  "context-unclear": {
+    exit: 2,
+    must: () => "The context must be given once: with --context, or as the argument of rank",
+    got: (d) => (d.given === 0 ? "it is given nowhere" : "it is given in both places"),
+    fix: () => 'Write tercet rank --context "my card" --candidates FILE; a text that begins with a dash can stand after --.',
   },
   "model-unknown": {
     exit: 66,

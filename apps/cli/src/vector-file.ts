@@ -10,7 +10,7 @@ export interface Vectors {
 }
 
 /** A form in which vectors are written, by the ending of the file. */
-type Form = (vectors: Vectors, identity: string) => Uint8Array;
+type Form = (vectors: Vectors, identity: string) => Iterable<Uint8Array>;
 
 const forms: ReadonlyMap<string, Form> = new Map([
   [".jsonl", jsonLines],
@@ -26,26 +26,26 @@ export function vectorForm(path: string): Form {
 }
 
 /** One `{"index", "vector"}` a line; every number reads back as the same float32. */
-function jsonLines({ data, texts, width }: Vectors): Uint8Array {
-  const lines = Array.from({ length: texts }, (_, index) => {
+function* jsonLines({ data, texts, width }: Vectors): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (let index = 0; index < texts; index++) {
     const vector = Array.from(data.subarray(index * width, (index + 1) * width));
-    return `${JSON.stringify({ index, vector })}\n`;
-  });
-  return new TextEncoder().encode(lines.join(""));
+    yield encoder.encode(`${JSON.stringify({ index, vector })}\n`);
+  }
 }
 
 /** NumPy's format 1.0: magic, version, a header whose end is aligned to 64 bytes, then little-endian float32. */
-function numpy({ data, texts, width }: Vectors): Uint8Array {
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${texts}, ${width}), }`;
-  const length = Math.ceil((10 + header.length + 1) / 64) * 64;
-  const file = new Uint8Array(length + data.byteLength);
-  file.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, (length - 10) & 0xff, (length - 10) >> 8]);
-  file.set(new TextEncoder().encode(`${header.padEnd(length - 11)}\n`), 10);
-  file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), length);
-  return file;
+function* numpy({ data, texts, width }: Vectors): Generator<Uint8Array> {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${texts}, ${width}), }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64;
+  const header = new Uint8Array(length);
+  header.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, (length - 10) & 0xff, (length - 10) >> 8]);
+  header.set(new TextEncoder().encode(`${text.padEnd(length - 11)}\n`), 10);
+  yield header;
+  yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /** One tensor `vectors`, with what made it in the metadata. */
-function safetensors({ data, texts, width }: Vectors, identity: string): Uint8Array {
-  return encodeSafetensors(new Map([["vectors", { dtype: "float32", shape: [texts, width], data }]]), { model: identity });
+function* safetensors({ data, texts, width }: Vectors, identity: string): Generator<Uint8Array> {
+  yield encodeSafetensors(new Map([["vectors", { dtype: "float32", shape: [texts, width], data }]]), { model: identity });
 }

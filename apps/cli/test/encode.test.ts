@@ -79,7 +79,7 @@ it("reports as one document", async () => {
 
 it.each([
   ["another ending", "vectors.bin", 2, "output-form-unknown"],
-  ["no folder for it", join("absent", "x.npy"), 66, "absent"],
+  ["no folder for it", join("absent", "x.npy"), 66, "output-folder-absent"],
 ])("refuses %s before the work", async (_, output, code, named) => {
   const finished = await encode(output);
   expect(finished.code).toBe(code);

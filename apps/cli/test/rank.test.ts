@@ -157,6 +157,29 @@ describe("usage", () => {
     expect(out).toContain("soon");
   });
 
+  it("reads a context behind -- that begins with a dash", async () => {
+    const args = ["rank", "--model", file("bi"), "--candidates", await saved("soon\n"), "--backend", "js", "--", "-text"];
+    const { code, out } = await tercet(args);
+    expect(code).toBe(0);
+    expect(out).toContain("soon");
+  });
+
+  it.each([
+    ["no context", [], "context-unclear"],
+    ["two contexts", ["--context", "my card", "where"], "context-unclear"],
+    ["two inputs from one place", ["--context", "-", "--candidates", "-"], "input-twice"],
+    ["a head that the model is not", ["--context", "my card", "--head", "poly"], "head-differs"],
+  ])("refuses %s", async (_, more, code) => {
+    const finished = await tercet(["rank", "--model", file("bi"), "--candidates", await saved("soon\n"), "--backend", "js", ...more]);
+    expect([finished.code, finished.out]).toEqual([2, ""]);
+    expect(finished.err).toContain(code);
+  });
+
+  it("writes a candidate whole where nobody looks at it", async () => {
+    const long = "my card ".repeat(60).trim();
+    expect((await rank(`${long}\nsoon\n`)).out).toContain(long);
+  });
+
   it("reads the context from standard input", async () => {
     const args = ["rank", "--model", file("bi"), "--context", "-", "--candidates", await saved("soon\n"), "--backend", "js"];
     expect((await tercet(args, { input: "where is my card\n" })).code).toBe(0);

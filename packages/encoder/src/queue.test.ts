@@ -37,8 +37,8 @@ describe("a queue", () => {
     const told: unknown[] = [];
     await runInBatches([2, 3, 2], (item) => item, double, { tokensPerBatch: 4, progress: (done) => told.push(done) });
     expect(told).toEqual([
-      { texts: 1, tokens: 3, of: 3 },
-      { texts: 3, tokens: 7, of: 3 },
+      { texts: 1, of: 3, tokens: 3, ofTokens: 7 },
+      { texts: 3, of: 3, tokens: 7, ofTokens: 7 },
     ]);
   });
 
@@ -55,6 +55,13 @@ describe("a queue", () => {
     await expect(runInBatches([1], (item) => item, run, options)).rejects.toThrow(
       expect.objectContaining({ code: "run-cancelled", details: { done: 0, total: 1 } }),
     );
+  });
+
+  test("lets an event abort it although no batch ever waits", async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 0);
+    const items = new Array<number>(2000).fill(1);
+    await expect(runInBatches(items, (item) => item, double, { tokensPerBatch: 1, signal: abort.signal })).rejects.toThrow("run-cancelled");
   });
 
   test("gives on what a batch throws", async () => {

@@ -1,6 +1,5 @@
-import type { Backend } from "@tercet/tensor";
 import type { Command } from "commander";
-import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
+import { openAll, openBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { heads } from "../heads.ts";
 import type { Session } from "../session.ts";
 
@@ -13,14 +12,11 @@ export function addInfo(program: Command, session: Session): void {
   withBackend(command).action((options: BackendOptions & { readonly json?: true }) => info(options, session));
 }
 
-const all = ["wasm", "js", "reference"] as const;
-
 async function info(options: BackendOptions & { readonly json?: true }, { host, out }: Session): Promise<void> {
-  const chosen = await openBackend(options, host);
-  const others: Backend[] = [];
-  for (const backend of all) if (backend !== chosen.name) others.push(await openBackend({ backend }, host));
+  const chosen = openBackend(options, host);
+  const all = openAll(host);
   try {
-    const described = [chosen, ...others].map((backend) => backend.describe());
+    const described = [chosen, ...all.filter(({ name }) => name !== chosen.name)].map((backend) => backend.describe());
     if (options.json === true) {
       out.write(
         `${JSON.stringify({ schemaVersion: 1, chosen: chosen.name, backends: described, heads: [...heads.keys()] }, undefined, 2)}\n`,
@@ -34,6 +30,6 @@ async function info(options: BackendOptions & { readonly json?: true }, { host, 
     });
     out.write(`heads: ${[...heads.keys()].join(", ")}\n`);
   } finally {
-    await Promise.all([chosen, ...others].map((backend) => backend.close()));
+    await Promise.all([chosen, ...all].map((backend) => backend.close()));
   }
 }

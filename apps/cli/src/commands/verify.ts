@@ -43,7 +43,7 @@ function seedNumber(text: string): number {
 async function verify(options: VerifyOptions, session: Session): Promise<void> {
   const { cases, claim, seed, path, runs } = options;
   const saying = { json: options.json === true, quiet: options.quiet === true };
-  const backend = await openBackend({ ...options, ...(claim === undefined ? {} : backendOf(claim)) }, session.host);
+  const backend = openBackend({ ...options, ...(claim === undefined ? {} : backendOf(claim)) }, session.host);
   try {
     const folder = cases ?? (claim === undefined ? fileURLToPath(ownCases).replace(/[/\\]$/, "") : undefined);
     const compared = folder === undefined ? undefined : await verifyCases(folder, backend, saying, session);

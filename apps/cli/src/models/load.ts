@@ -1,30 +1,42 @@
 import { jointModel, parametersFrom, parametersOn, separateModel, type JointModel, type SeparateModel } from "@tercet/encoder";
 import type { Backend, Tree } from "@tercet/tensor";
 import { checkConfig } from "@tercet/transformer";
+import { progressLine } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { openParts } from "./open.ts";
 
 /** How a model is loaded. */
 export interface LoadOptions {
-  /** No notes on standard error. */
+  /** No progress on standard error. */
   readonly quiet?: boolean;
+  /** Stops a download. */
+  readonly signal?: AbortSignal;
   /** `comparable` (default): as the head compares them. `as-shipped`: as the model's own library would give them, unnormalized where it does not. */
   readonly vectors?: "comparable" | "as-shipped";
 }
 
-/** Loads a model by name onto a backend, and tells on standard error what the user should know of it. */
-export async function loadModel(
-  { host, err }: Pick<Session, "host" | "err">,
-  name: string,
-  backend: Backend,
-  options: LoadOptions = {},
-): Promise<SeparateModel | JointModel> {
-  const opened = await openParts(host, name);
+/** A model, and what the user should know of how it was read. */
+export interface LoadedModel {
+  readonly model: SeparateModel | JointModel;
+  readonly notes: readonly string[];
+}
+
+/** Loads a model by name onto a backend; a download draws its progress on standard error. */
+export async function loadModel(session: Session, name: string, backend: Backend, options: LoadOptions = {}): Promise<LoadedModel> {
+  const line = progressLine(session, options.quiet === true);
+  const opened = await openParts(session.host, name, {
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProgress: ({ file, received, total }) => line.show(`fetching ${name}: ${file} ${megabytes(received)} of ${megabytes(total)} MB`),
+  }).finally(() => line.clear());
   const { head, arrays, tokenizer, identity, notes } = opened;
   const config = options.vectors === "as-shipped" ? opened.encodes : opened.config;
   checkConfig(config.transformer);
   const parameters = await parametersOn<Tree>(parametersFrom(head.specs(config), arrays), backend);
-  if (options.quiet !== true) for (const note of notes) err.write(`note: ${name}: ${note}\n`);
   const parts = { config, parameters, tokenizer, backend, identity };
-  return head.kind === "separate" ? separateModel({ head, ...parts }) : jointModel({ head, ...parts });
+  const model = head.kind === "separate" ? separateModel({ head, ...parts }) : jointModel({ head, ...parts });
+  return { model, notes: notes.map((note) => `${name}: ${note}`) };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
 }

@@ -1,4 +1,4 @@
-import { downloadModel, parseModelName, readModelFolder, type ModelFolder } from "@tercet/checkpoint";
+import { downloadModel, parseModelName, readModelFolder, type DownloadOptions, type ModelFolder } from "@tercet/checkpoint";
 import {
   isSavedModel,
   openModel,
@@ -34,14 +34,18 @@ export interface OpenedParts {
  * Opens a model by name: `bi`, `poly` or `cross` of the bundled trio, a folder (`./model`, `/model`), or a model of the hub
  * (`org/name@revision`), which is kept in the standard cache.
  */
-export async function openParts(host: Host, name: string): Promise<OpenedParts> {
-  const { folder, notes } = await folderOf(host, name);
+export async function openParts(host: Host, name: string, download: DownloadOptions = {}): Promise<OpenedParts> {
+  const { folder, notes } = await folderOf(host, name, download);
   if (await isSavedModel(host.files, folder)) return openOwn(host, name, folder);
   const opened = await openForeign(host, await readModelFolder(host.files, folder));
   return { ...opened, notes: [...notes, ...opened.notes] };
 }
 
-async function folderOf(host: Host, name: string): Promise<{ readonly folder: string; readonly notes: readonly string[] }> {
+async function folderOf(
+  host: Host,
+  name: string,
+  download: DownloadOptions,
+): Promise<{ readonly folder: string; readonly notes: readonly string[] }> {
   const bundled = bundledFolder(name);
   if (bundled !== undefined) return { folder: bundled, notes: [] };
   const parsed = parseModelName(name);
@@ -53,7 +57,7 @@ async function folderOf(host: Host, name: string): Promise<{ readonly folder: st
   if (await host.files.exists(name)) throw errors["model-unknown"]({ name, reason: `to mean the folder that lies here, write ./${name}` });
   // A misspelt name of the trio, or one of the hub's oldest models, which have two names: the long one is never ambiguous.
   if (!parsed.repository.includes("/")) throw errors["model-unknown"]({ name, reason: "a model of the hub is named org/name" });
-  const { folder, commit } = await downloadModel(host, name);
+  const { folder, commit } = await downloadModel(host, name, download);
   return { folder, notes: [`${parsed.repository} at ${commit ?? parsed.revision}`] };
 }
 

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { tercet } from "./command.fixture.ts";
+
+interface Config {
+  readonly settings: readonly { readonly name: string; readonly value: unknown; readonly source: string; readonly from: string }[];
+}
+
+/** Value and source of a setting, as `tercet config --json` tells. */
+async function setting(name: string, args: readonly string[], variables: Readonly<Record<string, string>>): Promise<readonly unknown[]> {
+  const { code, out, err } = await tercet(["config", "--json", ...args], { variables });
+  expect([code, err]).toEqual([0, ""]);
+  const found = (JSON.parse(out) as Config).settings.find((each) => each.name === name); // the command's own form
+  return [found?.value, found?.source, found?.from];
+}
+
+describe("settings", () => {
+  it("come from a flag before a variable before the default, and an empty variable is none", async () => {
+    expect(await setting("threads", ["--threads", "2"], { TERCET_THREADS: "3" })).toEqual([2, "flag", "--threads"]);
+    expect(await setting("threads", [], { TERCET_THREADS: "3" })).toEqual([3, "environment", "TERCET_THREADS"]);
+    expect(await setting("threads", [], { TERCET_THREADS: "" })).toEqual([null, "default", "one for each processor"]);
+    expect(await setting("backend", ["--backend", "js"], { TERCET_BACKEND: "wasm" })).toEqual(["js", "flag", "--backend"]);
+    expect(await setting("mode", [], { TERCET_MODE: "baseline" })).toEqual(["baseline", "environment", "TERCET_MODE"]);
+  });
+
+  it("reach the backend", async () => {
+    const variables = { TERCET_BACKEND: "wasm", TERCET_MODE: "baseline", TERCET_THREADS: "1" };
+    const { out } = await tercet(["info", "--json"], { variables });
+    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, chosen: "wasm", backends: [{ mode: "baseline-simd", threads: 1 }, {}, {}] });
+    expect((await tercet(["info", "--backend", "js"], { variables: { TERCET_THREADS: "1" } })).out).toMatch(/^js \(chosen\)/);
+  });
+
+  it.each<readonly [what: string, args: readonly string[], variables: Readonly<Record<string, string>>, code: number, named: string]>([
+    ["a variable that is no number", [], { TERCET_THREADS: "many" }, 2, "TERCET_THREADS"],
+    ["a mode that no backend has", [], { TERCET_MODE: "warp" }, 2, "TERCET_MODE"],
+    ["a mode of another backend", ["--backend", "wasm", "--mode", "interpreted"], {}, 2, "a mode of wasm (relaxed, baseline"],
+    ["a backend that is not here", [], { TERCET_BACKEND: "tpu" }, 69, "tpu"],
+  ])("are refused: %s", async (_, args, variables, code, named) => {
+    const finished = await tercet(["info", ...args], { variables });
+    expect([finished.code, finished.out]).toEqual([code, ""]);
+    expect(finished.err).toContain(named);
+  });
+});
+
+describe("the command line", () => {
+  it("tells its version, which is the package's", async () => {
+    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { readonly version: string };
+    expect(await tercet(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+
+  it("fits its help into 80 columns, on standard output", async () => {
+    for (const args of [[], ["rank"], ["encode"], ["verify"], ["info"], ["config"], ["demo"]]) {
+      const { code, out, err } = await tercet([...args, "--help"]);
+      expect([code, err]).toEqual([0, ""]);
+      expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    }
+  });
+
+  it("suggests a command that is like an unknown one, and leaves the help to whoever asks", async () => {
+    const { code, out, err } = await tercet(["rnk"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("Did you mean rank?");
+    expect(err.split("\n").length).toBeLessThan(6);
+  });
+});
