@@ -77,7 +77,7 @@ it("says that a folder holds no case", async () => {
 
 it("checks one input of one claim again, on the backend that its id names", async () => {
   const claim = "operator:matmul/equals-oracle/wasm:relaxed-simd/node:cpu";
-  const { code, out } = await tercet(["verify", `--claim=${claim}`, "--seed=1", "--path=3"]);
+  const { code, out } = await tercet(["verify", `--claim=${claim}`, "--seed=1", "--path=0"]);
   expect(code).toBe(0);
   expect(out).toMatch(/^held .*operator:matmul\/equals-oracle\/wasm:relaxed-simd\/node:cpu: 1 runs/);
 });
