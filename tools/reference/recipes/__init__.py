@@ -1,6 +1,6 @@
 """Every recipe, in the order in which they are made. A new one is one file here and one line in this list."""
 
-from recipes import hugging_face_cross, hugging_face_encoders, parlai_bi, parlai_cross, parlai_poly, sentence_transformers_bi
+from recipes import hugging_face_cross, hugging_face_encoders, parlai_agent, parlai_bi, parlai_cross, parlai_poly, sentence_transformers_bi
 
 RECIPES = [
     *hugging_face_encoders.RECIPES,
@@ -9,4 +9,5 @@ RECIPES = [
     *parlai_poly.RECIPES,
     *parlai_bi.RECIPES,
     *parlai_cross.RECIPES,
+    *parlai_agent.RECIPES,
 ]
