@@ -34,6 +34,7 @@ it("holds for cases as they were made, on wasm and js", async () => {
     expect(code).toBe(0);
     expect(out).toMatch(/small-hf-cross .* held\nsmall-parlai-poly .* held/);
     expect(out).toContain("2 of 2 cases held, 20 outputs");
+    expect(out).toMatch(/^left alone {2}1 output: the library's softmax/m);
   }
 });
 

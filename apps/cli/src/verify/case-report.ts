@@ -26,7 +26,7 @@ const parts: readonly (readonly [title: string, parts: readonly Part[]])[] = [
   ["steps", ["step"]],
 ];
 
-/** Worst error of each part of each case, as a part of its tolerance. */
+/** Worst error of each part of each case, and what part of a tolerance was used at most. */
 export function caseTable(results: readonly Result[]): string {
   const right = "right" as const;
   const columns: readonly Column[] = [
@@ -41,7 +41,7 @@ export function caseTable(results: readonly Result[]): string {
     const cells = parts.map(([, of]) => cell(result.rows.filter(({ part }) => of.includes(part))));
     return [result.case, `${result.rows.length}`, ...cells, `${figure(worst)} ${result.held ? "held" : "FAILED"}`];
   });
-  return table(columns, rows);
+  return `${table(columns, rows)}\nLargest absolute errors; the last column is the worst error as a part of its output's tolerance.`;
 }
 
 /** The worst absolute error of a group of outputs. */
@@ -70,6 +70,15 @@ export function faults(result: Result): string {
     default:
       return result satisfies never;
   }
+}
+
+/** What is meant to be left alone, and why, a line for each reason. */
+export function leftAlone(results: readonly Result[]): string {
+  const outputs = new Map<string, Set<string>>();
+  for (const result of results)
+    for (const { output, why } of result.status === "compared" ? result.leftAlone : [])
+      outputs.set(why, (outputs.get(why) ?? new Set()).add(`${result.case} ${output}`));
+  return [...outputs].map(([why, names]) => `left alone  ${names.size} ${names.size === 1 ? "output" : "outputs"}: ${why}\n`).join("");
 }
 
 /** What held, in one line. */

@@ -3,7 +3,7 @@ import { TercetError } from "@tercet/host";
 import { createJsBackend, type Backend } from "@tercet/tensor";
 import { describeBackend } from "../describe-backend.ts";
 import type { Session } from "../session.ts";
-import { caseTable, faults, isFailed, summary, type Result } from "./case-report.ts";
+import { caseTable, faults, isFailed, leftAlone, summary, type Result } from "./case-report.ts";
 
 /** How much is said. */
 export interface Saying {
@@ -35,7 +35,8 @@ export async function verifyCases(folder: string, backend: Backend, saying: Sayi
   } finally {
     await exact.close();
   }
-  if (!saying.json) out.write(`${caseTable(cases)}\n\n${cases.map(faults).join("")}${summary(cases)} on ${describeBackend(backend)}\n`);
+  if (!saying.json)
+    out.write(`${caseTable(cases)}\n\n${cases.map(faults).join("")}${leftAlone(cases)}${summary(cases)} on ${describeBackend(backend)}\n`);
   return { held: !cases.some(isFailed), cases };
 }
 
@@ -44,8 +45,12 @@ async function runIsolated(folder: string, run: () => Promise<CaseResult>): Prom
   try {
     return await run();
   } catch (error) {
-    if (error instanceof TercetError) return { status: "broken", case: folder, why: error.message };
+    if (error instanceof TercetError) return { status: "broken", case: nameOf(folder), why: error.message };
     // A fault of ours: it is told of, and the other cases are still compared.
-    return { status: "broken", case: folder, why: `unforeseen: ${error instanceof Error ? error.message : String(error)}` };
+    return { status: "broken", case: nameOf(folder), why: `unforeseen: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+function nameOf(folder: string): string {
+  return folder.slice(folder.lastIndexOf("/") + 1);
 }
