@@ -3,9 +3,11 @@ import { call, count, int, load, op, plus, store, times, type Code, type Local }
 import type { Mode } from "../modes.ts";
 import { packLines } from "../tiles/pack.ts";
 import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
-import { dropoutParameters, eachPanel, inverseLanes, keptTimes, padded, softmaxRow, wholeTiles } from "./attention-rows.ts";
+import { eachPanel, wholeTiles } from "../tiles/panels.ts";
+import { dropoutParameters } from "./attention-rows.ts";
+import { dotRow } from "./dot-row.ts";
 import { dropoutRow } from "./dropout-row.ts";
-import { foldEight, loadHalf, masked, rowLoop } from "./rows.ts";
+import { inverseLanes, keptTimes, padded, softmaxRow } from "./softmax-row.ts";
 
 /**
  * From a row of exp(score - greatest) and a row of gradients of weights: P = powers inverse, and D = P (gradient factor - along) scale in place of the gradients;
@@ -40,24 +42,6 @@ function scoreGradientRow(drops: boolean): FunctionSource {
     },
   };
 }
-
-/** The sum of products of two rows of neighbouring elements, as an f32 at `to`; element i adds to partial result i mod 8. Parameters: to, a, b, n. */
-const dotRow: FunctionSource = {
-  key: "dot row",
-  parameters: ["i32", "i32", "i32", "i32"],
-  build: (builder, use) => {
-    const { to, a, b, n } = builder.parameters("to", "a", "b", "n");
-    const { low, high } = builder.locals("v128", "low", "high");
-    const loop = rowLoop(builder, n, to.get, use(copyRows));
-    return [
-      loop.over((half) => {
-        const sum = half.bytes === 0 ? low : high;
-        return sum.set(op("f32x4.add", sum.get, masked(half, op("f32x4.mul", loadHalf(a, loop, half), loadHalf(b, loop, half)))));
-      }),
-      store("f32.store", to.get, foldEight(low, high)),
-    ];
-  },
-};
 
 /**
  * A few rows of the gradient of attention: writes the rows of the gradient of q, and leaves the weights (times the factors of dropout) and the gradients of the

@@ -11,7 +11,7 @@ import { tile, tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { attentionGradientRows } from "./attention-gradient-rows.ts";
 import { attentionGradientThreadBytes, blockTiles, scratchRegions } from "./attention-gradient-scratch.ts";
-import { eachPanel, wholeTiles } from "./attention-rows.ts";
+import { eachPanel, wholeTiles } from "../tiles/panels.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
 import { addRows, clearRows } from "./rows-of-sums.ts";
 import { shareOf } from "./rows.ts";

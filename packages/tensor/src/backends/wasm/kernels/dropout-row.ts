@@ -5,7 +5,7 @@ import { count, int, ints, op, plus, store, type Code } from "../code.ts";
 import { hoistedConstants } from "../loops/constants.ts";
 import { vectorBuilder } from "../loops/vector-builder.ts";
 import { vectorExpression } from "../loops/vector-expression.ts";
-import { padded } from "./attention-rows.ts";
+import { padded } from "./softmax-row.ts";
 
 /**
  * The factors of dropout for n neighbouring positions, with room for `padded(n)`: 0, or `factor` where `randomUniform` of the key is at least `rate`.

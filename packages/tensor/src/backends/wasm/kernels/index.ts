@@ -4,6 +4,7 @@ import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./a
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
+import { polyScoreKernel } from "./poly-score.ts";
 import { scatterAddKernel } from "./scatter-add.ts";
 import { softmaxKernel } from "./softmax.ts";
 
@@ -19,5 +20,6 @@ export const tunedKernels: readonly TunedKernel[] = [
   layerNormKernel,
   layerNormGradientKernel,
   softmaxKernel,
+  polyScoreKernel,
   scatterAddKernel,
 ];

@@ -7,7 +7,7 @@ import { bitsOfFloat, kernelParameters, readBlock } from "../launch.ts";
 import { leadingStride } from "../tiles/lower-product.ts";
 import { copyRows } from "../tiles/tile.ts";
 import type { TunedKernel } from "../tuned.ts";
-import { softmaxRow } from "./attention-rows.ts";
+import { softmaxRow } from "./softmax-row.ts";
 import { rowLoop, shareOf } from "./rows.ts";
 
 /** Softmax of rows of d elements. The block: out, a, rows, d, bytes between rows of a. */

@@ -27,61 +27,78 @@ function multiplyAdd(mode: Mode, a: Code, b: Code, c: Code): Code {
   return mode === "baseline" ? op("f32x4.add", c, op("f32x4.mul", a, b)) : op("f32x4.relaxed_madd", a, b, c);
 }
 
+/** How a tile differs from a mode's own. */
+export interface TileShape {
+  /** Columns of B, a multiple of 4. Default: those of the mode. */
+  readonly columns?: number;
+  /** True where rows of A are read as they lie, from one address and bytes between rows, instead of packed as [k][rows]. Default false. */
+  readonly strided?: boolean;
+}
+
 /**
  * C[rows, columns] = A B (+ C) (+ bias): A packed as [k][rows], B as [k][columns]. Each element adds its products in ascending k.
- * Parameters: a, b, c, bytes from one row of c to the next, k, 1 to start from C, address of bias values for the columns or 0.
+ * Parameters: a, b, c, bytes from one row of c to the next, k, 1 to start from C, address of bias values for the columns or 0 (, bytes from one row of a to the
+ * next).
  */
-export function tile(mode: Mode, rows: number, columns: number = tileSizes[mode].columns): FunctionSource {
-  return { key: `tile ${mode} ${rows} ${columns}`, parameters: ["i32", "i32", "i32", "i32", "i32", "i32", "i32"], build };
-
-  function build(builder: Parameters<FunctionSource["build"]>[0]): Code {
-    const { a, b, c, stride, k, continued, bias } = builder.parameters("a", "b", "c", "stride", "k", "continued", "bias");
-    const { row, end } = builder.locals("i32", "row", "end");
-    const rowBytes = 4 * columns;
-    const vectors = (): readonly Local[] => Array.from({ length: rowBytes / 16 }, () => builder.local("v128"));
-    const sums = Array.from({ length: rows }, vectors);
-    const eachSum = (body: (sum: Local, offset: number) => Code): Code => sums.map((own) => own.map((sum, i) => body(sum, 16 * i)));
-    const eachRow = (body: (sum: Local, offset: number) => Code): Code => [
-      row.set(c.get),
-      sums.map((own, i) => [own.map((sum, j) => body(sum, 16 * j)), i === rows - 1 ? [] : row.set(plus(row.get, stride.get))]),
-    ];
-    const step = (n: number): Code => {
-      const vectorsOfB = vectors();
-      return [
-        vectorsOfB.map((vector, i) => vector.set(load("v128.load", b.get, rowBytes * n + 16 * i))),
-        sums.map((own, i) => {
-          const value = builder.local("v128");
-          return [
-            value.set(load("v128.load32_splat", a.get, 4 * (rows * n + i))),
-            own.map((sum, j) => sum.set(multiplyAdd(mode, value.get, vectorsOfB[j]?.get ?? [], sum.get))),
-          ];
-        }),
+export function tile(mode: Mode, rows: number, { columns = tileSizes[mode].columns, strided = false }: TileShape = {}): FunctionSource {
+  return {
+    key: `tile ${mode} ${rows} ${columns}${strided ? " strided" : ""}`,
+    parameters: new Array<"i32">(strided ? 8 : 7).fill("i32"),
+    build: (builder) => {
+      const { a, b, c, stride, k, continued, bias, aRow } = builder.parameters(
+        ...(["a", "b", "c", "stride", "k", "continued", "bias", "aRow"] as const),
+      );
+      const { row, end } = builder.locals("i32", "row", "end");
+      const rowBytes = 4 * columns;
+      const vectors = (): readonly Local[] => Array.from({ length: rowBytes / 16 }, () => builder.local("v128"));
+      const sums = Array.from({ length: rows }, vectors);
+      const eachSum = (body: (sum: Local, offset: number) => Code): Code => sums.map((own) => own.map((sum, i) => body(sum, 16 * i)));
+      const eachRow = (body: (sum: Local, offset: number) => Code): Code => [
+        row.set(c.get),
+        sums.map((own, i) => [own.map((sum, j) => body(sum, 16 * j)), i === rows - 1 ? [] : row.set(plus(row.get, stride.get))]),
       ];
-    };
-    const steps = (n: number): Code => [
-      Array.from({ length: n }, (_, i) => step(i)),
-      a.set(plus(a.get, int(4 * rows * n))),
-      b.set(plus(b.get, int(rowBytes * n))),
-    ];
-    const until = (length: Code, n: number): Code => [
-      end.set(plus(b.get, times(length, rowBytes))),
-      repeatWhile(op("i32.lt_u", b.get, end.get), steps(n)),
-    ];
-    return [
-      when(
-        continued.get,
-        eachRow((sum, offset) => sum.set(load("v128.load", row.get, offset))),
-        eachSum((sum) => sum.set(floats(0))),
-      ),
-      until(op("i32.and", k.get, int(-unroll)), unroll),
-      until(op("i32.and", k.get, int(unroll - 1)), 1),
-      when(
-        bias.get,
-        eachSum((sum, offset) => sum.set(op("f32x4.add", sum.get, load("v128.load", bias.get, offset)))),
-      ),
-      eachRow((sum, offset) => store("v128.store", row.get, sum.get, offset)),
-    ];
-  }
+      const rowsOfA = strided ? Array.from({ length: rows }, () => builder.local("i32")) : [];
+      const elementOfA = (i: number, n: number): Code =>
+        load("v128.load32_splat", (rowsOfA[i] ?? a).get, strided ? 4 * n : 4 * (rows * n + i));
+      const step = (n: number): Code => {
+        const vectorsOfB = vectors();
+        return [
+          vectorsOfB.map((vector, i) => vector.set(load("v128.load", b.get, rowBytes * n + 16 * i))),
+          sums.map((own, i) => {
+            const value = builder.local("v128");
+            return [
+              value.set(elementOfA(i, n)),
+              own.map((sum, j) => sum.set(multiplyAdd(mode, value.get, vectorsOfB[j]?.get ?? [], sum.get))),
+            ];
+          }),
+        ];
+      };
+      const steps = (n: number): Code => [
+        Array.from({ length: n }, (_, i) => step(i)),
+        strided ? rowsOfA.map((own) => own.set(plus(own.get, int(4 * n)))) : a.set(plus(a.get, int(4 * rows * n))),
+        b.set(plus(b.get, int(rowBytes * n))),
+      ];
+      const until = (length: Code, n: number): Code => [
+        end.set(plus(b.get, times(length, rowBytes))),
+        repeatWhile(op("i32.lt_u", b.get, end.get), steps(n)),
+      ];
+      return [
+        rowsOfA.map((own, i) => own.set(i === 0 ? a.get : plus(rowsOfA[i - 1]?.get ?? [], aRow.get))),
+        when(
+          continued.get,
+          eachRow((sum, offset) => sum.set(load("v128.load", row.get, offset))),
+          eachSum((sum) => sum.set(floats(0))),
+        ),
+        until(op("i32.and", k.get, int(-unroll)), unroll),
+        until(op("i32.and", k.get, int(unroll - 1)), 1),
+        when(
+          bias.get,
+          eachSum((sum, offset) => sum.set(op("f32x4.add", sum.get, load("v128.load", bias.get, offset)))),
+        ),
+        eachRow((sum, offset) => store("v128.store", row.get, sum.get, offset)),
+      ];
+    },
+  };
 }
 
 /**

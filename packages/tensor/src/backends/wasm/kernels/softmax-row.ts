@@ -1,0 +1,98 @@
+import type { FunctionSource } from "../assemble.ts";
+import { choose, count, float, floats, int, lane, load, op, plus, store, type Code, type Local } from "../code.ts";
+import { hoistedConstants } from "../loops/constants.ts";
+import { vectorExponential } from "./exponential.ts";
+
+/** A count rounded up to whole blocks of two vectors. */
+export function padded(count: Code): Code {
+  return op("i32.and", plus(count, int(7)), int(-8));
+}
+
+/**
+ * Turns a row of n scores, with room for `padded(n)`, into exp(score scale - greatest). Parameters: row, n, scale's bits, address for 1 / sum.
+ * Powers of a row of -Infinity alone are 0. The sum is of eight partial results, element i in number i mod 8, so its order depends on n alone.
+ */
+export const softmaxRow: FunctionSource = {
+  key: "softmax row",
+  parameters: ["i32", "i32", "i32", "i32"],
+  build: (builder) => {
+    const { row, n, scale, inverse } = builder.parameters("row", "n", "scale", "inverse");
+    const { i, end, at } = builder.locals("i32", "i", "end", "at");
+    const { factor, greatest, x, low, high } = builder.locals("v128", "factor", "greatest", "x", "low", "high");
+    const { total, top } = builder.locals("f32", "total", "top");
+    const constants = hoistedConstants(builder, n);
+    const address = at.set(plus(row.get, op("i32.shl", i.get, int(2))));
+    const lanes = (vector: Code): readonly Code[] => [0, 1, 2, 3].map((number) => lane("f32x4.extract_lane", vector, number));
+    const exponential = (offset: number, sum: typeof low): Code => {
+      const { statements, value } = vectorExponential(builder, constants, op("f32x4.sub", load("v128.load", at.get, offset), greatest.get));
+      return [statements, x.set(value), store("v128.store", at.get, x.get, offset), sum.set(op("f32x4.add", sum.get, x.get))];
+    };
+    return [
+      constants.prologue,
+      end.set(padded(n.get)),
+      factor.set(op("f32x4.splat", op("f32.reinterpret_i32", scale.get))),
+      greatest.set(floats(-Infinity)),
+      count(i, int(0), op("i32.and", n.get, int(-4)), int(4), [
+        address,
+        x.set(op("f32x4.mul", load("v128.load", at.get), factor.get)),
+        store("v128.store", at.get, x.get),
+        greatest.set(op("f32x4.max", greatest.get, x.get)),
+      ]),
+      top.set(lanes(greatest.get).reduce((a, b) => op("f32.max", a, b))),
+      count(i, op("i32.and", n.get, int(-4)), n.get, int(1), [
+        address,
+        total.set(op("f32.mul", load("f32.load", at.get), op("f32.reinterpret_i32", scale.get))),
+        store("f32.store", at.get, total.get),
+        top.set(op("f32.max", top.get, total.get)),
+      ]),
+      count(i, n.get, end.get, int(1), [address, store("f32.store", at.get, float(-Infinity))]),
+      greatest.set(op("f32x4.splat", choose(op("f32.eq", top.get, float(-Infinity)), float(0), top.get))),
+      low.set(floats(0)),
+      high.set(floats(0)),
+      count(i, int(0), end.get, int(8), [address, exponential(0, low), exponential(16, high)]),
+      store(
+        "f32.store",
+        inverse.get,
+        op(
+          "f32.div",
+          float(1),
+          [...lanes(low.get), ...lanes(high.get)].reduce((a, b) => op("f32.add", a, b)),
+        ),
+      ),
+    ];
+  },
+};
+
+/** A vector times factors of dropout: dropped places become 0, whatever stood there. */
+export function keptTimes(factors: Code, vector: Code): Code {
+  return op("v128.and", op("f32x4.mul", vector, factors), op("f32x4.ne", factors, floats(0)));
+}
+
+/** Lanes of the inverse of a sum of powers at an address. The greatest power is 1, so only a sum of 0 has an inverse above 1: its row stays 0. */
+export function inverseLanes(address: Code): Code {
+  return op("f32x4.splat", op("f32.min", load("f32.load", address), float(1)));
+}
+
+/**
+ * Turns a row of n powers, with room for `padded(n)`, into weights. They are divided by their sum before they meet values, so that no sum of products is
+ * greater than the greatest value. Parameters: row, n, address of 1 / sum (, factors of dropout).
+ */
+export function weightRow(drops: boolean): FunctionSource {
+  return {
+    key: `weight row ${drops}`,
+    parameters: new Array<"i32">(drops ? 4 : 3).fill("i32"),
+    build: (builder) => {
+      const { row, n, inverse, factors } = builder.parameters("row", "n", "inverse", "factors");
+      const { i } = builder.locals("i32", "i");
+      const inverses = builder.local("v128");
+      const at = (base: Local): Code => load("v128.load", plus(base.get, i.get));
+      const weight = op("f32x4.mul", at(row), inverses.get);
+      return [
+        inverses.set(inverseLanes(inverse.get)),
+        count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(16), [
+          store("v128.store", plus(row.get, i.get), drops ? keptTimes(at(factors), weight) : weight),
+        ]),
+      ];
+    },
+  };
+}
