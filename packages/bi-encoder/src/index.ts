@@ -3,4 +3,4 @@ export { type BiCompatibility, type BiConfig, type Memories, type Sharing } from
 export { biHead, comparable, listedVectors, memoryVectors, textVectors } from "./head.ts";
 export { biFromFolder, type BiChoices } from "./checkpoint.ts";
 export { attendMemories, type Remembered } from "./memories.ts";
-export { biSpecs, type BiParameters, type SeparateParameters, type SharedParameters } from "./parameters.ts";
+export { biSpecs, type BiParameters, type MlpParameters, type SeparateParameters, type SharedParameters } from "./parameters.ts";

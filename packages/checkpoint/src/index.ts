@@ -10,6 +10,7 @@ export {
   type TensorMap,
 } from "./arrays.ts";
 export {
+  activationNames,
   parseHuggingFaceConfig,
   usablePositions,
   type ClassificationConfig,

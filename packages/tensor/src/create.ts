@@ -8,6 +8,7 @@ import { Tensor } from "./tensor.ts";
 /** Numbers or booleans, nested as deep as the tensor has axes. */
 export type NestedValues = number | boolean | readonly NestedValues[];
 
+/** How the numbers given to `tensor` are to be read. */
 export interface TensorOptions {
   /** Default: the shape of the nesting; one axis for a typed array. */
   readonly shape?: Shape;

@@ -8,6 +8,7 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** Whether two shapes have equal extents; nothing is broadcast. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, i) => extent === b[i]);
 }

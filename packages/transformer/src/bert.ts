@@ -24,6 +24,7 @@ export interface BertParameters {
   readonly pooler?: { readonly dense: LinearParameters };
 }
 
+/** Parameters of one block of the BERT family, by the names in its checkpoints. */
 export interface BertLayerParameters {
   readonly attention: {
     readonly self: { readonly query: LinearParameters; readonly key: LinearParameters; readonly value: LinearParameters };

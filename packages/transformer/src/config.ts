@@ -54,6 +54,7 @@ export interface ParlaiConfig extends Sizes {
   readonly outputScale: number;
 }
 
+/** What a transformer is built from: the BERT family or ParlAI's. */
 export type TransformerConfig = BertConfig | ParlaiConfig;
 
 const variants: readonly string[] = ["aiayn", "xlm", "bart", "prelayernorm"] satisfies readonly ParlaiConfig["variant"][];

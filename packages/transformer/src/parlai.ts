@@ -15,6 +15,7 @@ export interface ParlaiParameters {
   readonly layers: readonly ParlaiLayerParameters[];
 }
 
+/** Parameters of one block of ParlAI's transformer, by the names in its checkpoints. */
 export interface ParlaiLayerParameters {
   readonly attention: {
     readonly q_lin: LinearParameters;

@@ -11,6 +11,7 @@ import {
 import { dense, joinHeads, splitHeads, type DropoutPlaces, type LinearParameters } from "./blocks.ts";
 import type { TokenTensors } from "./tokens.ts";
 
+/** What makes queries, keys and values out of tokens. */
 export interface AttentionProjections {
   readonly query: LinearParameters;
   readonly key: LinearParameters;

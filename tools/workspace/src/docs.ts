@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
-import { Application, type TypeDocOptions } from "typedoc";
+import { Application, ReflectionKind, type ProjectReflection, type TypeDocOptions } from "typedoc";
 import { root } from "../toolchain.mjs";
 
 // One site for the whole workspace in docs/api: every entry of every package, the READMEs, the pages of docs/ and one of all
@@ -31,6 +31,16 @@ function entriesOf(folder: string): { readonly name: string; readonly entries: R
   return { name, entries: new Map(sources) };
 }
 
+/** What a package exports without saying what it is. Members may speak through their names and types. */
+function bareExports(project: ProjectReflection): readonly string[] {
+  const modules = project.getChildrenByKind(ReflectionKind.Module);
+  return [project, ...modules]
+    .flatMap(({ children = [] }) => children)
+    .filter((each) => !each.kindOf([ReflectionKind.Module, ReflectionKind.Reference]))
+    .filter((each) => ![each, ...(each.signatures ?? [])].some((part) => part.hasComment()))
+    .map((each) => each.name);
+}
+
 /** The deepest folder that holds all files. */
 function commonFolder(files: readonly string[]): string {
   const [first = "", ...others] = files.map((file) => dirname(file));
@@ -55,6 +65,7 @@ async function describe(folder: string, out: string): Promise<boolean> {
   const project = await app.convert();
   if (project === undefined) return false;
   app.validate(project);
+  for (const each of bareExports(project)) app.logger.warn(`${name}: ${each} is exported without a comment`);
   project.packageName = name;
   // With several entries each is a module that typedoc names after its file; a user knows it by what is imported.
   const base = commonFolder([...entries.values()]);

@@ -5,7 +5,8 @@ import { parseWith, refuseIssues } from "./parse.ts";
 /** Activations by Hugging Face's names; exact, tanh and sigmoid GELU are different functions and stay so. */
 export type HiddenActivation = (typeof activationNames)[number];
 
-const activationNames = ["gelu", "gelu_python", "gelu_10", "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate", "quick_gelu", "relu", "relu2", "relu6", "leaky_relu", "silu", "swish", "mish", "tanh", "sigmoid", "linear"] as const; // prettier-ignore
+/** The names that `hidden_act` may have. */
+export const activationNames = ["gelu", "gelu_python", "gelu_10", "gelu_new", "gelu_pytorch_tanh", "gelu_python_tanh", "gelu_fast", "gelu_accurate", "quick_gelu", "relu", "relu2", "relu6", "leaky_relu", "silu", "swish", "mish", "tanh", "sigmoid", "linear"] as const; // prettier-ignore
 
 /** Fields that all families share, under the names of BERT's config.json. */
 export interface SharedConfig {

@@ -6,6 +6,7 @@ import { Tensor } from "../tensor.ts";
 
 /** Static parameters of one application: plain JSON data, part of a plan's identity. Values that change from step to step are inputs. */
 export type Attributes = Readonly<Record<string, Attribute>>;
+/** A value of an attribute: plain JSON data. */
 export type Attribute = number | string | boolean | readonly Attribute[];
 
 /** Legal values of an input, as data; claims draw their inputs from it. */
