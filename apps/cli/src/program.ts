@@ -8,7 +8,7 @@ import { addVerify } from "./commands/verify.ts";
 import type { Session } from "./session.ts";
 
 /** This application's version, the one in package.json. */
-export const version = "0.1.0";
+const version = "0.1.0";
 
 const conventions = `
 Data goes to standard output, notes and progress to standard error; --json
