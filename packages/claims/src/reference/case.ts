@@ -69,10 +69,20 @@ export async function readCase(files: Files, folder: string): Promise<ReferenceC
     ...{ folder, kind, what, options, inputs, notes },
     outputs: new Map(all.map(([name, { shape, largest, f32_error: float32Error }]) => [name, { shape, largest, float32Error }])),
     withoutGradient: parameters_without_gradient ?? [],
-    model: model === undefined ? ((await files.exists(own)) ? own : undefined) : joinPath(folder, "..", "..", model),
+    model: model === undefined ? ((await files.exists(own)) ? own : undefined) : await nearest(files, folder, model),
     stated: new Set([...all.map(([name]) => name), ...arrays]),
     expected,
   };
+}
+
+/** How far above its own folder a case may keep a model that several share. */
+const mostAbove = 6;
+
+/** A model that stands beside the cases' folder, or beside one further up; where nobody has it, where it is looked for first. */
+async function nearest(files: Files, folder: string, model: string): Promise<string> {
+  const above = Array.from({ length: mostAbove }, (_, i) => joinPath(folder, ...Array<string>(i + 1).fill(".."), model));
+  for (const path of above) if (await files.exists(path)) return path;
+  return joinPath(folder, "..", "..", model);
 }
 
 /** The folders below one, or the folder itself, that hold a case; sorted by name. */

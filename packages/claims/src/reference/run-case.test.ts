@@ -96,6 +96,18 @@ describe("running a case", () => {
     );
   });
 
+  it("finds a model that several cases share beside their folder, or says where it was looked for", async () => {
+    const { files } = memoryHost();
+    await copyFolder(nodeHost().files, own, files, "/all/cases/small-hf-bert");
+    const path = "/all/cases/small-hf-bert/case.json";
+    const text = new TextDecoder().decode(await files.readAll(path));
+    await files.writeAtomic(path, text.replace('"kind": "hf-encoder"', '"kind": "hf-encoder", "model": "models/tiny"'));
+    const run = async (): Promise<CaseResult> => runCase("/all/cases/small-hf-bert", { backend, exact: undefined, files }, referenceKinds);
+    expect(await run()).toMatchObject({ status: "not-run", why: expect.stringContaining("models/tiny is absent") as string });
+    await copyFolder(nodeHost().files, `${own}/model`, files, "/models/tiny");
+    expect(heldOf(await run())).toHaveLength(6);
+  });
+
   it("says why a case of an unknown kind is not run", async () => {
     const result = await changed(async (files) => {
       const path = "/small-hf-bert/case.json";
