@@ -10,7 +10,8 @@ import {
   spearman,
 } from "@tercet/evaluation";
 import { z } from "zod";
-import { inputsAs, optionsAs, readExpectedJson } from "./case.ts";
+import { errors } from "../errors.ts";
+import { inputsAs, readExpectedJson } from "./case.ts";
 import type { Computation, Computed, LeftAlone, ReferenceKind } from "./computed.ts";
 
 const list = z.array(z.number());
@@ -22,7 +23,6 @@ const inputs = z.object({
   batch_ranks: z.array(z.object({ scores: table })),
 });
 const value = z.number().nullable();
-const options = z.object({ k: z.int().min(1).default(10) });
 const byCutoff = z.record(z.string(), z.number());
 // Strict: a measure that is not computed here is refused by name instead of being passed over.
 const expectation = z.strictObject({
@@ -49,7 +49,6 @@ export const metrics: ReferenceKind = {
   kind: "metrics",
   compute: async (reference, { files }): Promise<Computation> => {
     const { ranking, retrieval, correlation, batch_ranks } = inputsAs(reference, inputs);
-    const { k } = optionsAs(reference, options);
     const expected = await readExpectedJson(files, reference, expectation);
     const computed: Computed[] = [];
     const leftAlone: LeftAlone[] = [];
@@ -61,10 +60,10 @@ export const metrics: ReferenceKind = {
     ranking.forEach((each, i) => {
       for (const [name, wanted] of Object.entries(expected.ranking[i] ?? {})) {
         const output = `ranking.${i}.${name}`;
-        const measure = rankingMeasures(each, k).get(name);
-        if (measure === undefined) leftAlone.push({ output, why: `${name} is no measure that Tercet has` });
-        else if (measure === "unstable")
-          leftAlone.push({ output, why: "equal scores come in the order of an unstable sort of the library's" });
+        const measure = rankingMeasure(each, name);
+        if (measure === undefined)
+          throw errors["reference-case-unsupported"]({ folder: reference.folder, reason: `no measure is called ${name}` });
+        if (measure === "unstable") leftAlone.push({ output, why: "equal scores come in the order of an unstable sort of the library's" });
         else add(output, [measure], [wanted]);
       }
     });
@@ -102,20 +101,30 @@ export const metrics: ReferenceKind = {
   },
 };
 
-/** The measures of one ranking; `unstable` where candidates of equal score and different worth come in an order of the library's sort. */
-function rankingMeasures({ scores, grades, relevant }: Ranking, k: number): ReadonlyMap<string, number | "unstable"> {
+/**
+ * A measure of one ranking by its name, which may carry a cut-off; `unstable` where candidates of equal score and different worth come in an
+ * order of the library's sort; undefined for a name that is not known.
+ */
+function rankingMeasure({ scores, grades, relevant }: Ranking, name: string): number | "unstable" | undefined {
   const isRelevant = relevant.map(Boolean);
-  const precision = averagePrecision(scores, isRelevant);
+  const k = Number(/@(\d+)/.exec(name)?.[1] ?? scores.length);
   const stable = (worth: readonly number[], measure: () => number): number | "unstable" =>
     new Set(scores.map((score, i) => `${score} ${worth[i]}`)).size > new Set(scores).size ? "unstable" : measure();
-  return new Map<string, number | "unstable">([
-    [`ndcg@${k}_grades`, ndcg(scores, grades, { k })],
-    [`ndcg@${k}_grades_ignore_ties`, stable(grades, () => ndcg(scores, grades, { k, ties: "index" }))],
-    ["average_precision", precision],
-    ["reranking_map", precision],
-    [`reranking_ndcg@${k}`, ndcg(scores, relevant, { k })],
-    [`reranking_mrr@${k}`, stable(relevant, () => retrievalMetrics(scores, isRelevant, k).reciprocalRank)],
-  ]);
+  switch (name.replace(/@\d+/, "@k")) {
+    case "ndcg@k_grades":
+      return ndcg(scores, grades, { k });
+    case "ndcg@k_grades_ignore_ties":
+      return stable(grades, () => ndcg(scores, grades, { k, ties: "index" }));
+    case "average_precision":
+    case "reranking_map":
+      return averagePrecision(scores, isRelevant);
+    case "reranking_ndcg@k":
+      return ndcg(scores, relevant, { k });
+    case "reranking_mrr@k":
+      return stable(relevant, () => retrievalMetrics(scores, isRelevant, k).reciprocalRank);
+    default:
+      return undefined;
+  }
 }
 
 const retrievalFields = {

@@ -9,7 +9,11 @@ import type { Computed, ReferenceKind } from "./computed.ts";
 const ids = z.array(z.number());
 const offsets = z.array(z.tuple([z.number(), z.number()]));
 const inputs = z.object({ strings: z.array(z.string()), pairs: z.array(z.tuple([z.string(), z.string()])) });
-const options = z.object({ pair_max_length: z.number() });
+const truncations = { longest_first: "longest-first", only_first: "only-first", only_second: "only-second" } as const;
+const options = z.object({
+  pair_max_length: z.number(),
+  pair_truncation: z.enum(["longest_first", "only_first", "only_second"]).default("longest_first"),
+});
 const expectation = z.object({
   singles: z.array(z.object({ ids, offsets })),
   pairs: z.array(z.object({ ids, type_ids: ids, offsets })),
@@ -26,7 +30,8 @@ export const tokenizer: ReferenceKind = {
     const expected = await readExpectedJson(files, reference, expectation);
     const settings = { specials: "as-library", spans: true } as const;
     const whole = { ...settings, truncation: { kind: "none" } } as const;
-    const cut = { ...settings, truncation: { kind: "longest-first", maxLength: optionsAs(reference, options).pair_max_length } } as const;
+    const { pair_max_length: maxLength, pair_truncation: truncation } = optionsAs(reference, options);
+    const cut = { ...settings, truncation: { kind: truncations[truncation], maxLength } } as const;
     const singles = strings.map((text) => own.encodeSingle(text, whole));
     const both = pairs.map(([first, second]) => own.encodePair(first, second, cut));
     const { padding } = own.defaults;
