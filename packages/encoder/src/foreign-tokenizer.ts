@@ -119,7 +119,13 @@ function fromParlai({ folder, options, tokenizer }: ParlaiFolder): ForeignTexts 
   if (tokenizer.kind !== "parlai-dictionary") throw errors["checkpoint-unsupported"]({ folder, reason: "it has no model.dict" });
   const splitter = options.dict_tokenizer ?? "re";
   if (splitter !== "re") throw errors["checkpoint-unsupported"]({ folder, reason: `its dictionary splits words with ${splitter}` });
-  const dictionary = readParlaiDictionary(tokenizer.dictionary, { lowercase: options.dict_lower ?? false });
+  const specials = {
+    null: options.dict_nulltoken ?? "__null__",
+    start: options.dict_starttoken ?? "__start__",
+    end: options.dict_endtoken ?? "__end__",
+    unknown: options.dict_unktoken ?? "__unk__",
+  };
+  const dictionary = readParlaiDictionary(tokenizer.dictionary, { lowercase: options.dict_lower ?? false, specials });
   const limit = (own: number | null | undefined, most: number): number => {
     const stated = own ?? options.truncate ?? -1;
     return stated < 0 ? most : Math.min(stated, most);

@@ -125,6 +125,10 @@ describe("tokenizers of folders", () => {
     const long = "my card ".repeat(20);
     expect([tokenizer.context(long).ids.length, tokenizer.candidate(long).ids.length]).toEqual([6, 3]);
     expect(notes.join()).toContain("last 4 words");
+    await files.writeAtomic("m/config.json", JSON.stringify({ ...options, dict_endtoken: "__start__" }));
+    const released = textsFromFolder(await readModelFolder(files, "m"));
+    // One id for both, so that every other word comes one earlier.
+    expect([[...tokenizer.context("my").ids], [...released.tokenizer.context("my").ids]]).toEqual([[1, 4, 2], [1, 3, 1]]); // prettier-ignore
     await files.writeAtomic("m/config.json", JSON.stringify({ ...options, dict_tokenizer: "bpe" }));
     const other = await readModelFolder(files, "m");
     expect(() => textsFromFolder(other)).toThrow("bpe");

@@ -38,6 +38,10 @@ const schema = z.object({
   truncate: z.int().nullish(),
   dict_tokenizer: z.string().nullish(),
   dict_lower: z.boolean().nullish(),
+  dict_nulltoken: z.string().nullish(),
+  dict_starttoken: z.string().nullish(),
+  dict_endtoken: z.string().nullish(),
+  dict_unktoken: z.string().nullish(),
   history_size: z.int().nullish(),
   delimiter: z.string().nullish(),
   model: z.string().nullish(),
@@ -80,6 +84,11 @@ export interface ParlaiOptions {
   readonly truncate?: number | null | undefined;
   readonly dict_tokenizer?: string | null | undefined;
   readonly dict_lower?: boolean | null | undefined;
+  readonly dict_nulltoken?: string | null | undefined;
+  readonly dict_starttoken?: string | null | undefined;
+  /** The released models give it the start token. */
+  readonly dict_endtoken?: string | null | undefined;
+  readonly dict_unktoken?: string | null | undefined;
   readonly history_size?: number | null | undefined;
   readonly delimiter?: string | null | undefined;
   readonly model?: string | null | undefined;

@@ -8,12 +8,15 @@ import { reshape, type Backend, type Tensor, type Tree } from "@tercet/tensor";
 import { raggedBatch } from "@tercet/text";
 import { tokenTensors, type TokenBatch, type TransformerConfig } from "@tercet/transformer";
 import { z } from "zod";
-import { expectedArray, inputsAs, numbersOf, type ReferenceCase } from "../case.ts";
+import { expectedArray, inputsAs, numbersOf, optionsAs, type ReferenceCase } from "../case.ts";
 import { computeAll, type Computed, type ReferenceKind } from "../computed.ts";
 import { parametersIn } from "../weights.ts";
 import { libraryScores } from "./one-candidate.ts";
 
 const inputs = z.object({ examples: z.array(z.object({ text: z.string(), label: z.string(), candidates: z.array(z.string()) })) });
+
+const word = z.string().optional();
+const dictionaryOptions = z.object({ dict_nulltoken: word, dict_starttoken: word, dict_endtoken: word, dict_unktoken: word });
 
 type Examples = z.output<typeof inputs>["examples"];
 
@@ -23,7 +26,9 @@ export const parlaiAgent: ReferenceKind = {
   compute: async (reference, { backend, files }) => {
     const folder = await readModelFolder(files, reference.model ?? "");
     if (folder.kind !== "parlai") throw errors["checkpoint-unsupported"]({ folder: reference.folder, reason: `it is ${folder.kind}` });
-    const { tokenizer } = textsFromFolder(folder);
+    // A model's own file may leave out how its dictionary was read.
+    const options = { ...optionsAs(reference, dictionaryOptions), ...folder.options };
+    const { tokenizer } = textsFromFolder({ ...folder, options });
     const { examples } = inputsAs(reference, inputs);
     const count = Math.max(...examples.map(({ candidates }) => candidates.length));
     const scores = await scoresOf(folder, tokenizer, { examples, count }, backend);
