@@ -74,6 +74,8 @@ function flatten(values: NestedValues, into: (number | boolean)[]): Shape {
 }
 
 function checkCount(count: number, shape: Shape): void {
+  if (!shape.every((extent) => Number.isInteger(extent) && extent >= 0))
+    throw errors["shape-invalid"]({ operator: "tensor", requirement: "extents must be whole numbers", shapes: [shape] });
   if (count !== sizeOf(shape))
     throw errors["shape-invalid"]({
       operator: "tensor",

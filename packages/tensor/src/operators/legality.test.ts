@@ -1,6 +1,9 @@
 import { TercetError } from "@tercet/host";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { thrownBy } from "../../test/thrown-by.ts";
 import { tensor } from "../create.ts";
+import type { DType } from "../dtype.ts";
+import { Tensor } from "../tensor.ts";
 import { add } from "./add.ts";
 import { broadcastTo } from "./broadcast-to.ts";
 import { cast } from "./cast.ts";
@@ -13,8 +16,10 @@ import { linear } from "./composites/linear.ts";
 import { softmax } from "./composites/softmax.ts";
 import { topK } from "./composites/top-k.ts";
 import { concat } from "./concat.ts";
+import { apply, type Definition } from "./define.ts";
 import { div } from "./div.ts";
 import { gather } from "./gather.ts";
+import { definitions } from "./index.ts";
 import { logicalNot } from "./logical-not.ts";
 import { matmul } from "./matmul.ts";
 import { mul } from "./mul.ts";
@@ -47,6 +52,9 @@ test.each<[what: string, make: () => unknown, code: string]>([
   ["operands that do not broadcast", () => add(of(2), of(3)), "shapes-not-broadcastable"],
   ["operands of two dtypes", () => add(of(2), integers(2)), "dtype-mismatch"],
   ["a fraction beside int32", () => mul(integers(2), 0.5), "attribute-invalid"],
+  ["a number beyond int32", () => add(integers(2), 2 ** 31), "attribute-invalid"],
+  ["a shape of negative extents", () => tensor([1, 2], { shape: [-1, -2] }), "shape-invalid"],
+  ["a shape of half extents", () => tensor([1, 2, 3], { shape: [1.5, 2] }), "shape-invalid"],
   ["division of int32", () => div(integers(2), integers(2)), "dtype-mismatch"],
   ["arithmetic of bool", () => add(tensor([true]), tensor([true])), "dtype-mismatch"],
   ["arithmetic of half types", () => add(cast(of(2), "float16"), cast(of(2), "float16")), "dtype-mismatch"],
@@ -99,3 +107,40 @@ test.each<[what: string, make: () => unknown, code: string]>([
 ])("%s: refused", (_, make, code) => {
   expect(codeOf(make)).toBe(code);
 });
+
+/** A sample application of a definition, with one of its inputs changed. */
+function changed(definition: Definition, input: number, change: { readonly dtype?: DType; readonly axis?: number }): () => unknown {
+  let next = 0;
+  const { shapes, attributes } = definition.draw(() => [3, 2, 4, 5][next++ % 4] ?? 1);
+  const inputs = shapes.map((shape, i) => {
+    const { kind } = definition.domain[i] ?? { kind: "finite" };
+    const isWhole = kind === "integer" || kind === "index" || kind === "bound" || kind === "offsets";
+    const own: DType = kind === "boolean" ? "bool" : isWhole ? "int32" : "float32";
+    const dtype = i === input ? (change.dtype ?? own) : own;
+    const extents = i === input && change.axis !== undefined ? [...shape, change.axis] : shape;
+    return new Tensor(extents, dtype, { kind: "parameter", index: i });
+  });
+  return () => apply(definition, inputs, attributes);
+}
+
+describe.each(definitions.filter(({ domain }) => domain.length > 0).map((definition) => [definition.name, definition] as const))(
+  "%s refuses by name",
+  (name, definition) => {
+    test.each(definition.domain.map((_, i) => i))("a half type as input %i", (input) => {
+      if (name === "cast") return;
+      const thrown = thrownBy(changed(definition, input, { dtype: "bfloat16" }));
+      expect(thrown).toMatchObject({ code: "dtype-mismatch", details: { operator: name } });
+      expect((thrown as TercetError).details).toMatchObject({ dtypes: expect.arrayContaining(["bfloat16"]) as unknown });
+    });
+
+    test("an input of one more axis, where it is not taken, with an error of ours that says what must hold and what came", () => {
+      for (const input of definition.domain.keys()) {
+        const thrown = thrownBy(changed(definition, input, { axis: 7 }));
+        if (thrown === undefined) continue;
+        expect(thrown).toBeInstanceOf(TercetError);
+        expect((thrown as TercetError).message).toMatch(/\b(must|needed|need)\b/);
+        expect((thrown as TercetError).message).toContain("7");
+      }
+    });
+  },
+);

@@ -8,7 +8,7 @@ export type Operand = Tensor | number;
 
 /** A tensor of rank 0 that holds a number. */
 export function constantOf(value: number, dtype: DType, operator: string): Tensor {
-  if (dtype === "int32" && !(Number.isInteger(value) && Math.abs(value) <= 2 ** 31))
+  if (dtype === "int32" && value !== (value | 0))
     throw errors["attribute-invalid"]({
       operator,
       attribute: "a plain number beside an int32 tensor",
