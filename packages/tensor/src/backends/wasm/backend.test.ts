@@ -242,6 +242,31 @@ describe("failures", () => {
     await expect(runLoop(backend, addOne, [4], data)).rejects.toThrow("backend-failed");
   });
 
+  it("a run that is under way when the backend closes ends, and says that it was closed", async () => {
+    const backend = createWasmBackend({ threads: 2, workers, sharedFrom: 0 });
+    // Only the second half of the rows, which is the worker's, has sums to make: the calling thread waits for it.
+    const count = 8192;
+    const slow = kernelOf(1, ["float32", "int32"], k.reduce("sum", k.load(1, k.coordinate(0), "int32"), k.load(0, k.reduced)));
+    const lengths = Int32Array.from({ length: count }, (_, i) => (i < count / 2 ? 0 : 2 ** 20));
+    const running = runLoop(backend, slow, [count], [new Float32Array(2 ** 20), lengths]);
+    const outcome = running.then(
+      () => "finished",
+      (error: unknown) => String(error),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await backend.close();
+    expect(await outcome).toContain("closed");
+  });
+
+  it("two backends run at once, each on its own memory", async () => {
+    const pair = [1, 2].map(() => opened(createWasmBackend({ threads: 2, workers, sharedFrom: 0 })));
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => runLoop(pair[i % 2]!, addOne, [5000], [new Float32Array(5000).fill(i)])),
+    );
+    for (const [i, result] of results.entries()) expect(new Set(result)).toEqual(new Set([i + 1]));
+    expect(pair.map((backend) => backend.memory().live)).toEqual([0, 0]);
+  });
+
   it("after close there are no runs", async () => {
     const backend = createWasmBackend({ threads: 2, workers, sharedFrom: 0 });
     await backend.close();

@@ -65,7 +65,7 @@ export function startPool(memory: WasmMemory, threads: number, workers: Workers 
       } catch (error) {
         fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
       }
-      if (barrier.failed) throw failure(await reasonOf(() => reason));
+      if (barrier.failed) throw failure(closed ? "it was closed" : await reasonOf(() => reason));
     },
     close: async () => {
       closed = true;
