@@ -65,10 +65,12 @@ export function startPool(memory: WasmMemory, threads: number, workers: Workers 
       } catch (error) {
         fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
       }
-      if (barrier.failed) throw failure(closed ? "it was closed" : await reasonOf(() => reason));
+      if (barrier.failed) throw failure(await reasonOf(() => reason));
     },
     close: async () => {
       closed = true;
+      // What a run under way ends with.
+      reason ??= "it was closed";
       barrier.fail();
       await Promise.all(handles.map((handle) => handle.terminate()));
     },
