@@ -12,6 +12,8 @@ export interface Clock {
   elapsed(): number;
   /** Resolves after this many milliseconds, rejects with the signal's reason when it is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** As `sleep`, but a process that has nothing else to do ends: for heartbeats. */
+  sleepInBackground(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Unpredictable bytes, for names and identities; numbers in experiments come from keys instead. */

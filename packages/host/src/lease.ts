@@ -56,7 +56,7 @@ export async function takeLease(host: Host, path: string, timing: LeaseTiming = 
   const released = new AbortController();
   const beating = (async () => {
     for (;;) {
-      await clock.sleep(heartbeat, released.signal);
+      await clock.sleepInBackground(heartbeat, released.signal);
       if ((await holderAt(host, path))?.token !== token) throw errors["lease-held"]({ path, owner: "another process" });
       await files.writeAtomic(path, content());
     }

@@ -3,7 +3,7 @@ import { fetchNetwork } from "../fetch-network.ts";
 import type { Files } from "../files.ts";
 import { softwareHasher } from "../hash.ts";
 import type { Host } from "../host.ts";
-import { sleep } from "../sleep.ts";
+import { sleep, sleepInBackground } from "../sleep.ts";
 import type { WorkerHandle } from "../worker.ts";
 
 interface BrowserWorker {
@@ -27,7 +27,7 @@ export function browserHost(): Host {
   return {
     name: "browser",
     files: noFiles(),
-    clock: { now: () => Date.now(), elapsed: () => performance.now(), sleep },
+    clock: { now: () => Date.now(), elapsed: () => performance.now(), sleep, sleepInBackground },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     network: fetchNetwork((...args) => fetch(...args)),
     environment: {

@@ -37,20 +37,17 @@ export interface MemoryHost extends Host {
 export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
   let time = 0;
   const sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
-  const clock: Clock = {
-    now: () => time,
-    elapsed: () => time,
-    sleep: (milliseconds, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted === true) return reject(signal.reason);
-        const sleeper = { until: time + milliseconds, wake: resolve };
-        sleepers.add(sleeper);
-        signal?.addEventListener("abort", () => {
-          sleepers.delete(sleeper);
-          reject(signal.reason);
-        });
-      }),
-  };
+  const sleep: Clock["sleep"] = (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(signal.reason);
+      const sleeper = { until: time + milliseconds, wake: resolve };
+      sleepers.add(sleeper);
+      signal?.addEventListener("abort", () => {
+        sleepers.delete(sleeper);
+        reject(signal.reason);
+      });
+    });
+  const clock: Clock = { now: () => time, elapsed: () => time, sleep, sleepInBackground: sleep };
   const disk = options.disk ?? memoryDisk(() => time);
   const steps = faultySteps(disk, options.fault);
   const random = seededBytes(options.seed ?? 0);

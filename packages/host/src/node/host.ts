@@ -6,7 +6,7 @@ import { errors } from "../errors.ts";
 import { fetchNetwork } from "../fetch-network.ts";
 import { filesFromSteps } from "../files-from-steps.ts";
 import type { Environment, Host, RandomSource } from "../host.ts";
-import { sleep } from "../sleep.ts";
+import { sleep, sleepInBackground } from "../sleep.ts";
 import type { WorkerHandle } from "../worker.ts";
 import { nodeSteps } from "./steps.ts";
 import { nodeWideVectors } from "./wide-vectors.ts";
@@ -22,7 +22,7 @@ export function nodeHost(): Host {
     ...(wideVectors === undefined ? {} : { wideVectors }),
     name: "node",
     files: filesFromSteps(nodeSteps(), random),
-    clock: { now: () => Date.now(), elapsed: () => performance.now(), sleep },
+    clock: { now: () => Date.now(), elapsed: () => performance.now(), sleep, sleepInBackground },
     random,
     network: fetchNetwork(fetch),
     environment: nodeEnvironment(),
