@@ -117,6 +117,7 @@ it("tells chijames' heads apart", async () => {
 const refusals: readonly (readonly [what: string, change: () => Promise<void>, code: string, named: string])[] = [
   ["an empty folder", async () => { await files.remove("m"); await files.makeFolder("m"); }, "folder-unrecognized", "config.json"],
   ["a folder that is not there", () => files.remove("m"), "folder-unrecognized", "m must be"],
+  ["modules without a configuration", async () => { await write("modules.json", modules.slice(0, 2)); await write("1_Pooling/config.json", oldPooling); await files.remove("m/config.json"); }, "folder-unrecognized", "config.json"],
   ["a configuration that is a list", () => write("config.json", []), "config-invalid", "not an object"],
   ["a configuration with a name twice", () => write("config.json", '{"a":1,"a":2}'), "json-invalid", "twice"],
   ["a configuration that is no UTF-8", () => write("config.json", new Uint8Array([0x7b, 0xff])), "text-not-utf8", "offset 1"],

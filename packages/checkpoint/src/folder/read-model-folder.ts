@@ -90,6 +90,8 @@ export async function readModelFolder(files: Files, folder: string): Promise<Mod
 async function readSentenceTransformers(files: Files, folder: string): Promise<SentenceTransformersFolder> {
   const { transformerFolder, pooling, after } = await readModules(files, folder);
   const { lowerCase } = await readSentenceConfig(files, transformerFolder);
+  if (!(await files.exists(joinPath(transformerFolder, "config.json"))))
+    throw errors["folder-unrecognized"]({ folder: transformerFolder, looked: ["config.json"] });
   const encoder = await readEncoder(files, folder, transformerFolder, await readJson(files, joinPath(transformerFolder, "config.json")));
   if (pooling.width !== encoder.config.hidden_size) {
     refuseIssues(joinPath(folder, "modules.json"), [
