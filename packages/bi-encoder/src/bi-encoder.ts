@@ -3,6 +3,7 @@ import type { Files } from "@tercet/host";
 import type { BiConfig } from "./config.ts";
 import { biHead } from "./head.ts";
 import type { BiParameters } from "./parameters.ts";
+import { pythonForm } from "./python-form.ts";
 
 /** What is saved of a bi-encoder. */
 export interface BiToSave extends Omit<ModelToSave, "head" | "config" | "parameters"> {
@@ -14,9 +15,9 @@ export interface BiToSave extends Omit<ModelToSave, "head" | "config" | "paramet
 export const BiEncoder: {
   /** Reads a model folder and puts its weights on a backend. */
   readonly load: (folder: string, options: LoadOptions) => Promise<SeparateModel>;
-  /** Writes a model folder; every file appears whole or not at all. */
+  /** Writes a model folder; every file appears whole or not at all. With one BERT for both texts Python's sentence-transformers loads it too. */
   readonly save: (files: Files, folder: string, model: BiToSave) => Promise<void>;
 } = {
   load: (folder, options) => loadSeparate(biHead, folder, options),
-  save: (files, folder, model) => saveModel(files, folder, { ...model, head: biHead.name }),
+  save: (files, folder, model) => saveModel(files, folder, { ...model, ...pythonForm(model), head: biHead.name }),
 };

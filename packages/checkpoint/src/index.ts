@@ -47,4 +47,10 @@ export { matchTensors, nameFits, type AllowedDifferences, type Shapes, type Tens
 export { openSafetensors, readSafetensors, type TensorInfo, type TensorReader } from "./safetensors/reader.ts";
 export { openShards } from "./safetensors/shards.ts";
 export { encodeSafetensors, writeSafetensors, type Metadata } from "./safetensors/writer.ts";
-export { saveModelFolder, type SavedAfterPooling, type SavedEncoder, type SavedModel } from "./save/save-model-folder.ts";
+export {
+  saveModelFolder,
+  sentenceTransformersTexts,
+  type SavedAfterPooling,
+  type SavedEncoder,
+  type SavedModel,
+} from "./save/save-model-folder.ts";

@@ -4,6 +4,7 @@ import { defineErrors, type ErrorConstructors } from "@tercet/host";
 export type EncoderErrorDetails = {
   "parameters-incomplete": { missing: readonly string[]; unused: readonly string[]; misshaped: readonly string[] };
   "score-not-finite": { index: number; value: number };
+  "rank-count-invalid": { k: number };
   "run-cancelled": { done: number; total: number };
   "candidates-mismatched": { made: string; used: string };
   "aliases-differ": { parameter: string; names: readonly [string, string] };
@@ -27,6 +28,12 @@ export const errors: ErrorConstructors<EncoderErrorDetails> = defineErrors<Encod
     must: () => "Every score that is ranked must be a number",
     got: (d) => `score ${d.index} is ${d.value}`,
     fix: () => 'Look for NaN or infinity in the weights; `stopAt: "non-finite"` names the first operator that makes one.',
+  },
+  "rank-count-invalid": {
+    exit: 65,
+    must: () => "How many of the best candidates are wanted must be a whole number of at least 0",
+    got: (d) => `it is ${d.k}`,
+    fix: () => "Leave k out for all of them.",
   },
   "run-cancelled": {
     exit: 70,

@@ -23,6 +23,12 @@ const activations: Readonly<Record<HiddenActivation, Activation>> = {
   linear: "identity",
 };
 
+/** Hugging Face's first name for an activation of ours. */
+export function hiddenActivation(activation: Activation): HiddenActivation | undefined {
+  const names = Object.keys(activations) as HiddenActivation[]; // the table's own
+  return names.find((name) => activations[name] === activation);
+}
+
 /** MPNet computes with these numbers whatever its configuration says. */
 const mpnetBuckets = { buckets: 32, maxDistance: 128 };
 

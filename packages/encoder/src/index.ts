@@ -3,6 +3,7 @@ export { bertConfigFrom, parlaiConfigFrom } from "./foreign-config.ts";
 export { leftOutNotes, renameTensors, type ForeignModel, type OurNames, type RenamedTensors } from "./foreign-model.ts";
 export { hubTokenizer, textsFromFolder, type ForeignTexts } from "./foreign-tokenizer.ts";
 export { type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
+export { huggingFaceBert } from "./hugging-face-form.ts";
 export { loadJoint, loadSeparate, type LoadOptions } from "./load-model.ts";
 export {
   jointModel,

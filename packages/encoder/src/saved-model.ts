@@ -1,5 +1,5 @@
 import { openSafetensors, toFloat16, toFloat32, writeSafetensors, type NamedArray } from "@tercet/checkpoint";
-import { joinPath, readText, type Files, type Host } from "@tercet/host";
+import { joinPath, parentFolder, readText, type Files, type Host } from "@tercet/host";
 import { data, type Tree } from "@tercet/tensor";
 import type { TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
@@ -14,6 +14,8 @@ export interface SavedModel {
   /** The head's configuration. */
   readonly config: { readonly transformer: TransformerConfig };
   readonly limits: TokenLimits;
+  /** Begins the name of every parameter, and is left out in model.safetensors, where another library wants its own names. */
+  readonly parameterPrefix?: string;
 }
 
 /** The schema version that is written, and the newest that is read. */
@@ -29,11 +31,14 @@ export interface ModelToSave extends Omit<SavedModel, "schemaVersion"> {
   readonly tokenizer: string;
   /** How weights are stored; they are computed with in float32. Default float32. */
   readonly storage?: "float32" | "float16";
+  /** Texts of further files by their path in the folder: what another library needs to read it too. */
+  readonly beside?: ReadonlyMap<string, string>;
 }
 
 /** Writes a model folder; each file appears whole or not at all, the description last. */
 export async function saveModel(files: Files, folder: string, model: ModelToSave): Promise<void> {
   await files.makeFolder(folder);
+  const { head, config, limits, parameterPrefix = "", beside = new Map<string, string>() } = model;
   const arrays = new Map<string, NamedArray>();
   for (const [name, value] of namedParameters(model.parameters)) {
     const values = Float32Array.from(await data(value));
@@ -41,12 +46,18 @@ export async function saveModel(files: Files, folder: string, model: ModelToSave
       model.storage === "float16"
         ? { dtype: "float16", shape: value.shape, data: toFloat16(values) }
         : { dtype: "float32", shape: value.shape, data: values };
-    arrays.set(name, array);
+    if (!name.startsWith(parameterPrefix)) throw new TypeError(`Parameter ${name} does not begin with ${parameterPrefix}`);
+    arrays.set(name.slice(parameterPrefix.length), array);
   }
-  await writeSafetensors(files, joinPath(folder, weightsFile), arrays, { format: "tercet" });
+  // "pt" is what Python's libraries ask for before they read a file's tensors.
+  await writeSafetensors(files, joinPath(folder, weightsFile), arrays, { format: beside.size > 0 ? "pt" : "tercet" });
   await files.writeAtomic(joinPath(folder, tokenizerFile), model.tokenizer);
-  const { head, config, limits } = model;
-  const saved: SavedModel = { schemaVersion: 1, head, config, limits };
+  for (const [name, text] of beside) {
+    const path = joinPath(folder, name);
+    await files.makeFolder(parentFolder(path));
+    await files.writeAtomic(path, text);
+  }
+  const saved: SavedModel = { schemaVersion: 1, head, config, limits, ...(parameterPrefix === "" ? {} : { parameterPrefix }) };
   await files.writeAtomic(joinPath(folder, description), `${JSON.stringify(saved, undefined, 2)}\n`);
 }
 
@@ -71,7 +82,9 @@ export async function openModel({ files, hasher }: Pick<Host, "files" | "hasher"
   const saved = parseDescription(text, path);
   const reader = await openSafetensors(files, joinPath(folder, weightsFile));
   const arrays = new Map<string, ParameterArray>();
-  for (const [name, array] of await reader.readAll()) arrays.set(name, { shape: array.shape, data: toFloat32(array, name) });
+  const { parameterPrefix = "" } = saved;
+  for (const [name, array] of await reader.readAll())
+    arrays.set(parameterPrefix + name, { shape: array.shape, data: toFloat32(array, name) });
   const tokenizer = await readText(files, joinPath(folder, tokenizerFile));
   const hash = hasher("sha256");
   hash.update(new TextEncoder().encode(text + tokenizer));
@@ -90,11 +103,12 @@ function parseDescription(text: string, path: string): SavedModel {
     return fail("it is not JSON");
   }
   if (typeof value !== "object" || value === null) return fail("it is not an object");
-  const { schemaVersion, head, config, limits } = value as Record<string, unknown>; // an object, checked above
+  const { schemaVersion, head, config, limits, parameterPrefix } = value as Record<string, unknown>; // an object, checked above
   if (typeof schemaVersion === "number" && schemaVersion > known) throw errors["schema-newer"]({ path, found: schemaVersion, known });
   if (schemaVersion !== known) fail(`its schema version is ${JSON.stringify(schemaVersion)}`);
   if (typeof head !== "string") fail("it names no head");
   if (typeof config !== "object" || config === null || !("transformer" in config)) fail("it has no configuration with a transformer");
   if (typeof limits !== "object" || limits === null) fail("it has no token limits");
+  if (parameterPrefix !== undefined && typeof parameterPrefix !== "string") fail("its parameter prefix is not a text");
   return value as SavedModel; // the head checks its own configuration
 }

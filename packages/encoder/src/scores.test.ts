@@ -22,6 +22,13 @@ describe("rank", () => {
     );
   });
 
+  test("takes any k from 0 on, and refuses what is no such number", () => {
+    const scores = [1, 3, 2].map(logit);
+    expect([0, 2, 99].map((k) => rank(scores, k).length)).toEqual([0, 2, 3]);
+    for (const k of [-1, 0.5, NaN, Infinity])
+      expect(() => rank(scores, k)).toThrow(expect.objectContaining({ code: "rank-count-invalid", details: { k } }));
+  });
+
   test("has every candidate once, and no later one with a greater score", () => {
     fc.assert(
       fc.property(fc.array(fc.float({ noNaN: true }).map(logit)), (values) => {

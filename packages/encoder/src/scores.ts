@@ -40,13 +40,14 @@ export interface Ranked<Score extends number = Logit> {
 
 /**
  * Ranks scores: greatest first, equal ones by index. The k best, or all.
- * @throws TercetError `score-not-finite`
+ * @throws TercetError `score-not-finite`, `rank-count-invalid`
  * @example expect(rank([1, 3, 3].map(logit)).map(({ index, ties }) => [index, ties])).toEqual([[1, 1], [2, 1], [0, 0]]);
  */
 export function rank<Score extends number>(scores: readonly Score[], k: number = scores.length): readonly Ranked<Score>[] {
   scores.forEach((value, index) => {
     if (Number.isNaN(value)) throw errors["score-not-finite"]({ index, value });
   });
+  if (!Number.isInteger(k) || k < 0) throw errors["rank-count-invalid"]({ k });
   const same = new Map<number, number>();
   for (const score of scores) same.set(score, (same.get(score) ?? 0) + 1);
   return scores

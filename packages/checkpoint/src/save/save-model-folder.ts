@@ -89,10 +89,43 @@ function theirTensors({ config, tensors }: SavedEncoder, prefix: string): Tensor
 function tokenizerFiles({ tokenizer, maxLength }: SavedEncoder): ReadonlyMap<string, string> {
   if (tokenizer.kind === "absent") return new Map();
   if (tokenizer.kind === "parlai-dictionary") return new Map([["model.dict", tokenizer.dictionary]]);
-  const config = tokenizer.config?.text ?? json({ model_max_length: maxLength });
+  const config = tokenizer.config?.text ?? json(tokenizerConfig(tokenizer, maxLength));
   const main: readonly [string, string] =
     tokenizer.kind === "tokenizer-json" ? ["tokenizer.json", tokenizer.json] : ["vocab.txt", tokenizer.vocabulary];
   return new Map([main, ["tokenizer_config.json", config]]);
+}
+
+/** What transformers needs to pad and wrap texts as tokenizer.json does; special tokens are known by their usual names. */
+function tokenizerConfig(tokenizer: TokenizerFiles, maxLength: number): Readonly<Record<string, unknown>> {
+  if (tokenizer.kind !== "tokenizer-json") return { model_max_length: maxLength };
+  const places: Readonly<Record<string, readonly string[]>> = {
+    pad_token: ["[PAD]", "<pad>"],
+    unk_token: ["[UNK]", "<unk>"],
+    cls_token: ["[CLS]", "<s>"],
+    sep_token: ["[SEP]", "</s>"],
+    mask_token: ["[MASK]", "<mask>"],
+  };
+  // as: a tokenizer that made the model's ids; anything else in it is left alone here
+  const { added_tokens: added = [] } = JSON.parse(tokenizer.json) as { readonly added_tokens?: readonly { readonly content: string }[] };
+  const known = new Set(added.map(({ content }) => content));
+  const found = Object.entries(places).map(([place, names]) => [place, names.find((name) => known.has(name))] as const);
+  // This class takes tokenizer.json as it is; those named after a family make their own from its vocabulary.
+  return { tokenizer_class: "PreTrainedTokenizerFast", model_max_length: maxLength, ...Object.fromEntries(found) };
+}
+
+/**
+ * The texts that make a folder one of sentence-transformers, by their path in it; weights and tokenizer.json are not among them.
+ */
+export function sentenceTransformersTexts(model: {
+  readonly encoder: Omit<SavedEncoder, "tensors">;
+  readonly pooling: PoolingMode;
+  readonly similarity?: "cosine" | "dot";
+}): ReadonlyMap<string, string> {
+  const { encoder, ...rest } = model;
+  const all = new Map(contents({ kind: "sentence-transformers", encoder: { ...encoder, tensors: new Map() }, ...rest }));
+  all.delete("model.safetensors");
+  all.delete("tokenizer.json");
+  return all as ReadonlyMap<string, string>; // without dense layers and extra files, the rest are texts
 }
 
 function moduleFiles(model: SavedModel & { readonly kind: "sentence-transformers" }): ReadonlyMap<string, FileContent | TensorMap> {
