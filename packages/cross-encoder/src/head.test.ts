@@ -60,6 +60,7 @@ const variants: readonly (readonly [name: string, config: CrossConfig])[] = [
   ["BERT's pooler", config({ transformer: { ...transformer, pooler: true }, classifier: { kind: "pooler" } })],
   ["a dense layer with tanh", config({ labels: 2, classifier: { kind: "dense", activation: "tanh" } })],
   ["a dense layer with relu", config({ classifier: { kind: "dense", activation: "relu" } })],
+  ["linear on the product of the two texts' means, two labels", config({ labels: 2, classifier: { kind: "product" } })],
 ];
 
 describe.each(variants)("%s", (_, cross) => {
@@ -72,14 +73,21 @@ describe.each(variants)("%s", (_, cross) => {
     const expected: number[] = [];
     for (const tokens of each) {
       const first = tokens[0]!;
-      const mean = first.map((__, k) => tokens.reduce((sum, token) => sum + token[k]!, 0) / tokens.length);
+      const meanOf = (some: typeof tokens): readonly number[] =>
+        first.map((__, k) => some.reduce((sum, token) => sum + token[k]!, 0) / some.length);
+      const [mean, context, candidate] = [meanOf(tokens), meanOf(tokens.slice(0, 2)), meanOf(tokens.slice(2))];
       const pooler = "pooler" in p.encoder ? p.encoder.pooler.dense : undefined;
       const dense = p.dense ?? pooler;
       const hidden = dense === undefined ? first : await layer(dense, first);
       const relu = classifier.kind === "dense" && classifier.activation === "relu";
       const activated = hidden.map((value) => (relu ? Math.max(0, value) : Math.tanh(value)));
-      const read = classifier.kind !== "linear" ? activated : classifier.reduction.kind === "mean" ? mean : first;
-      expected.push(...(await layer(p.classifier, read)));
+      const reads = {
+        pooler: activated,
+        dense: activated,
+        linear: classifier.kind === "linear" && classifier.reduction.kind === "mean" ? mean : first,
+        product: context.map((value, k) => value * candidate[k]!),
+      };
+      expected.push(...(await layer(p.classifier, reads[classifier.kind])));
     }
     expect(scores).toHaveLength(2 * cross.labels);
     expected.forEach((value, i) => expect(scores[i]).toBeCloseTo(value, 4));
@@ -101,6 +109,26 @@ test("token types tell context and candidate apart", async () => {
   const typed = await numbers(crossHead.scorePairs(p, config({}), tokens));
   const untyped = await numbers(crossHead.scorePairs(p, config({}), { ...tokens, types: tokensOf([[1, 1], [1, 1], [1, 1], [1]]).types })); // prettier-ignore
   expect(untyped).not.toEqual(typed);
+});
+
+test("a product that nobody trained is the dot product of the two texts' means", async () => {
+  const product = config({ classifier: { kind: "product" } });
+  const p = initParameters<CrossParameters>(crossSpecs(product), 1);
+  const encoded = encodeTokens(p.encoder, transformer, tokensOf([[3, 4, 5]]));
+  const [a, b, c] = rowsOf(await numbers(encoded.output));
+  const dot = a!.reduce((sum, value, k) => sum + ((value + b![k]!) / 2) * c![k]!, 0);
+  expect((await numbers(crossHead.scorePairs(p, product, tokensOf([[3, 4, 5]]))))[0]).toBeCloseTo(dot, 4);
+});
+
+test("a pair whose candidate has no token left scores the bias", async () => {
+  const product = config({ classifier: { kind: "product" } });
+  const p = someParameters(product);
+  expect(await numbers(crossHead.scorePairs(p, product, tokensOf([[3, 4]])))).toEqual(await numbers(p.classifier.bias));
+});
+
+test("a classifier that needs two token types is refused where there is one", () => {
+  const product = config({ transformer: { ...transformer, tokenTypes: 1 }, classifier: { kind: "product" } });
+  expect(() => crossSpecs(product)).toThrow(/needs 2 token types, and there are 1/);
 });
 
 test("a classifier whose layer is not among the parameters is refused", () => {

@@ -1,8 +1,9 @@
 import { paddedPlaces, reduce, type JointHead } from "@tercet/encoder";
-import { geluErf, linear, relu, tanh, type Tensor } from "@tercet/tensor";
+import { geluErf, linear, mul, relu, tanh, type Tensor } from "@tercet/tensor";
 import { encodeTokens, poolBert, type BertParameters, type Dropout, type Encoded, type TokenTensors } from "@tercet/transformer";
 import type { CrossConfig } from "./config.ts";
 import { crossSpecs, type CrossParameters } from "./parameters.ts";
+import { sideMeans } from "./side-means.ts";
 
 const activations = { tanh, "gelu-erf": geluErf, relu } as const;
 
@@ -22,6 +23,10 @@ export function pairVectors(p: CrossParameters, config: CrossConfig, encoded: En
     case "dense": {
       if (p.dense === undefined) throw new TypeError("A cross-encoder with a dense layer needs its parameters");
       return activations[classifier.activation](linear(reduce({ kind: "first" }, encoded), p.dense.weight, p.dense.bias));
+    }
+    case "product": {
+      const { context, candidate } = sideMeans(encoded);
+      return mul(context, candidate);
     }
     default:
       return classifier satisfies never;
