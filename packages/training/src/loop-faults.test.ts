@@ -1,4 +1,4 @@
-import { memoryDisk, memoryHost, readText, type Files, type MemoryDisk } from "@tercet/host";
+import { memoryDisk, memoryHost, readText, type MemoryDisk, type MemoryHost } from "@tercet/host";
 import { createWasmBackend } from "@tercet/tensor";
 import { expect, it } from "vitest";
 import type { BiParameters } from "@tercet/bi-encoder";
@@ -9,8 +9,15 @@ import { bitsOf, tinyBi } from "./tiny.fixture.ts";
 const backend = createWasmBackend();
 // Two steps, with a checkpoint after each; dropout is on.
 const run = tinyBi({ steps: 2 });
-const start = (files: Files, control: TrainingControl = {}): Promise<TrainingState<BiParameters>> =>
-  train(run, { backend, files, clock: memoryHost().clock, folder: "run" }, { saveEvery: 1, ...control });
+const start = (host: MemoryHost, control: TrainingControl = {}): Promise<TrainingState<BiParameters>> =>
+  train(run, { backend, host, folder: "run" }, { saveEvery: 1, ...control });
+
+// The process that comes after one that crashed: it can see that the other is dead, and comes late enough for a lease that was never written whole.
+async function after(disk: MemoryDisk, seed: number): Promise<MemoryHost> {
+  const host = memoryHost({ disk, seed, environment: { process: { id: 2, machine: "memory", boot: "1" }, processRuns: () => false } });
+  await host.advance(61_000);
+  return host;
+}
 
 interface Crash {
   readonly disk: MemoryDisk;
@@ -24,13 +31,13 @@ async function crashAt(at: number): Promise<Crash> {
     seed: at,
     fault: { kind: "crash", at, seed: at, operations: ["create", "write", "sync", "rename", "make-folder"] },
   });
-  await start(host.files).catch(() => undefined);
+  await start(host).catch(() => undefined);
   return { disk, struck: host.steps.struck() };
 }
 
 it("a crash at any write, and a loss of power with it, leaves a run that resumes to the same bits and the same events", async () => {
   const unbroken = memoryHost();
-  const expected = await bitsOf(await start(unbroken.files));
+  const expected = await bitsOf(await start(unbroken));
   const events = await readText(unbroken.files, "run/events.jsonl");
   const seen = { fresh: 0, resumed: 0, half: 0, redone: 0, unfinished: 0 };
   let at = 1;
@@ -38,9 +45,10 @@ it("a crash at any write, and a loss of power with it, leaves a run that resumes
     const { disk, struck } = await crashAt(at);
     if (!struck) break;
     if (at % 3 !== 0) disk.losePower({ names: at % 2 === 0 ? "synced" : "all", tail: at % 3 === 1 ? "cut" : "zero" });
-    const { files } = memoryHost({ disk, seed: 1000 + at });
+    const next = await after(disk, 1000 + at);
+    const { files } = next;
     let told: Resumption | undefined;
-    const state = await start(files, { resumed: (resumption) => (told = resumption) });
+    const state = await start(next, { resumed: (resumption) => (told = resumption) });
     expect(await bitsOf(state), `crash at ${at}`).toEqual(expected);
     expect(await readText(files, "run/events.jsonl"), `crash at ${at}`).toBe(events);
     expect((await files.list("run")).map(({ name }) => name)).toEqual(["checkpoint-1", "checkpoint-2", "events.jsonl"]);
@@ -60,7 +68,16 @@ it("a crash at any write, and a loss of power with it, leaves a run that resumes
 it("a full disk stops the run with the host's error, and the run resumes when there is room", async () => {
   const disk = memoryDisk();
   const full = memoryHost({ disk, fault: { kind: "cut", at: 2, operations: ["write"], reason: "ENOSPC", seed: 1 } });
-  await expect(start(full.files)).rejects.toMatchObject({ code: "file-failed", details: { reason: "ENOSPC" } });
-  const expected = await bitsOf(await start(memoryHost().files));
-  expect(await bitsOf(await start(memoryHost({ disk }).files))).toEqual(expected);
+  await expect(start(full)).rejects.toMatchObject({ code: "file-failed", details: { reason: "ENOSPC" } });
+  const expected = await bitsOf(await start(memoryHost()));
+  expect(await bitsOf(await start(await after(disk, 1)))).toEqual(expected);
+});
+
+it("temporary files that a killed process left are swept", async () => {
+  const disk = memoryDisk();
+  const host = memoryHost({ disk });
+  await disk.makeFolder("run");
+  await host.files.createExclusive("run/.run.lease.0123456789abcdef.tercet-temp", new Uint8Array(3));
+  await start(host);
+  expect((await host.files.list("run")).map(({ name }) => name)).toEqual(["checkpoint-1", "checkpoint-2", "events.jsonl"]);
 });

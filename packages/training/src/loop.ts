@@ -1,5 +1,5 @@
 import type { Head } from "@tercet/encoder";
-import type { Clock, Files } from "@tercet/host";
+import { joinPath, sweepTemporary, takeLease, type Host } from "@tercet/host";
 import {
   data,
   foldIn,
@@ -17,23 +17,13 @@ import type { TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
 import { appendEvent, cutEvents, type EventsCut, type TrainingEvent } from "./events.ts";
 import type { BatchMaker } from "./examples.ts";
-import { batchTensors, type DropoutRates, type TrainingBatch } from "./objective.ts";
+import { batchTensors, type TrainingBatch } from "./objective.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { batches } from "./order.ts";
 import { checkpointSteps, loadState, removeUnfinished, saveState, type RunSettings } from "./run-folder.ts";
-import { learningRateFactor, type Schedule } from "./schedule.ts";
+import { learningRateFactor } from "./schedule.ts";
+import { checkSettings, type TrainingSettings } from "./settings.ts";
 import { initState, trainingStep, type TrainingState } from "./step.ts";
-
-/** How a model is trained; plain data, kept with every checkpoint. */
-export interface TrainingSettings {
-  readonly seed: number;
-  readonly steps: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly schedule: Schedule;
-  readonly clipNorm: number;
-  readonly dropout: DropoutRates;
-}
 
 /** How a run that lies in its folder goes on. */
 export interface Resumption extends EventsCut {
@@ -57,9 +47,8 @@ export interface TrainingRun<Config extends { readonly transformer: TransformerC
 /** Where a run happens. */
 export interface TrainingPlace {
   readonly backend: Backend;
-  readonly files: Files;
-  readonly clock: Clock;
-  /** Gets `events.jsonl` and the checkpoints. A run that lies there is resumed from its last checkpoint. */
+  readonly host: Host;
+  /** Gets `events.jsonl` and the checkpoints, and while a process trains there its lease. A run that lies there is resumed from its last checkpoint. */
   readonly folder: string;
 }
 
@@ -83,18 +72,38 @@ function tokensOf(batch: TrainingBatch): number {
 /**
  * Trains one head, whichever it is: cross-entropy over in-batch or listed negatives. A run that was stopped, or killed, and is started again ends in the same
  * bits as one that was not, and so does its `events.jsonl` but for the times: order, dropout and negatives depend on seed and step alone.
- * @throws TercetError `loss-not-finite`, `checkpoint-differs`, `examples-too-few`
+ * @throws TercetError `training-settings-invalid`, `examples-too-few`, `checkpoint-differs`, `checkpoint-damaged`, `loss-not-finite`, `lease-held` when another process trains there
  */
 export async function train<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
   run: TrainingRun<Config, Parameters>,
   place: TrainingPlace,
   control: TrainingControl = {},
 ): Promise<TrainingState<Parameters>> {
+  checkSettings(run.settings);
+  const { batchSize } = run.settings;
+  const { count } = run.examples;
+  if (count < batchSize) throw errors["examples-too-few"]({ examples: count, needed: batchSize });
+  await place.host.files.makeFolder(place.folder);
+  const lease = await takeLease(place.host, joinPath(place.folder, "run.lease"));
+  try {
+    return await trainAlone(run, place, control, lease.signal);
+  } finally {
+    await lease.release();
+  }
+}
+
+/** {@link train} while nobody else writes to the folder; `lost` is aborted when that is no longer so. */
+async function trainAlone<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
+  run: TrainingRun<Config, Parameters>,
+  place: TrainingPlace,
+  control: TrainingControl,
+  lost: AbortSignal,
+): Promise<TrainingState<Parameters>> {
   const { head, config, optimizer, settings } = run;
-  const { files, folder, clock, backend } = place;
+  const { host, folder, backend } = place;
+  const { files, clock } = host;
   const { steps, batchSize } = settings;
   const { count, batch: makeBatch } = run.examples;
-  if (count < batchSize) throw errors["examples-too-few"]({ examples: count, needed: batchSize });
   const saved = settingsOf(run);
   const start = await startOf(run, place, saved);
   if (start.resumption !== undefined) control.resumed?.(start.resumption);
@@ -102,7 +111,7 @@ export async function train<Config extends { readonly transformer: TransformerCo
   let { state } = start;
   let savedAt = start.savedAt;
   const save = async (): Promise<void> => {
-    if (state.step !== savedAt) await saveState(files, folder, state, saved);
+    if (state.step !== savedAt) await saveState(host, folder, state, saved);
     savedAt = state.step;
   };
   const step = trainingStep({ head, config, optimizer, backend, clipNorm: settings.clipNorm, dropout: settings.dropout });
@@ -123,10 +132,12 @@ export async function train<Config extends { readonly transformer: TransformerCo
     state = next;
     const seconds = (clock.elapsed() - started) / 1000;
     const event: TrainingEvent = { kind: "step", step: number, loss, gradientNorm, learningRate, tokens: tokensOf(batch), seconds };
+    lost.throwIfAborted();
     await appendEvent(files, folder, event);
     control.progress?.(event);
     if (state.step % (control.saveEvery ?? defaultSaveEvery) === 0) await save();
   }
+  lost.throwIfAborted();
   await save();
   return state;
 }
@@ -155,13 +166,14 @@ interface Start<Parameters extends Tree> {
 /** The state that a run begins with: its last checkpoint's, or a fresh one. The folder is brought into the state of that moment. */
 async function startOf<Config extends { readonly transformer: TransformerConfig }, Parameters extends Tree>(
   { parameters, optimizer }: TrainingRun<Config, Parameters>,
-  { files, folder }: TrainingPlace,
+  { host, folder }: TrainingPlace,
   saved: RunSettings,
 ): Promise<Start<Parameters>> {
-  await files.makeFolder(folder);
+  const { files } = host;
   const fresh = initState(await copied(parameters), optimizer);
   const savedAt = (await checkpointSteps(files, folder)).at(-1);
-  const state = savedAt === undefined ? fresh : await loadState(files, folder, { step: savedAt, settings: saved, form: fresh });
+  const state = savedAt === undefined ? fresh : await loadState(host, folder, { step: savedAt, settings: saved, form: fresh });
+  await sweepTemporary(files, folder, { now: host.clock.now(), olderThan: 0 });
   const unfinished = await removeUnfinished(files, folder);
   const events = await cutEvents(files, folder, state.step);
   const isNew = savedAt === undefined && unfinished.length === 0 && events === undefined;

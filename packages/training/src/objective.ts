@@ -1,6 +1,7 @@
 import type { Head } from "@tercet/encoder";
 import { reshape, slice, tensor, type Tensor, type Tree } from "@tercet/tensor";
 import { tokenTensors, type Dropout, type TokenBatch, type TokenTensors, type TransformerConfig } from "@tercet/transformer";
+import { errors } from "./errors.ts";
 import { inBatchLoss, listedLoss } from "./losses/in-batch.ts";
 
 /** What one training step looks at. */
@@ -27,12 +28,45 @@ export type BatchTensors =
 /** Batches of about one size share a plan: token counts are rounded up to this. */
 const roundTo = 128;
 
-/** Checks a batch and makes its tensors. */
+function sequencesOf({ offsets }: TokenBatch): number {
+  return offsets.length - 1;
+}
+
+/** Nothing on a device checks targets, so a wrong one would read another context's logit. */
+function checkBatch(batch: TrainingBatch): void {
+  const refuse = (reason: string): never => {
+    throw errors["batch-invalid"]({ reason });
+  };
+  if (batch.kind === "in-batch") {
+    const [contexts, candidates] = [sequencesOf(batch.contexts), sequencesOf(batch.candidates)];
+    if (contexts !== candidates) refuse(`there are ${contexts} contexts and ${candidates} candidates`);
+    if (batch.duplicates.length !== contexts ** 2)
+      refuse(`there are ${batch.duplicates.length} marks of equal texts, not ${contexts ** 2}`);
+    for (let i = 0; i < contexts; i++)
+      if (batch.duplicates[i * (contexts + 1)] !== 0) refuse(`the own candidate of context ${i} is marked as an equal text`);
+    return;
+  }
+  const count = batch.targets.length;
+  if (batch.kind === "listed" && sequencesOf(batch.contexts) !== count)
+    refuse(`there are ${sequencesOf(batch.contexts)} contexts and ${count} targets`);
+  const texts = sequencesOf(batch.kind === "pairs" ? batch.pairs : batch.candidates);
+  const each = texts / count;
+  if (!Number.isInteger(each)) refuse(`there are ${texts} candidates for ${count} contexts`);
+  batch.targets.forEach((target, i) => {
+    if (target < 0 || target >= each) refuse(`target ${i} is ${target}, and there are ${each} candidates for each context`);
+  });
+}
+
+/**
+ * Checks a batch and makes its tensors.
+ * @throws TercetError `batch-invalid`, and what `tokenTensors` throws
+ */
 export function batchTensors(batch: TrainingBatch, config: TransformerConfig): BatchTensors {
+  checkBatch(batch);
   const tokens = (part: TokenBatch): TokenTensors => tokenTensors(part, config, { roundTo });
   switch (batch.kind) {
     case "in-batch": {
-      const count = batch.contexts.offsets.length - 1;
+      const count = sequencesOf(batch.contexts);
       const duplicates = tensor(batch.duplicates, { shape: [count, count], dtype: "bool" });
       return { kind: batch.kind, tensors: { contexts: tokens(batch.contexts), candidates: tokens(batch.candidates), duplicates } };
     }

@@ -1,4 +1,4 @@
-import { memoryDisk, memoryHost, TercetError } from "@tercet/host";
+import { memoryDisk, memoryHost, readText, TercetError } from "@tercet/host";
 import { tensor } from "@tercet/tensor";
 import { expect, it } from "vitest";
 import { checkpointSteps, loadState, removeUnfinished, saveState } from "./run-folder.ts";
@@ -22,19 +22,19 @@ function stateWith(step: number, first = 1e-45): TrainingState<Parameters> {
 const settings = { seed: 1, rate: 0.1, config: { width: 8, relative: undefined, layers: [1, 2] } };
 
 it("a state comes back bit by bit, in the same order", async () => {
-  const { files } = memoryHost();
+  const host = memoryHost();
   const state = stateWith(7);
-  await saveState(files, "run", state, settings);
-  const loaded = await loadState(files, "run", { step: 7, settings, form: stateWith(0, 5) });
+  await saveState(host, "run", state, settings);
+  const loaded = await loadState(host, "run", { step: 7, settings, form: stateWith(0, 5) });
   expect([...(await bitsOf(loaded))]).toEqual([...(await bitsOf(state))]);
   expect(Object.keys(loaded.parameters)).toEqual(["late", "early"]);
 });
 
 it("other settings are refused, and every difference is listed", async () => {
-  const { files } = memoryHost();
-  await saveState(files, "run", stateWith(7), settings);
+  const host = memoryHost();
+  await saveState(host, "run", stateWith(7), settings);
   const changed = { rate: 0.2, config: { width: 8, layers: [1, 3] }, head: "bi" };
-  const error: unknown = await loadState(files, "run", { step: 7, settings: changed, form: stateWith(0) }).catch(
+  const error: unknown = await loadState(host, "run", { step: 7, settings: changed, form: stateWith(0) }).catch(
     (thrown: unknown) => thrown,
   );
   expect(error).toBeInstanceOf(TercetError);
@@ -48,10 +48,10 @@ it("other settings are refused, and every difference is listed", async () => {
 });
 
 it("parameters of another form are refused, all of them named", async () => {
-  const { files } = memoryHost();
-  await saveState(files, "run", { parameters: { a: tensor([1]), b: tensor([1]) }, memory: [], step: 1 }, settings);
+  const host = memoryHost();
+  await saveState(host, "run", { parameters: { a: tensor([1]), b: tensor([1]) }, memory: [], step: 1 }, settings);
   const form = { parameters: { b: tensor([1, 2]), c: tensor([1]) }, memory: [], step: 0 };
-  await expect(loadState(files, "run", { step: 1, settings, form })).rejects.toMatchObject({
+  await expect(loadState(host, "run", { step: 1, settings, form })).rejects.toMatchObject({
     code: "checkpoint-differs",
     details: {
       differences: [
@@ -65,18 +65,48 @@ it("parameters of another form are refused, all of them named", async () => {
 
 it("damaged settings and a damaged state are typed errors", async () => {
   const disk = memoryDisk();
-  const { files } = memoryHost({ disk });
+  const host = memoryHost({ disk });
   const wanted = { step: 7, settings, form: stateWith(0) };
-  await saveState(files, "run", stateWith(7), settings);
+  await saveState(host, "run", stateWith(7), settings);
   disk.flipBit("run/checkpoint-7/state.safetensors", 8 * 8 + 3);
-  await expect(loadState(files, "run", wanted)).rejects.toMatchObject({ code: "safetensors-invalid" });
+  await expect(loadState(host, "run", wanted)).rejects.toMatchObject({ code: "safetensors-invalid" });
   disk.flipBit("run/checkpoint-7/settings.json", 3);
-  await expect(loadState(files, "run", wanted)).rejects.toMatchObject({ code: "json-invalid" });
+  await expect(loadState(host, "run", wanted)).rejects.toMatchObject({ code: "json-invalid" });
+});
+
+it("a state whose numbers were changed or that was cut is refused: nothing of it is used", async () => {
+  const disk = memoryDisk();
+  const host = memoryHost({ disk });
+  const wanted = { step: 7, settings, form: stateWith(0) };
+  await saveState(host, "run", stateWith(7), settings);
+  const path = "run/checkpoint-7/state.safetensors";
+  const bytes = await host.files.size(path);
+  disk.flipBit(path, 8 * (bytes - 10)); // far behind the header: a number
+  await expect(loadState(host, "run", wanted)).rejects.toMatchObject({ code: "checkpoint-damaged", details: { path } });
+  await host.files.truncate(path, bytes - 1);
+  await expect(loadState(host, "run", wanted)).rejects.toMatchObject({ code: "safetensors-invalid" });
+});
+
+it("a checkpoint of a newer version is refused and left alone, one without a version is damaged", async () => {
+  const host = memoryHost();
+  const { files } = host;
+  const wanted = { step: 7, settings, form: stateWith(0) };
+  await saveState(host, "run", stateWith(7), settings);
+  const path = "run/checkpoint-7/settings.json";
+  const newer = JSON.stringify({ schemaVersion: 2, settings });
+  await files.writeAtomic(path, newer);
+  await expect(loadState(host, "run", wanted)).rejects.toMatchObject({ code: "schema-newer", details: { path, found: 2, known: 1 } });
+  expect(await readText(files, path)).toBe(newer);
+  for (const text of [JSON.stringify(settings), "null", "[]"]) {
+    await files.writeAtomic(path, text);
+    await expect(loadState(host, "run", wanted)).rejects.toMatchObject({ code: "checkpoint-damaged", details: { path } });
+  }
 });
 
 it("checkpoints are ordered by number; other names do not count", async () => {
-  const { files } = memoryHost();
-  for (const step of [10, 9, 100]) await saveState(files, "run", stateWith(step), settings);
+  const host = memoryHost();
+  const { files } = host;
+  for (const step of [10, 9, 100]) await saveState(host, "run", stateWith(step), settings);
   await files.makeFolder("run/checkpoint-new");
   expect(await checkpointSteps(files, "run")).toEqual([9, 10, 100]);
   expect(await checkpointSteps(files, "nowhere")).toEqual([]);
@@ -86,16 +116,17 @@ it("a crash at any step of saving leaves a whole checkpoint or one that does not
   let finished = 0;
   for (let at = 1; ; at++) {
     const disk = memoryDisk();
-    await saveState(memoryHost({ disk }).files, "run", stateWith(1), settings);
+    await saveState(memoryHost({ disk }), "run", stateWith(1), settings);
     const crashing = memoryHost({ disk, seed: at, fault: { kind: "crash", at, seed: at } });
-    await saveState(crashing.files, "run", stateWith(2), settings).catch(() => undefined);
+    await saveState(crashing, "run", stateWith(2), settings).catch(() => undefined);
     if (!crashing.steps.struck()) break;
     disk.losePower({ names: "all", tail: at % 2 === 0 ? "cut" : "zero" });
-    const { files } = memoryHost({ disk });
+    const host = memoryHost({ disk });
+    const { files } = host;
     const steps = await checkpointSteps(files, "run");
     expect([[1], [1, 2]]).toContainEqual(steps);
     const step = steps.at(-1)!;
-    const loaded = await loadState(files, "run", { step, settings, form: stateWith(0) });
+    const loaded = await loadState(host, "run", { step, settings, form: stateWith(0) });
     expect([...(await bitsOf(loaded))]).toEqual([...(await bitsOf(stateWith(step)))]);
     if (step === 2) finished += 1;
     await removeUnfinished(files, "run");

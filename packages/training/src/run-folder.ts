@@ -1,5 +1,15 @@
-import { openSafetensors, parseJson, plainJson, toFloat32, writeSafetensors, type NamedArray } from "@tercet/checkpoint";
-import { joinPath, readText, type Files } from "@tercet/host";
+import {
+  bytesOfArray,
+  openSafetensors,
+  parseJson,
+  plainJson,
+  toFloat32,
+  writeSafetensors,
+  type NamedArray,
+  type TensorMap,
+} from "@tercet/checkpoint";
+import { errors as encoderErrors } from "@tercet/encoder";
+import { joinPath, readText, type Files, type Host } from "@tercet/host";
 import { data, mapTree, sameShape, tensor, treeToPaths, type Tensor, type Tree } from "@tercet/tensor";
 import { errors } from "./errors.ts";
 import type { TrainingState } from "./step.ts";
@@ -15,11 +25,27 @@ export interface WantedState<Parameters extends Tree> {
   readonly form: TrainingState<Parameters>;
 }
 
+/** What checkpoints are written with and checked by. */
+export type CheckpointHost = Pick<Host, "files" | "hasher">;
+
+/** The schema version that is written, and the newest that is read. */
+const known = 1;
 const stateFile = "state.safetensors";
 const settingsFile = "settings.json";
 
 function checkpointName(step: number): string {
   return `checkpoint-${step}`;
+}
+
+/** A hash of all names, shapes and elements, ordered by name as the file is: safetensors itself has none. */
+function hashOfArrays({ hasher }: CheckpointHost, arrays: TensorMap): string {
+  const hash = hasher("sha256");
+  const byName = [...arrays].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [name, array] of byName) {
+    hash.update(new TextEncoder().encode(`${name} [${array.shape.join()}]\n`));
+    hash.update(bytesOfArray(array));
+  }
+  return hash.digest();
 }
 
 /** The trees of a state with what stands before their names in a checkpoint. */
@@ -32,11 +58,12 @@ function treesOf<Parameters extends Tree>({ parameters, memory }: TrainingState<
  * it a checkpoint does not count, so a crash at any moment leaves a whole one or none.
  */
 export async function saveState<Parameters extends Tree>(
-  files: Files,
+  host: CheckpointHost,
   folder: string,
   state: TrainingState<Parameters>,
   settings: RunSettings,
 ): Promise<void> {
+  const { files } = host;
   const path = joinPath(folder, checkpointName(state.step));
   const arrays = new Map<string, NamedArray>();
   for (const [prefix, tree] of treesOf(state))
@@ -45,8 +72,9 @@ export async function saveState<Parameters extends Tree>(
       arrays.set(`${prefix}.${name}`, { dtype: "float32", shape: value.shape, data: elements });
     }
   await files.makeFolder(path);
-  await files.writeAtomic(joinPath(path, settingsFile), `${JSON.stringify(settings, undefined, 2)}\n`);
-  await writeSafetensors(files, joinPath(path, stateFile), arrays, { step: String(state.step) });
+  await files.writeAtomic(joinPath(path, settingsFile), `${JSON.stringify({ schemaVersion: known, settings }, undefined, 2)}\n`);
+  const metadata = { step: String(state.step), sha256: hashOfArrays(host, arrays) };
+  await writeSafetensors(files, joinPath(path, stateFile), arrays, metadata);
 }
 
 interface FoundCheckpoint {
@@ -80,22 +108,22 @@ export async function removeUnfinished(files: Files, folder: string): Promise<re
 
 /**
  * Reads the state of a checkpoint, bit by bit what was saved.
- * @throws TercetError `checkpoint-differs` with every difference when it was made under other settings, or holds other parameters; errors of damaged files
+ * @throws TercetError `checkpoint-differs` with every difference when it was made under other settings, or holds other parameters; `checkpoint-damaged`,
+ * `schema-newer`, and what reading safetensors throws
  */
 export async function loadState<Parameters extends Tree>(
-  files: Files,
+  host: CheckpointHost,
   folder: string,
   wanted: WantedState<Parameters>,
 ): Promise<TrainingState<Parameters>> {
   const path = joinPath(folder, checkpointName(wanted.step));
-  const settingsPath = joinPath(path, settingsFile);
-  const old = plainJson(parseJson(await readText(files, settingsPath), settingsPath));
+  const old = await settingsIn(host.files, path);
   // As JSON has them: without undefined places.
   const now: unknown = JSON.parse(JSON.stringify(wanted.settings));
   const differences = [...differencesOf(old, now, "")];
   if (differences.length > 0) throw errors["checkpoint-differs"]({ path, differences });
 
-  const arrays = new Map(await (await openSafetensors(files, joinPath(path, stateFile))).readAll());
+  const arrays = new Map(await arraysIn(host, path));
   const restore = (prefix: string, tree: Parameters): Parameters =>
     mapTree(tree, (leaf, place): Tensor => {
       const name = `${prefix}.${place}`;
@@ -110,6 +138,27 @@ export async function loadState<Parameters extends Tree>(
   differences.push(...[...arrays.keys()].map((name) => `${name} was there and is absent`));
   if (differences.length > 0) throw errors["checkpoint-differs"]({ path, differences });
   return { parameters, memory, step: wanted.step };
+}
+
+async function settingsIn(files: Files, folder: string): Promise<unknown> {
+  const path = joinPath(folder, settingsFile);
+  const saved = plainJson(parseJson(await readText(files, path), path));
+  const { schemaVersion, settings } = (saved ?? {}) as Readonly<Record<string, unknown>>; // any JSON value has members, if absent ones
+  if (typeof schemaVersion === "number" && schemaVersion > known)
+    throw encoderErrors["schema-newer"]({ path, found: schemaVersion, known });
+  if (schemaVersion !== known)
+    throw errors["checkpoint-damaged"]({ path, reason: `its schema version is ${show(schemaVersion)}, not ${known}` });
+  return settings;
+}
+
+async function arraysIn(host: CheckpointHost, folder: string): Promise<TensorMap> {
+  const path = joinPath(folder, stateFile);
+  const reader = await openSafetensors(host.files, path);
+  const arrays = await reader.readAll();
+  const [found, written] = [hashOfArrays(host, arrays), reader.metadata.get("sha256")];
+  if (found !== written)
+    throw errors["checkpoint-damaged"]({ path, reason: `the SHA-256 of its arrays is ${found}, not ${written ?? "written there"}` });
+  return arrays;
 }
 
 function differencesOf(old: unknown, now: unknown, path: string): readonly string[] {

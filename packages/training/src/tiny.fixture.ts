@@ -5,8 +5,9 @@ import { polyHead, type PolyConfig, type PolyParameters } from "@tercet/poly-enc
 import { data, treeToPaths, type Tree } from "@tercet/tensor";
 import type { BertConfig, TransformerConfig } from "@tercet/transformer";
 import { inBatchMaker, pairMaker, type Example } from "./examples.ts";
-import type { TrainingRun, TrainingSettings } from "./loop.ts";
+import type { TrainingRun } from "./loop.ts";
 import { adamW } from "./optimizer.ts";
+import type { TrainingSettings } from "./settings.ts";
 import type { TrainingState } from "./step.ts";
 
 const words = ["red", "blue", "green", "small", "large", "round", "flat", "warm"];
@@ -105,6 +106,15 @@ export function tinyCross(changed: Partial<TrainingSettings> = {}): TrainingRun<
   const config: CrossConfig = { transformer, labels: 1, classifier: { kind: "linear", reduction: { kind: "first" } } };
   return runOf(crossHead, config, changed);
 }
+
+type TinyRun = TrainingRun<{ readonly transformer: TransformerConfig }, Tree>;
+
+/** The three by their heads' names. */
+export const tinyRuns = {
+  bi: tinyBi,
+  poly: tinyPoly,
+  cross: tinyCross,
+} as unknown as Readonly<Record<string, (changed?: Partial<TrainingSettings>) => TinyRun>>; // configuration and parameters meet only inside a head
 
 /** Every bit of a state, by name. */
 export async function bitsOf(state: TrainingState<Tree>): Promise<ReadonlyMap<string, readonly number[]>> {

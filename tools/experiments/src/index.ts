@@ -3,4 +3,5 @@ export { contextText, type ContextForm, type Dialogue, type Speaker, type Turn }
 export { readEvaluationSet, writeEvaluationSet } from "./evaluation-file.ts";
 export { evaluationSet, textKey, type EvaluationSet, type EvaluationSetOptions, type SelectionCase } from "./evaluation-set.ts";
 export { examples, examplesOf, type Example, type ExampleOptions } from "./example.ts";
+export { overlap, type Overlap } from "./overlap.ts";
 export { readSgd } from "./sgd.ts";

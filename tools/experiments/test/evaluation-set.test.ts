@@ -7,6 +7,7 @@ import {
   baselines,
   evaluationSet,
   examples,
+  overlap,
   readEvaluationSet,
   readSgd,
   textKey,
@@ -46,6 +47,26 @@ async function check(set: EvaluationSet, path: string): Promise<void> {
     for (const negative of negatives) expect([...(dialogues.get(negative) ?? [])].some((other) => other !== dialogue)).toBe(true);
   }
 }
+
+describe("overlap", () => {
+  it("counts cases whose context, reply or both stand in the training data, whatever their case and closing mark", async () => {
+    const set = await own();
+    const [first, second, third] = set.cases.map(({ context, candidates, gold }) => ({ context, gold: candidates[gold]! }));
+    expect(overlap([], set)).toEqual({ cases: 12, contexts: 0, replies: 0, both: 0 });
+    const training = [
+      { context: first!.context.toUpperCase(), gold: `${first!.gold} !` },
+      { context: second!.context, gold: "what nobody says" },
+      { context: "what nobody asks", gold: third!.gold },
+    ];
+    // The fixture says some replies more than once.
+    const known = [first!.gold, third!.gold].map(textKey);
+    const replies = set.cases.filter(({ candidates, gold }) => known.includes(textKey(candidates[gold]!))).length;
+    expect(overlap(training, set)).toEqual({ cases: 12, contexts: 2, replies, both: 1 });
+    const all: Example[] = [];
+    for await (const example of examples(readSgd(fixture))) all.push(example);
+    expect(overlap(all, set)).toEqual({ cases: 12, contexts: 12, replies: 12, both: 12 });
+  });
+});
 
 describe("evaluationSet", () => {
   it("gives each example its gold and different texts of other dialogues", async () => {

@@ -1,13 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { negatives, settingsFor, vocabularySize } from "./recipe.ts";
+import type { Overlap } from "../overlap.ts";
+import { limits, negatives, recipes, vocabularySize } from "./recipe.ts";
 
-// Writes the cards of the trio from an evaluation: node src/trio/cards.ts --results FILE --models FOLDER --steps bi=600,poly=400,cross=300+400
+// Writes the cards of the trio from its recipes and an evaluation: node src/trio/cards.ts --results FILE --models FOLDER --minutes bi=7,poly=5,cross=11
 interface Evaluation {
   readonly count: number;
   readonly seed: number;
   readonly hash: string;
+  readonly overlap: Overlap;
   readonly reports: Readonly<
     Record<string, Readonly<Record<string, { readonly value: number; readonly interval: { readonly low: number; readonly high: number } }>>>
   >;
@@ -17,17 +19,17 @@ const { values } = parseArgs({
   options: {
     results: { type: "string", default: "docs/results/trio.json" },
     models: { type: "string", default: "packages/models/trio" },
-    steps: { type: "string", default: "" },
+    /** CPU time of each training as train.ts tells it; a head that is not named gets no word on it. */
+    minutes: { type: "string", default: "" },
   },
 });
 const evaluation = JSON.parse(readFileSync(values.results, "utf8")) as Evaluation; // written by evaluate.ts
-// "cross=300+400" is two runs, the second from where the first ended.
-const steps = new Map(values.steps.split(",").map((pair) => [pair.split("=")[0] ?? "", (pair.split("=")[1] ?? "").split("+").map(Number)]));
+const minutes = new Map(values.minutes.split(",").map((pair) => [pair.split("=")[0] ?? "", pair.split("=")[1] ?? ""]));
 
-const kinds: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<keyof typeof recipes, string>> = {
   bi: "Bi-encoder: one encoder for both texts, mean of the token vectors, dot product.",
   poly: "Poly-encoder: 16 learnt codes attend over the context (basic), the candidate's mean vector attends over what they found; one encoder for both texts.",
-  cross: "Cross-encoder: context and candidate in one sequence, a linear layer on the first token.",
+  cross: `Cross-encoder: context and candidate in one sequence of at most ${limits.pair} tokens (a context keeps its end), the product of the two texts' mean vectors, a linear layer.`,
 };
 
 function row(name: string): string {
@@ -40,8 +42,9 @@ function row(name: string): string {
 }
 
 for (const [name, kind] of Object.entries(kinds)) {
-  const settings = settingsFor(name, steps.get(name)?.[0] ?? 0);
-  const from = name === "bi" ? "from random weights" : "from the bundled bi-encoder's weights";
+  const { settings, start } = recipes[name as keyof typeof recipes]; // kinds has the same names
+  const from = start === undefined ? "from random weights" : "from the bundled bi-encoder's weights";
+  const spent = minutes.get(name);
   const against =
     name === "cross"
       ? `${negatives} candidates drawn from all training replies beside the own one`
@@ -49,18 +52,19 @@ for (const [name, kind] of Object.entries(kinds)) {
   const card = `# ${name}
 
 ${kind} 3 layers of width 128, 4 heads, a WordPiece vocabulary of ${vocabularySize} of its own; weights are stored in float16 and computed with in float32.
-It is small on purpose: it comes with the repository so that everything can be tried without a download.
+It is small on purpose: it comes with the repository so that everything can be tried without a download.${name === "bi" ? "\nThe folder is one of Python's sentence-transformers too." : ""}
 
 - **Data**: Schema-Guided Dialogue (Rastogi et al., AAAI 2020), CC BY-SA 4.0, split train: every system utterance with the turns before it (the last six,
   one a line, each after its speaker). The data itself is not part of this repository.
-- **Training**: ${(steps.get(name) ?? []).join(" and then ")} steps of ${settings.batchSize} examples ${from}, cross-entropy against ${against}; AdamW, learning rate ${settings.learningRate},
-  ${settings.schedule.warmupSteps} steps of warm-up and linear decay (in each run), weight decay 0.01, gradients clipped at norm ${settings.clipNorm}, dropout ${settings.dropout.hidden}, seed ${settings.seed}.
-- **Made by** \`tools/experiments/src/trio\` on one CPU thread (backend wasm, relaxed SIMD).
+- **Training**: ${settings.steps} steps of ${settings.batchSize} examples ${from}, cross-entropy against ${against}; AdamW, learning rate ${settings.learningRate},
+  ${settings.schedule.warmupSteps} steps of warm-up and linear decay, weight decay 0.01, gradients clipped at norm ${settings.clipNorm}, dropout ${settings.dropout.hidden}, seed ${settings.seed}.
+- **Made by** \`tools/experiments/src/trio\` on one CPU thread (backend wasm, relaxed SIMD)${spent === undefined ? "" : `, in ${spent} minutes of CPU`}.
 
 ## What it scores
 
 ${evaluation.count} examples of split dev, each with its own reply among 20 (19 sampled from other dialogues), seed ${evaluation.seed}; 95 % intervals by bootstrap over the
-examples. The candidates' SHA-256 is \`${evaluation.hash.slice(0, 16)}...\`.
+examples. The candidates' SHA-256 is \`${evaluation.hash.slice(0, 16)}...\`. ${evaluation.overlap.replies} of the right replies and ${evaluation.overlap.contexts} of the contexts stand in
+train too (the data repeats its phrases), ${evaluation.overlap.both} as a pair.
 
 | | R@1/20 | MRR |
 |---|---|---|

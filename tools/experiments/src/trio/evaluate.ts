@@ -17,7 +17,8 @@ import { loadTokenizer } from "@tercet/text";
 import { parseArgs } from "node:util";
 import { scoreAtRandom, scoreWithBm25 } from "../baselines.ts";
 import { evaluationSet } from "../evaluation-set.ts";
-import { examples } from "../example.ts";
+import { examples, type Example } from "../example.ts";
+import { overlap } from "../overlap.ts";
 import { readSgd } from "../sgd.ts";
 import { headOf } from "./heads.ts";
 
@@ -38,6 +39,10 @@ const set = await evaluationSet(examples(readSgd(joinPath(values.data, "dev.json
   count: Number(values.count),
   seed,
 });
+const trained: Example[] = [];
+for await (const example of examples(readSgd(joinPath(values.data, "train.jsonl.gz")))) trained.push(example);
+const seen = overlap(trained, set);
+console.error(`of ${seen.cases} cases ${seen.contexts} contexts, ${seen.replies} replies and ${seen.both} pairs of both stand in train`);
 const protocols = ["r@1/20", "mrr/20"].map(parseProtocol);
 
 const rows = new Map<string, readonly ScoredExample[]>([
@@ -88,7 +93,16 @@ const paired = [
 });
 console.log(
   JSON.stringify(
-    { schemaVersion: 1, data: "Schema-Guided Dialogue, dev", count: set.cases.length, seed, hash: set.hash, reports, paired },
+    {
+      schemaVersion: 1,
+      data: "Schema-Guided Dialogue, dev",
+      count: set.cases.length,
+      seed,
+      hash: set.hash,
+      overlap: seen,
+      reports,
+      paired,
+    },
     undefined,
     2,
   ),

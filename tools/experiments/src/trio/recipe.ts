@@ -24,14 +24,14 @@ const transformer: BertConfig = {
   pooler: false,
 };
 
-export const biConfig: BiConfig = {
+const biConfig: BiConfig = {
   transformer,
   sharing: { kind: "shared", candidateMlp: false },
   reduction: { kind: "mean" },
   similarity: "dot",
 };
 
-export const polyConfig: PolyConfig = {
+const polyConfig: PolyConfig = {
   transformer,
   sharing: "shared",
   source: { kind: "codes", m: 16, attention: { kind: "basic" } },
@@ -39,18 +39,40 @@ export const polyConfig: PolyConfig = {
   reduction: { kind: "mean" },
 };
 
-export const crossConfig: CrossConfig = { transformer, labels: 1, classifier: { kind: "linear", reduction: { kind: "first" } } };
+/** A linear layer on one vector of the pair learns to compare far too slowly for minutes on a CPU: docs/decisions/0038-cross-product.md. */
+const crossConfig: CrossConfig = { transformer, labels: 1, classifier: { kind: "product" } };
 
-/** Longest texts in tokens: contexts keep their end. */
-export const limits = { context: 128, candidate: 64, pair: 192, keepContext: "end" } as const;
+/** Longest texts in tokens: contexts keep their end. Most pairs are longer than 64, and what is cut, the earliest turns, costs more time than it is worth. */
+export const limits = { context: 128, candidate: 64, pair: 64, keepContext: "end" } as const;
 
 /** Candidates drawn for each pair example, beside its own. */
 export const negatives = 7;
 
+/** How one model of the trio is made. */
+export interface Recipe {
+  readonly config: BiConfig | PolyConfig | CrossConfig;
+  /** The model of the trio whose parameters of equal name and shape it starts from; the others, and all of the first, start at random. */
+  readonly start: "bi" | undefined;
+  readonly settings: TrainingSettings;
+}
+
 const common = { clipNorm: 1, dropout: { hidden: 0.05, attention: 0, inner: 0 }, seed: 20261123 } as const;
 
-/** Settings of one head; `steps` is what the time allows. */
-export function settingsFor(head: string, steps: number): TrainingSettings {
-  const schedule = { kind: "linear", warmupSteps: Math.min(100, Math.ceil(steps / 10)) } as const;
-  return { ...common, steps, schedule, batchSize: head === "cross" ? 16 : 64, learningRate: 1e-3 };
-}
+/** The trio, in the order in which it is made: the bi-encoder first, the two others from its weights. */
+export const recipes: Readonly<Record<"bi" | "poly" | "cross", Recipe>> = {
+  bi: {
+    config: biConfig,
+    start: undefined,
+    settings: { ...common, steps: 600, batchSize: 64, learningRate: 1e-3, schedule: { kind: "linear", warmupSteps: 60 } },
+  },
+  poly: {
+    config: polyConfig,
+    start: "bi",
+    settings: { ...common, steps: 400, batchSize: 64, learningRate: 1e-3, schedule: { kind: "linear", warmupSteps: 40 } },
+  },
+  cross: {
+    config: crossConfig,
+    start: "bi",
+    settings: { ...common, steps: 500, batchSize: 16, learningRate: 5e-4, schedule: { kind: "linear", warmupSteps: 40 } },
+  },
+};

@@ -1,4 +1,4 @@
-import { initParameters, openModel, saveModel, tokenizerTexts, type HeadConfig } from "@tercet/encoder";
+import { initParameters, openModel, tokenizerTexts } from "@tercet/encoder";
 import { joinPath } from "@tercet/host";
 import { nodeHost } from "@tercet/host/node";
 import { createWasmBackend, mapTree, sameShape, tensor, type Tree } from "@tercet/tensor";
@@ -8,30 +8,21 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { examples } from "../example.ts";
 import { readSgd } from "../sgd.ts";
-import { headOf } from "./heads.ts";
-import { biConfig, crossConfig, limits, negatives, polyConfig, settingsFor, vocabularySize } from "./recipe.ts";
+import { headOf, saveAs } from "./heads.ts";
+import { limits, negatives, recipes, vocabularySize } from "./recipe.ts";
 
-// Trains one head of the bundled trio: node src/trio/train.ts --head poly --data FOLDER --runs FOLDER --steps 2000 --out FOLDER
+// Trains one head of the bundled trio after its recipe: node src/trio/train.ts --head bi|poly|cross --data FOLDER --runs FOLDER --out FOLDER
+// The bi-encoder comes first: the others start from what it left in --out.
 const { values } = parseArgs({
   options: {
     head: { type: "string" },
     data: { type: "string" },
     runs: { type: "string" },
     out: { type: "string" },
-    steps: { type: "string" },
     threads: { type: "string", default: "2" },
-    /** A model folder whose parameters of equal name and shape this one starts from. */
-    start: { type: "string" },
   },
 });
-const {
-  head: name = "bi",
-  data = "../../../shared/data/sgd-dialogues",
-  runs = "runs/trio",
-  out = "packages/models/trio",
-  steps = "1000",
-  threads,
-} = values;
+const { head: name = "", data = "../../../shared/data/sgd-dialogues", runs = "runs/trio", out = "packages/models/trio", threads } = values;
 
 const host = nodeHost();
 await host.files.makeFolder(runs);
@@ -46,15 +37,13 @@ if (!existsSync(tokenizerPath)) {
 const tokenizerText = readFileSync(tokenizerPath, "utf8");
 const texts = tokenizerTexts(loadTokenizer(tokenizerText), limits);
 
-const configs: Readonly<Record<string, HeadConfig>> = { bi: biConfig, poly: polyConfig, cross: crossConfig };
 const head = headOf(name);
-const config = configs[name] ?? biConfig;
-const settings = settingsFor(name, Number(steps));
+const { config, start, settings } = recipes[head.name as keyof typeof recipes]; // as many as there are heads
 
 async function startingParameters(): Promise<Tree> {
   const fresh = initParameters<Tree>(head.specs(config), settings.seed);
-  if (values.start === undefined) return fresh;
-  const { arrays } = await openModel(host, values.start);
+  if (start === undefined) return fresh;
+  const { arrays } = await openModel(host, joinPath(out, start));
   return mapTree(fresh, (leaf, path) => {
     const found = arrays.get(path);
     return found !== undefined && sameShape(found.shape, leaf.shape) ? tensor(found.data, { shape: found.shape }) : leaf;
@@ -73,7 +62,7 @@ const state = await train(
     examples: { count: training.length, batch },
     settings,
   },
-  { backend, files: host.files, clock: host.clock, folder: joinPath(runs, name) },
+  { backend, host, folder: joinPath(runs, name) },
   {
     saveEvery: 200,
     progress: ({ step, loss, gradientNorm, learningRate, tokens, seconds }) => {
@@ -84,11 +73,12 @@ const state = await train(
     },
   },
 );
+const minutes = (milliseconds: number): string => (milliseconds / 60_000).toFixed(1);
+const { user, system } = process.cpuUsage();
 console.log(
-  `${name}: ${state.step} steps in ${((host.clock.elapsed() - started) / 60000).toFixed(1)} minutes on ${JSON.stringify(backend.describe())}`,
+  `${name}: ${state.step} steps in ${minutes(host.clock.elapsed() - started)} minutes, ${minutes((user + system) / 1000)} of CPU in this process, on ${JSON.stringify(backend.describe())}`,
 );
-await saveModel(host.files, joinPath(out, name), {
-  head: name,
+await saveAs(name)(host.files, joinPath(out, name), {
   config,
   limits,
   parameters: state.parameters,
