@@ -1,7 +1,8 @@
-import { key } from "@tercet/tensor";
+import { data, key } from "@tercet/tensor";
+import { raggedBatch } from "@tercet/text";
 import { expect, it } from "vitest";
-import { batchTensors, type TrainingBatch } from "./objective.ts";
-import { tinyBi, tinyCross } from "./tiny.fixture.ts";
+import { batchLoss, batchTensors, type TrainingBatch } from "./objective.ts";
+import { tinyBi, tinyCross, tinyRuns } from "./tiny.fixture.ts";
 
 const { config, examples: bi } = tinyBi();
 
@@ -34,3 +35,29 @@ it.each<readonly [name: string, batch: TrainingBatch, reason: string]>([
 it("whole batches of every kind are taken", () => {
   for (const batch of [three, listed, pairs]) expect(batchTensors(batch, config.transformer).kind).toBe(batch.kind);
 });
+
+it.each(["bi", "poly"])(
+  "a %s-encoder's loss over listed candidates is that over the batch's where every list is the batch",
+  async (name) => {
+    const run = tinyRuns[name]!();
+    const loss = async (batch: TrainingBatch): Promise<number> => {
+      const [value = NaN] = await data(batchLoss(run.head, run.config, run.parameters, batchTensors(batch, run.config.transformer)));
+      return value;
+    };
+    // None of the first three examples has the text of another.
+    expect(three.duplicates.every((mark) => mark === 0)).toBe(true);
+    const rows = Array.from({ length: 9 }, (_, i) => i % 3).map((i) => {
+      const [from, to] = [three.candidates.offsets[i], three.candidates.offsets[i + 1]];
+      return { ids: three.candidates.ids.slice(from, to), types: three.candidates.types.slice(from, to) };
+    });
+    const repeated: TrainingBatch = {
+      kind: "listed",
+      contexts: three.contexts,
+      candidates: raggedBatch(rows),
+      targets: Int32Array.of(0, 1, 2),
+    };
+    const [inBatch, overList] = [await loss(three), await loss(repeated)];
+    expect(overList).toBeCloseTo(inBatch, 6);
+    expect(await loss({ ...repeated, targets: Int32Array.of(1, 2, 0) })).not.toBeCloseTo(inBatch, 6);
+  },
+);
