@@ -6,6 +6,7 @@ import type { DType } from "../src/dtype.ts";
 import type { Attributes, Definition, Domain } from "../src/operators/define.ts";
 import { attentionGradientDefinition } from "../src/operators/composites/attention-gradient.ts";
 import { attentionWithDropoutGradientDefinition } from "../src/operators/composites/attention-with-dropout-gradient.ts";
+import { layerNormGradientDefinition } from "../src/operators/composites/layer-norm-gradient.ts";
 import { layerNormDefinition } from "../src/operators/composites/layer-norm.ts";
 import { linearDefinition } from "../src/operators/composites/linear.ts";
 import { softmaxDefinition } from "../src/operators/composites/softmax.ts";
@@ -19,8 +20,17 @@ export const longSizes: readonly number[] = [31, 32, 33, 39, 40, 41, 47, 48, 49,
 /** Lengths around the depth at which a long product is cut, for operators that are cheap enough to be drawn so long. */
 export const deepSizes: readonly number[] = [511, 512, 513, 1025];
 
-/** In the decompositions of these 0 NaN is NaN, so that one sequence reaches another; kernels read a sequence alone. Both are right for finite inputs. */
-const finiteOnly: ReadonlySet<Definition> = new Set<Definition>([attentionGradientDefinition, attentionWithDropoutGradientDefinition]);
+/**
+ * What these make of numbers that are not finite depends on how they round, so kernels are held to their decompositions on finite inputs. In the decompositions of
+ * attention's gradients 0 NaN is NaN and one sequence reaches another, while kernels read a sequence alone. In layer norm equal elements are 0 or a rounding away
+ * from it, and an infinite gain makes NaN of the one and infinity of the other.
+ */
+export const finiteOnly: ReadonlySet<Definition> = new Set<Definition>([
+  attentionGradientDefinition,
+  attentionWithDropoutGradientDefinition,
+  layerNormDefinition,
+  layerNormGradientDefinition,
+]);
 
 const deep: ReadonlySet<Definition> = new Set<Definition>([
   matmulDefinition,

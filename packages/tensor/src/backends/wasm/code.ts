@@ -4,7 +4,7 @@ import { instructions, type Opcode } from "./opcodes.ts";
 export type Code = number | readonly Code[];
 
 /** Types of values in kernels. */
-export type ValueType = "i32" | "f32" | "v128";
+export type ValueType = "i32" | "f32" | "f64" | "v128";
 
 /** A local variable of a function. */
 export interface Local {
@@ -80,6 +80,11 @@ export function int(value: number): Code {
 /** A float32 constant, bit for bit. */
 export function float(value: number): Code {
   return [0x43, ...new Uint8Array(Float32Array.of(value).buffer)];
+}
+
+/** A float64 constant, bit for bit. */
+export function double(value: number): Code {
+  return [0x44, ...new Uint8Array(Float64Array.of(value).buffer)];
 }
 
 /** A vector of four int32 constants. */

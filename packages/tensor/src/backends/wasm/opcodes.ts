@@ -1,5 +1,5 @@
 /**
- * The instructions that this backend emits, as data: code, operands and result in the letters i (i32), f (f32), v (v128).
+ * The instructions that this backend emits, as data: code, operands and result in the letters i (i32), f (f32), d (f64), v (v128).
  * `m` is a memory argument and `l` a lane number that follow the opcode. Codes from the WebAssembly 3.0 specification.
  */
 const table = {
@@ -38,7 +38,13 @@ const table = {
   "f32.div": [[0x95], "ff:f"],
   "f32.min": [[0x96], "ff:f"],
   "f32.max": [[0x97], "ff:f"],
+  "f64.sqrt": [[0x9f], "d:d"],
+  "f64.add": [[0xa0], "dd:d"],
+  "f64.div": [[0xa3], "dd:d"],
   "f32.convert_i32_s": [[0xb2], "i:f"],
+  "f64.convert_i32_s": [[0xb7], "i:d"],
+  "f64.promote_f32": [[0xbb], "f:d"],
+  "f32.demote_f64": [[0xb6], "d:f"],
   "i32.reinterpret_f32": [[0xbc], "f:i"],
   "f32.reinterpret_i32": [[0xbe], "i:f"],
   "i32.trunc_sat_f32_s": [[0xfc, 0x00], "f:i"],
@@ -57,9 +63,11 @@ const table = {
   "v128.store64_lane": [[0xfd, 0x5b], "ivml:"],
   "i32x4.splat": [[0xfd, 0x11], "i:v"],
   "f32x4.splat": [[0xfd, 0x13], "f:v"],
+  "f64x2.splat": [[0xfd, 0x14], "d:v"],
   "i32x4.extract_lane": [[0xfd, 0x1b], "vl:i"],
   "i32x4.replace_lane": [[0xfd, 0x1c], "vil:v"],
   "f32x4.extract_lane": [[0xfd, 0x1f], "vl:f"],
+  "f64x2.extract_lane": [[0xfd, 0x21], "vl:d"],
   "f32x4.replace_lane": [[0xfd, 0x20], "vfl:v"],
   "i32x4.eq": [[0xfd, 0x37], "vv:v"],
   "i32x4.ne": [[0xfd, 0x38], "vv:v"],
@@ -76,6 +84,8 @@ const table = {
   "v128.bitselect": [[0xfd, 0x52], "vvv:v"],
   "v128.any_true": [[0xfd, 0x53], "v:i"],
   "f32x4.floor": [[0xfd, 0x68], "v:v"],
+  "f32x4.demote_f64x2_zero": [[0xfd, 0x5e], "v:v"],
+  "f64x2.promote_low_f32x4": [[0xfd, 0x5f], "v:v"],
   "i32x4.abs": [[0xfd, 0xa0, 0x01], "v:v"],
   "i32x4.neg": [[0xfd, 0xa1, 0x01], "v:v"],
   "i32x4.shl": [[0xfd, 0xab, 0x01], "vi:v"],
@@ -97,6 +107,9 @@ const table = {
   "f32x4.max": [[0xfd, 0xe9, 0x01], "vv:v"],
   "f32x4.pmin": [[0xfd, 0xea, 0x01], "vv:v"],
   "f32x4.pmax": [[0xfd, 0xeb, 0x01], "vv:v"],
+  "f64x2.add": [[0xfd, 0xf0, 0x01], "vv:v"],
+  "f64x2.sub": [[0xfd, 0xf1, 0x01], "vv:v"],
+  "f64x2.mul": [[0xfd, 0xf2, 0x01], "vv:v"],
   "i32x4.trunc_sat_f32x4_s": [[0xfd, 0xf8, 0x01], "v:v"],
   "f32x4.convert_i32x4_s": [[0xfd, 0xfa, 0x01], "v:v"],
   /** a b + c, rounded once or twice as the machine likes best; always alike on one machine. */

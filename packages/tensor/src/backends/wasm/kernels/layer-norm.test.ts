@@ -67,3 +67,12 @@ it.each([1, 3, 8, 13, 384])("the gradient of rows of %i is as in float64", async
   const scale = d === 1 ? 400 : 1;
   want.flat().forEach((value, i) => expect(Math.abs((got[i] ?? NaN) - value)).toBeLessThan(4e-5 * scale * (1 + Math.abs(value))));
 });
+
+it("a number that is not finite stays in its row, and makes NaN of it", async () => {
+  const [rows, d] = [3, 20];
+  const x = noise(rows * d, 1);
+  x[d + 7] = Infinity;
+  const views = [{ data: x, shape: [rows, d] }, ...[2, 3].map((seed) => ({ data: noise(d, seed), shape: [d] }))];
+  const got = await runClaimed(one, layerNormDefinition, views, { eps: 1e-5 });
+  expect(Array.from({ length: rows }, (_, row) => [...got.slice(row * d, (row + 1) * d)].filter(Number.isNaN).length)).toEqual([0, d, 0]);
+});

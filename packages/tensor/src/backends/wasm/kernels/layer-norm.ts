@@ -3,19 +3,13 @@ import { layerNormDefinition } from "../../../operators/composites/layer-norm.ts
 import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { FunctionBuilder, FunctionSource } from "../assemble.ts";
-import { count, floats, int, op, plus, type Code, type Local } from "../code.ts";
+import { count, double, floats, int, op, plus, type Code, type Local } from "../code.ts";
 import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } from "../launch.ts";
 import { leadingStride } from "../tiles/lower-product.ts";
 import { copyRows } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
-import { foldEight, loadHalf, masked, rowLoop, shareOf, type Half, type RowLoop } from "./rows.ts";
-
-/** Mean and deviation of a row in all lanes. */
-interface Moments {
-  readonly statements: Code;
-  readonly mean: Local;
-  readonly deviation: Local;
-}
+import { doublesOf, rounded, rowMoments, type Doubles } from "./row-moments.ts";
+import { foldEight, loadHalf, masked, rowLoop, shareOf, type Half } from "./rows.ts";
 
 interface Sum {
   readonly low: Local;
@@ -44,20 +38,6 @@ function meanOf(sum: Sum, d: Local): Code {
   return op("f32x4.splat", op("f32.div", foldEight(sum.low, sum.high), op("f32.convert_i32_s", d.get)));
 }
 
-function moments(builder: FunctionBuilder, loop: RowLoop, x: Local, d: Local, eps: Local): Moments {
-  const { mean, deviation, centred } = builder.locals("v128", "mean", "deviation", "centred");
-  const sum = sumOf(builder);
-  const statements: Code = [
-    cleared(sum),
-    loop.over((half) => added(sum, half, loadHalf(x, loop, half))),
-    mean.set(meanOf(sum, d)),
-    cleared(sum),
-    loop.over((half) => [centred.set(sub(loadHalf(x, loop, half), mean.get)), added(sum, half, mul(centred.get, centred.get))]),
-    deviation.set(op("f32x4.sqrt", op("f32x4.add", meanOf(sum, d), op("f32x4.splat", op("f32.reinterpret_i32", eps.get))))),
-  ];
-  return { statements, mean, deviation };
-}
-
 /** Rows of this thread: the pointers go on by one row each time. The block: out, x, gain, bias or gradient, rows, d, eps, bytes between rows of x (and of the gradient). */
 const layerNormRows: FunctionSource = {
   key: "layer norm",
@@ -68,13 +48,24 @@ const layerNormRows: FunctionSource = {
     const { out, x, gain, bias, rows, d, eps, xRow } = block;
     const { row, from, to } = builder.locals("i32", "row", "from", "to");
     const loop = rowLoop(builder, d, scratch.get, use(copyRows));
-    const own = moments(builder, loop, x, d, eps);
-    const result = (half: Half): Code =>
-      op(
-        "f32x4.add",
-        mul(div(sub(loadHalf(x, loop, half), own.mean.get), own.deviation.get), loadHalf(gain, loop, half)),
-        loadHalf(bias, loop, half),
-      );
+    const own = rowMoments(builder, loop, x, { d, eps });
+    const { mean, inverse } = builder.locals("v128", "mean", "inverse");
+    /** (x - mean) / deviation gain + bias, rounded once. */
+    const result = (half: Half): Code => {
+      const [values, gains, biases] = [x, gain, bias].map((row) => doublesOf(builder, loadHalf(row, loop, half))) as [
+        Doubles,
+        Doubles,
+        Doubles,
+      ]; // three rows
+      const pair = (i: 0 | 1): Code =>
+        op(
+          "f64x2.add",
+          op("f64x2.mul", op("f64x2.mul", op("f64x2.sub", values.pairs[i], mean.get), inverse.get), gains.pairs[i]),
+          biases.pairs[i],
+        );
+      // Statements leave nothing behind, so they may stand before the value.
+      return [values.statements, gains.statements, biases.statements, rounded([pair(0), pair(1)])];
+    };
     return [
       readBlock(block, pointer),
       shareOf(rows.get, thread, threads, from, to),
@@ -82,6 +73,8 @@ const layerNormRows: FunctionSource = {
       out.set(plus(out.get, op("i32.mul", from.get, op("i32.shl", d.get, int(2))))),
       count(row, from.get, to.get, int(1), [
         own.statements,
+        mean.set(op("f64x2.splat", own.mean.get)),
+        inverse.set(op("f64x2.splat", op("f64.div", double(1), own.deviation.get))),
         loop.overStored(out.get, result),
         x.set(plus(x.get, xRow.get)),
         out.set(plus(out.get, op("i32.shl", d.get, int(2)))),
@@ -98,13 +91,13 @@ const layerNormGradientRows: FunctionSource = {
     const block = builder.locals("i32", "out", "x", "gain", "gradient", "rows", "d", "eps", "xRow", "gradientRow");
     const { out, x, gain, gradient, rows, d, eps, xRow, gradientRow } = block;
     const { row, from, to } = builder.locals("i32", "row", "from", "to");
-    const { gained, mean, along } = builder.locals("v128", "gained", "mean", "along");
+    const { gained, mean, along, centre, deviation } = builder.locals("v128", "gained", "mean", "along", "centre", "deviation");
     const loop = rowLoop(builder, d, scratch.get, use(copyRows));
-    const own = moments(builder, loop, x, d, eps);
+    const own = rowMoments(builder, loop, x, { d, eps });
     const [sum, product] = [sumOf(builder), sumOf(builder)];
-    const standard = (half: Half): Code => div(sub(loadHalf(x, loop, half), own.mean.get), own.deviation.get);
+    const standard = (half: Half): Code => div(sub(loadHalf(x, loop, half), centre.get), deviation.get);
     const gainedOf = (half: Half): Code => mul(loadHalf(gradient, loop, half), loadHalf(gain, loop, half));
-    const result = (half: Half): Code => div(sub(sub(gainedOf(half), mean.get), mul(standard(half), along.get)), own.deviation.get);
+    const result = (half: Half): Code => div(sub(sub(gainedOf(half), mean.get), mul(standard(half), along.get)), deviation.get);
     return [
       readBlock(block, pointer),
       shareOf(rows.get, thread, threads, from, to),
@@ -113,6 +106,8 @@ const layerNormGradientRows: FunctionSource = {
       out.set(plus(out.get, op("i32.mul", from.get, op("i32.shl", d.get, int(2))))),
       count(row, from.get, to.get, int(1), [
         own.statements,
+        centre.set(op("f32x4.splat", op("f32.demote_f64", own.mean.get))),
+        deviation.set(op("f32x4.splat", op("f32.demote_f64", own.deviation.get))),
         cleared(sum),
         cleared(product),
         loop.over((half) => [
