@@ -49,7 +49,7 @@ const rows = new Map<string, readonly ScoredExample[]>([
   ["random", scoreAtRandom(set, seed)],
   ["bm25", scoreWithBm25(set)],
 ]);
-const backend = createWasmBackend({ workers: host.workers, threads: Number(values.threads) });
+const backend = createWasmBackend({ workers: host.workers, wideVectors: host.wideVectors, threads: Number(values.threads) });
 for (const name of ["bi", "poly", "cross"]) {
   const folder = joinPath(values.models, name);
   if (!(await isSavedModel(host.files, folder))) continue;

@@ -53,7 +53,8 @@ export interface Recipe {
   readonly config: BiConfig | PolyConfig | CrossConfig;
   /** The model of the trio whose parameters of equal name and shape it starts from; the others, and all of the first, start at random. */
   readonly start: "bi" | undefined;
-  readonly settings: TrainingSettings;
+  /** Trainings one after another, each from where the one before ended; their seeds differ, so that they see other examples. */
+  readonly runs: readonly TrainingSettings[];
 }
 
 const common = { clipNorm: 1, dropout: { hidden: 0.05, attention: 0, inner: 0 }, seed: 20261123 } as const;
@@ -63,16 +64,20 @@ export const recipes: Readonly<Record<"bi" | "poly" | "cross", Recipe>> = {
   bi: {
     config: biConfig,
     start: undefined,
-    settings: { ...common, steps: 600, batchSize: 64, learningRate: 1e-3, schedule: { kind: "linear", warmupSteps: 60 } },
+    runs: [{ ...common, steps: 600, batchSize: 64, learningRate: 1e-3, schedule: { kind: "linear", warmupSteps: 60 } }],
   },
   poly: {
     config: polyConfig,
     start: "bi",
-    settings: { ...common, steps: 400, batchSize: 64, learningRate: 1e-3, schedule: { kind: "linear", warmupSteps: 40 } },
+    runs: [{ ...common, steps: 400, batchSize: 64, learningRate: 1e-3, schedule: { kind: "linear", warmupSteps: 40 } }],
   },
   cross: {
     config: crossConfig,
     start: "bi",
-    settings: { ...common, steps: 500, batchSize: 16, learningRate: 5e-4, schedule: { kind: "linear", warmupSteps: 40 } },
+    runs: [
+      { ...common, steps: 500, batchSize: 16, learningRate: 5e-4, schedule: { kind: "linear", warmupSteps: 40 } },
+      { ...common, seed: common.seed + 1, steps: 450, batchSize: 16, learningRate: 5e-4, schedule: { kind: "linear", warmupSteps: 20 } },
+      { ...common, seed: common.seed + 2, steps: 560, batchSize: 16, learningRate: 2.5e-4, schedule: { kind: "linear", warmupSteps: 20 } },
+    ],
   },
 };

@@ -38,10 +38,10 @@ const tokenizerText = readFileSync(tokenizerPath, "utf8");
 const texts = tokenizerTexts(loadTokenizer(tokenizerText), limits);
 
 const head = headOf(name);
-const { config, start, settings } = recipes[head.name as keyof typeof recipes]; // as many as there are heads
+const { config, start, runs: trainings } = recipes[head.name as keyof typeof recipes]; // as many as there are heads
 
 async function startingParameters(): Promise<Tree> {
-  const fresh = initParameters<Tree>(head.specs(config), settings.seed);
+  const fresh = initParameters<Tree>(head.specs(config), trainings[0]?.seed ?? 0);
   if (start === undefined) return fresh;
   const { arrays } = await openModel(host, joinPath(out, start));
   return mapTree(fresh, (leaf, path) => {
@@ -50,38 +50,38 @@ async function startingParameters(): Promise<Tree> {
   });
 }
 
-const backend = createWasmBackend({ workers: host.workers, threads: Number(threads) });
+const backend = createWasmBackend({ workers: host.workers, wideVectors: host.wideVectors, threads: Number(threads) });
 const batch = head.kind === "joint" ? pairMaker(training, texts, negatives) : inBatchMaker(training, texts);
 const started = host.clock.elapsed();
-const state = await train(
-  {
-    head,
-    config,
-    parameters: await startingParameters(),
-    optimizer: adamW({ weightDecay: 0.01 }),
-    examples: { count: training.length, batch },
-    settings,
-  },
-  { backend, host, folder: joinPath(runs, name) },
-  {
-    saveEvery: 200,
-    progress: ({ step, loss, gradientNorm, learningRate, tokens, seconds }) => {
-      if (step % 20 === 0)
-        console.log(
-          `${name} step ${step}/${settings.steps} loss ${loss.toFixed(4)} norm ${gradientNorm.toFixed(2)} rate ${learningRate.toExponential(2)} ${Math.round(tokens / seconds)} tokens/s`,
-        );
+let parameters = await startingParameters();
+let steps = 0;
+for (const [i, settings] of trainings.entries()) {
+  const optimizer = adamW({ weightDecay: 0.01 });
+  const state = await train(
+    { head, config, parameters, optimizer, examples: { count: training.length, batch }, settings },
+    { backend, host, folder: joinPath(runs, trainings.length === 1 ? name : `${name}-${i + 1}`) },
+    {
+      saveEvery: 200,
+      progress: ({ step, loss, gradientNorm, learningRate, tokens, seconds }) => {
+        if (step % 20 === 0)
+          console.log(
+            `${name} step ${step}/${settings.steps} loss ${loss.toFixed(4)} norm ${gradientNorm.toFixed(2)} rate ${learningRate.toExponential(2)} ${Math.round(tokens / seconds)} tokens/s`,
+          );
+      },
     },
-  },
-);
+  );
+  ({ parameters } = state);
+  steps += state.step;
+}
 const minutes = (milliseconds: number): string => (milliseconds / 60_000).toFixed(1);
 const { user, system } = process.cpuUsage();
 console.log(
-  `${name}: ${state.step} steps in ${minutes(host.clock.elapsed() - started)} minutes, ${minutes((user + system) / 1000)} of CPU in this process, on ${JSON.stringify(backend.describe())}`,
+  `${name}: ${steps} steps in ${minutes(host.clock.elapsed() - started)} minutes, ${minutes((user + system) / 1000)} of CPU in this process, on ${JSON.stringify(backend.describe())}`,
 );
 await saveAs(name)(host.files, joinPath(out, name), {
   config,
   limits,
-  parameters: state.parameters,
+  parameters,
   tokenizer: tokenizerText,
   storage: "float16",
 });
