@@ -137,7 +137,8 @@ interface LanePlan {
 function lanePlan(value: KernelExpression, nest: Nest, rank: number): LanePlan {
   const all = topDown(value);
   const reduce = all.find((e) => e.kind === "reduce");
-  if (reduce === undefined) return { widths: [1], multiple: 16, least: smallestShare };
+  // A whole cache line of each input at once (measured: 0.88 instead of 1.09 ns an element for exp, 1.23 instead of 1.71 for GELU).
+  if (reduce === undefined) return { widths: [4, 1], multiple: 16, least: smallestShare };
   if (rank === 0 || (nest.dependencies(reduce) & inner) === 0) return { widths: [1], multiple: 16, least: 16 };
   const body = topDown(reduce.body);
   const strides = (variable: number): number =>
