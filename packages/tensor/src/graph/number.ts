@@ -1,3 +1,4 @@
+import type { Attributes } from "../operators/define.ts";
 import type { Tensor } from "../tensor.ts";
 
 /** The value of a host tensor of one element whose type fits into kernel parameters, or undefined: plans treat it as part of themselves. */
@@ -9,4 +10,10 @@ export function numberOf({ source, size, dtype }: Tensor): number | undefined {
 /** A number as text that tells -0 from 0. */
 export function exactText(value: number): string {
   return Object.is(value, -0) ? "-0" : `${value}`;
+}
+
+/** Attributes as text that is equal for equal ones alone: JSON has no NaN, no infinity and no -0. */
+export function attributesText(attributes: Attributes): string {
+  const isWritten = (value: unknown): boolean => typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0));
+  return JSON.stringify(attributes, (_, value: unknown) => (isWritten(value) ? value : { number: exactText(value as number) })); // the others are numbers
 }

@@ -4,7 +4,7 @@ import type { ClaimedKernel } from "../plan/kernel.ts";
 import { stridesOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Application, Graph, Node } from "./node.ts";
-import { exactText, numberOf } from "./number.ts";
+import { attributesText, exactText, numberOf } from "./number.ts";
 
 /** True when a backend has a tuned kernel for this application. */
 export type Claims = (kernel: ClaimedKernel) => boolean;
@@ -71,7 +71,7 @@ export function trace(outputs: readonly Tensor[], claims: Claims): Graph {
     }
     const { definition, attributes } = source;
     const inputs = source.inputs.map((input) => done.get(input) as Node); // traced before, see `pending`
-    const key = `${idOf(definition)}(${inputs.map((input) => input.id).join(",")})${JSON.stringify(attributes)}`;
+    const key = `${idOf(definition)}(${inputs.map((input) => input.id).join(",")})${attributesText(attributes)}`;
     const twin = equal.get(key);
     if (twin !== undefined) return twin;
     const claimed = definition.kind === "composite" || claims(asClaimed(definition, attributes, inputs, shape, dtype));

@@ -119,3 +119,28 @@ test("a failing preparation is tried again", async () => {
   await expect(planFor(graph, backend)).rejects.toThrow("no memory just now");
   expect((await planFor(graph, backend)).leaves.length).toBe(1);
 });
+
+test.each([
+  ["NaN and infinity", NaN, Infinity],
+  ["both infinities", Infinity, -Infinity],
+  ["both zeros", 0, -0],
+])("graphs whose attributes are %s have unequal keys", (_, one, other) => {
+  const scaled = defineComposite<{ by: number }>({
+    name: "scaled",
+    signature: "n -> n",
+    shape: ([shape]) => shape ?? [],
+    dtype: sameFloat("scaled"),
+    domain: [finite],
+    draw: () => ({ shapes: [[1]], attributes: { by: 1 } }),
+    decompose: ([x], { by }) => mul(x, by),
+  });
+  const x = tensor([1, 2]);
+  const [first, second] = [one, other].map((by) => apply(scaled, [x], { by })) as [Tensor, Tensor]; // two attributes
+  const keyOfClaimed = (output: Tensor): string =>
+    graphKey(
+      trace([output], () => true),
+      new Map(),
+    );
+  expect(keyOfClaimed(first)).not.toBe(keyOfClaimed(second));
+  expect(trace([first, second], () => true).nodes).toHaveLength(3);
+});

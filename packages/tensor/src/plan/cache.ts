@@ -1,6 +1,6 @@
 import type { Backend, Executable } from "../backend/interface.ts";
 import type { Graph, Leaf } from "../graph/node.ts";
-import { exactText, numberOf } from "../graph/number.ts";
+import { attributesText, exactText, numberOf } from "../graph/number.ts";
 import type { Definition } from "../operators/define.ts";
 import type { Tensor } from "../tensor.ts";
 import { makePlan } from "./plan.ts";
@@ -43,7 +43,7 @@ export function graphKey(graph: Graph, definitions: Map<Definition, number>): st
       return `${type}${number === undefined ? "" : exactText(number)}`;
     }
     const inputs = node.inputs.map((input) => input.id).join(",");
-    return `${type}${nameOf(node.definition)}(${inputs})${JSON.stringify(node.attributes)}${node.claimed ? "!" : ""}`;
+    return `${type}${nameOf(node.definition)}(${inputs})${attributesText(node.attributes)}${node.claimed ? "!" : ""}`;
   });
   return `${lines.join(";")}->${graph.outputs.map((output) => output.id).join(",")}`;
 }
