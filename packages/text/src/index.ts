@@ -33,5 +33,6 @@ export type { SpansSupport, SpecialsPolicy } from "./segmenter.ts";
 export { checkTokenizer } from "./tokenizer-check.ts";
 export { describeIssue, type TokenizerIssue } from "./tokenizer-issues.ts";
 export type { AddedToken, PaddingSection, TokenizerJson, TokenizerPart, TruncationSection } from "./tokenizer-json.ts";
+export { bertTokenizerJson } from "./bert-tokenizer-json.ts";
 export { trainWordPiece, type WordPieceTraining } from "./train-word-piece.ts";
 export { cutLengths, type Cut, type KeptEnd, type Lengths, type Truncation } from "./truncation.ts";

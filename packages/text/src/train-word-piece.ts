@@ -2,7 +2,8 @@ import { bertNormalizer } from "./bert-normalizer.ts";
 import { forEachWord } from "./bert-words.ts";
 import { errors } from "./errors.ts";
 import { compareCodePoints, mergePieces } from "./merge-pieces.ts";
-import type { AddedToken, TokenizerJson } from "./tokenizer-json.ts";
+import { bertTokenizerJson, longestWord, prefix, specialTokens } from "./bert-tokenizer-json.ts";
+import type { TokenizerJson } from "./tokenizer-json.ts";
 
 /** What to learn. */
 export interface WordPieceTraining {
@@ -15,10 +16,6 @@ export interface WordPieceTraining {
   /** Most different characters; rarer ones become unknown. Default 1000. */
   readonly alphabetSize?: number;
 }
-
-const specialTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] as const;
-const prefix = "##";
-const longestWord = 100;
 
 /**
  * Learns a WordPiece vocabulary by joining the most frequent neighbouring pieces of words, as Hugging Face's WordPieceTrainer
@@ -48,7 +45,7 @@ export function trainWordPiece(texts: Iterable<string>, options: WordPieceTraini
       fix: "Raise vocabularySize, or lower alphabetSize.",
     });
   const joined = mergePieces(words, { known: start, size: vocabularySize, minFrequency, prefix });
-  return tokenizerJson(new Map([...start, ...joined].map((token, id) => [token, id])), lowercase);
+  return bertTokenizerJson(new Map([...start, ...joined].map((token, id) => [token, id])), lowercase);
 }
 
 function countWords(texts: Iterable<string>, lowercase: boolean): ReadonlyMap<string, number> {
@@ -70,42 +67,4 @@ function frequentCharacters(words: ReadonlyMap<string, number>, size: number): R
   for (const [word, count] of words) for (const char of word) counts.set(char, (counts.get(char) ?? 0) + count);
   const order = [...counts].sort(([a, m], [b, n]) => n - m || compareCodePoints(a, b));
   return new Set(order.slice(0, size).map(([char]) => char));
-}
-
-function tokenizerJson(vocabulary: ReadonlyMap<string, number>, lowercase: boolean): TokenizerJson {
-  const id = (token: string): number => vocabulary.get(token)!;
-  const special = (token: string, type: number): object => ({ SpecialToken: { id: token, type_id: type } });
-  const text = (name: string, type: number): object => ({ Sequence: { id: name, type_id: type } });
-  const entry = (token: string): object => ({ id: token, ids: [id(token)], tokens: [token] });
-  const single = [special("[CLS]", 0), text("A", 0), special("[SEP]", 0)];
-  return {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: specialTokens.map((content): AddedToken => ({
-      id: id(content),
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
-    })),
-    normalizer: { type: "BertNormalizer", clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase },
-    pre_tokenizer: { type: "BertPreTokenizer" },
-    post_processor: {
-      type: "TemplateProcessing",
-      single,
-      pair: [...single, text("B", 1), special("[SEP]", 1)],
-      special_tokens: { "[CLS]": entry("[CLS]"), "[SEP]": entry("[SEP]") },
-    },
-    decoder: { type: "WordPiece", prefix, cleanup: true },
-    model: {
-      type: "WordPiece",
-      unk_token: "[UNK]",
-      continuing_subword_prefix: prefix,
-      max_input_chars_per_word: longestWord,
-      vocab: Object.fromEntries(vocabulary),
-    },
-  };
 }

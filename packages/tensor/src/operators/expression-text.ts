@@ -1,4 +1,4 @@
-import type { Binary, Expression } from "../scalar/expression.ts";
+import { operandsOf, type Binary, type Expression } from "../scalar/expression.ts";
 
 const signs: { readonly [B in Binary]?: string } = {
   ...{ add: "+", sub: "-", mul: "*", div: "/", less: "<", lessEqual: "<=", equal: "==", notEqual: "!=", and: "and", or: "or" },
@@ -10,7 +10,7 @@ export function expressionText(root: Expression, letters: readonly string[]): { 
   const count = (node: Expression): void => {
     const own = uses.get(node) ?? 0;
     uses.set(node, own + 1);
-    if (own === 0) for (const part of partsOf(node)) count(part);
+    if (own === 0) for (const part of operandsOf(node)) count(part);
   };
   count(root);
 
@@ -70,25 +70,4 @@ function unchanged({ op, type, a, b }: Extract<Expression, { kind: "binary" }>):
   if (op === "add" && isNumber(a, 0)) return b;
   if ((op === "add" || op === "sub") && isNumber(b, 0)) return a;
   return op === "mul" && isNumber(b, 1) ? a : undefined;
-}
-
-function partsOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case "constant":
-    case "axis":
-      return [];
-    case "read":
-      return node.at;
-    case "unary":
-    case "cast":
-      return [node.a];
-    case "binary":
-      return [node.a, node.b];
-    case "select":
-      return [node.condition, node.a, node.b];
-    case "reduce":
-      return [node.from, node.to, node.body];
-    default:
-      return node satisfies never;
-  }
 }

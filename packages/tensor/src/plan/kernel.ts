@@ -110,3 +110,27 @@ export interface Plan {
    */
   readonly donated: readonly number[];
 }
+
+/** The expressions that an expression is made of. */
+export function operandsOf(e: KernelExpression): readonly KernelExpression[] {
+  switch (e.kind) {
+    case "constant":
+    case "parameter":
+    case "coordinate":
+    case "reduced":
+      return [];
+    case "load":
+      return [e.offset];
+    case "unary":
+    case "cast":
+      return [e.a];
+    case "binary":
+      return [e.a, e.b];
+    case "select":
+      return [e.condition, e.a, e.b];
+    case "reduce":
+      return [e.from, e.to, e.body];
+    default:
+      return e satisfies never;
+  }
+}

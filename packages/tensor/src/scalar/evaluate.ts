@@ -1,6 +1,6 @@
 import { formatOf, type Slots } from "./bounded.ts";
 import { stepOf, type Bounded, type BoundedInput, type Step } from "./evaluate-steps.ts";
-import type { Axis, Expression, Reducer, ScalarType } from "./expression.ts";
+import { operandsOf, type Axis, type Expression, type Reducer, type ScalarType } from "./expression.ts";
 
 /** Steps that run once for each value of a loop variable; a node lives in the outermost scope that knows all it depends on. */
 interface Scope {
@@ -54,27 +54,6 @@ function sizeOfTree(value: Expression): number {
     return 1 + operandsOf(node).reduce((sum, operand) => sum + visit(operand, seen), 0);
   };
   return visit(value, new Set());
-}
-
-function operandsOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case "constant":
-    case "axis":
-      return [];
-    case "read":
-      return node.at;
-    case "unary":
-    case "cast":
-      return [node.a];
-    case "binary":
-      return [node.a, node.b];
-    case "select":
-      return [node.condition, node.a, node.b];
-    case "reduce":
-      return [node.from, node.to, node.body];
-    default:
-      return node satisfies never;
-  }
 }
 
 interface Compiler {

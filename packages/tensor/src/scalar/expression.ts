@@ -159,3 +159,25 @@ export const sumOver: Reduce = reduce("sum");
 export const maxOver: Reduce = reduce("max");
 /** Least value over an axis, or over the part [from, to) of it. */
 export const minOver: Reduce = reduce("min");
+
+/** The expressions that a node is made of. */
+export function operandsOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case "constant":
+    case "axis":
+      return [];
+    case "read":
+      return node.at;
+    case "unary":
+    case "cast":
+      return [node.a];
+    case "binary":
+      return [node.a, node.b];
+    case "select":
+      return [node.condition, node.a, node.b];
+    case "reduce":
+      return [node.from, node.to, node.body];
+    default:
+      return node satisfies never;
+  }
+}

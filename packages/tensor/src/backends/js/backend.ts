@@ -1,3 +1,4 @@
+import { heldBuffers } from "../../backend/held-buffers.ts";
 import type { Backend, Buffer, Executable } from "../../backend/interface.ts";
 import { hostArray, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
@@ -44,34 +45,11 @@ export function createJsBackend(options: JsOptions = {}): Backend {
   const { mode, why } = chooseMode(options.mode);
   const byDefinition = new Map<Definition, JsKernel>(kernels.map((kernel) => [kernel.definition, kernel]));
   const compiled = new Map<string, LoopFunction>();
-  const held = new WeakMap<Buffer, Elements>();
+  const buffers = heldBuffers<Elements>(() => backend);
   let arena = new ArrayBuffer(0);
-  let live = 0;
 
   function hold(elements: Elements, shape: Shape, dtype: DType): Buffer {
-    const bytes = elements.byteLength;
-    live += bytes;
-    const buffer: Buffer = {
-      backend,
-      shape,
-      dtype,
-      bytes,
-      release: () => {
-        if (held.delete(buffer)) live -= bytes;
-      },
-      get released() {
-        return !held.has(buffer);
-      },
-    };
-    held.set(buffer, elements);
-    return buffer;
-  }
-
-  function elementsOf(buffer: Buffer): Elements {
-    if (buffer.backend !== backend) throw errors["backend-mixed"]({ backends: [backend.name, buffer.backend.name] });
-    const elements = held.get(buffer);
-    if (elements === undefined) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
-    return elements;
+    return buffers.hold(elements, shape, dtype, elements.byteLength);
   }
 
   function loop(kernel: LoopKernel): LoopFunction {
@@ -106,7 +84,7 @@ export function createJsBackend(options: JsOptions = {}): Backend {
 
   function run(executable: JsExecutable, inputs: readonly Buffer[]): readonly Buffer[] {
     const { plan } = executable;
-    const elements = inputs.map(elementsOf);
+    const elements = inputs.map(buffers.contentOf);
     const taken = new Map<number, Elements>();
     plan.donated.forEach((input, result) => {
       const own = elements[input];
@@ -130,14 +108,14 @@ export function createJsBackend(options: JsOptions = {}): Backend {
       return hold(elements, shape, dtype);
     },
     async download(buffer): Promise<HostArray> {
-      const elements = elementsOf(buffer);
+      const elements = buffers.contentOf(buffer);
       const host = hostArray(buffer.dtype, elements.length);
       host.set(elements);
       return host;
     },
     // `prepare` made every executable that this backend is given.
     run: async (executable: Executable, inputs) => run(executable as JsExecutable, inputs),
-    memory: () => ({ live, scratch: arena.byteLength }),
+    memory: () => ({ live: buffers.live, scratch: arena.byteLength }),
     async close() {
       arena = new ArrayBuffer(0);
       compiled.clear();

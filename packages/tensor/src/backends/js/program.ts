@@ -1,4 +1,4 @@
-import type { KernelExpression, LoopKernel } from "../../plan/kernel.ts";
+import { operandsOf, type KernelExpression, type LoopKernel } from "../../plan/kernel.ts";
 
 type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
 
@@ -59,29 +59,6 @@ export function programOf(kernel: LoopKernel): Program {
 
   const result = visit(kernel.value);
   return { kernel, count: places.length, levels, inner, result };
-}
-
-function operandsOf(expression: KernelExpression): readonly KernelExpression[] {
-  switch (expression.kind) {
-    case "constant":
-    case "parameter":
-    case "coordinate":
-    case "reduced":
-      return [];
-    case "load":
-      return [expression.offset];
-    case "unary":
-    case "cast":
-      return [expression.a];
-    case "binary":
-      return [expression.a, expression.b];
-    case "select":
-      return [expression.condition, expression.a, expression.b];
-    case "reduce":
-      return [expression.from, expression.to, expression.body];
-    default:
-      return expression satisfies never;
-  }
 }
 
 /** What an expression is, without its operands. */

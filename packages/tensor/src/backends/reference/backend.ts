@@ -1,3 +1,4 @@
+import { heldBuffers } from "../../backend/held-buffers.ts";
 import type { Backend, Buffer } from "../../backend/interface.ts";
 import type { DType } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
@@ -21,33 +22,10 @@ export interface ReferenceBackend extends Backend {
  * expect(await toArray(mul(tensor([1, 2]), 3), { backend })).toEqual([3, 6]);
  */
 export function createReferenceBackend(): ReferenceBackend {
-  const held = new WeakMap<Buffer, Bounded>();
-  let live = 0;
+  const buffers = heldBuffers<Bounded>(() => backend);
 
   function hold(data: Bounded, shape: Shape, dtype: DType): Buffer {
-    const bytes = data.values.byteLength + (data.bounds?.byteLength ?? 0);
-    live += bytes;
-    const buffer: Buffer = {
-      backend,
-      shape,
-      dtype,
-      bytes,
-      release: () => {
-        if (held.delete(buffer)) live -= bytes;
-      },
-      get released() {
-        return !held.has(buffer);
-      },
-    };
-    held.set(buffer, data);
-    return buffer;
-  }
-
-  function read(buffer: Buffer): Bounded {
-    if (buffer.backend !== backend) throw errors["backend-mixed"]({ backends: [backend.name, buffer.backend.name] });
-    const data = held.get(buffer);
-    if (data === undefined) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
-    return data;
+    return buffers.hold(data, shape, dtype, data.values.byteLength + (data.bounds?.byteLength ?? 0));
   }
 
   function walk(outputs: readonly Tensor[], inputs: readonly Buffer[]): readonly Buffer[] {
@@ -55,7 +33,7 @@ export function createReferenceBackend(): ReferenceBackend {
       if (source.kind === "host") return { values: valuesOf(source.data, dtype), bounds: undefined };
       const buffer = source.kind === "buffer" ? source.buffer : source.kind === "parameter" ? inputs[source.index] : undefined;
       if (buffer === undefined) throw new TypeError(`A walk was given no input for a ${source.kind}`);
-      return read(buffer);
+      return buffers.contentOf(buffer);
     });
     return outputs.map(({ shape, dtype }, i) => hold(results[i] as Bounded, shape, dtype)); // one result for each output
   }
@@ -76,11 +54,11 @@ export function createReferenceBackend(): ReferenceBackend {
     prepare: () => Promise.reject(errors["backend-failed"]({ backend: "reference", reason: noPlans })),
     run: () => Promise.reject(errors["backend-failed"]({ backend: "reference", reason: noPlans })),
     upload: (data, shape, dtype) => hold({ values: valuesOf(data, dtype), bounds: undefined }, shape, dtype),
-    download: async (buffer) => hostArrayOf(read(buffer).values, buffer.dtype),
+    download: async (buffer) => hostArrayOf(buffers.contentOf(buffer).values, buffer.dtype),
     walk: async (outputs, inputs) => walk(outputs, inputs),
-    memory: () => ({ live, scratch: 0 }),
+    memory: () => ({ live: buffers.live, scratch: 0 }),
     close: async () => {},
-    readWithBounds: read,
+    readWithBounds: buffers.contentOf,
   };
   return backend;
 }

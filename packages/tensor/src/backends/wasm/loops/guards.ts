@@ -1,4 +1,4 @@
-import type { KernelExpression } from "../../../plan/kernel.ts";
+import { operandsOf, type KernelExpression } from "../../../plan/kernel.ts";
 
 type Load = Extract<KernelExpression, { kind: "load" }>;
 
@@ -44,34 +44,10 @@ export function guardsOf(value: KernelExpression): ReadonlyMap<KernelExpression,
         const guard = guardOf(e, contexts.get(e) ?? []);
         if (guard !== undefined) guards.set(e, guard);
       }
-      for (const child of childrenOf(e)) send(child, e);
+      for (const child of operandsOf(e)) send(child, e);
     }
   }
   return guards;
-}
-
-/** The expressions that an expression is made of. */
-export function childrenOf(e: KernelExpression): readonly KernelExpression[] {
-  switch (e.kind) {
-    case "constant":
-    case "parameter":
-    case "coordinate":
-    case "reduced":
-      return [];
-    case "load":
-      return [e.offset];
-    case "unary":
-    case "cast":
-      return [e.a];
-    case "binary":
-      return [e.a, e.b];
-    case "select":
-      return [e.condition, e.a, e.b];
-    case "reduce":
-      return [e.from, e.to, e.body];
-    default:
-      return e satisfies never;
-  }
 }
 
 /** Every distinct expression, each before those that it is made of. */
@@ -81,7 +57,7 @@ export function topDown(value: KernelExpression): readonly KernelExpression[] {
   const visit = (e: KernelExpression): void => {
     if (seen.has(e)) return;
     seen.add(e);
-    childrenOf(e).forEach(visit);
+    operandsOf(e).forEach(visit);
     order.push(e);
   };
   visit(value);

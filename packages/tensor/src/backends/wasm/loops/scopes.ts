@@ -1,7 +1,6 @@
 import type { FunctionBuilder } from "../assemble.ts";
 import type { Code, Local } from "../code.ts";
-import type { KernelExpression } from "../../../plan/kernel.ts";
-import { childrenOf } from "./guards.ts";
+import { operandsOf, type KernelExpression } from "../../../plan/kernel.ts";
 
 /** Loop variables that an expression depends on, as bits. */
 export const outer = 1;
@@ -65,7 +64,7 @@ export function openNest(
     if (e.kind === "reduced") return reduced;
     if (e.kind === "reduce") return (dependencies(e.body) & ~reduced) | dependencies(e.from) | dependencies(e.to);
     const guard = guards.get(e);
-    return childrenOf(e).reduce((bits, child) => bits | dependencies(child), guard === undefined ? 0 : dependencies(guard));
+    return operandsOf(e).reduce((bits, child) => bits | dependencies(child), guard === undefined ? 0 : dependencies(guard));
   }
 
   function emit(statement: Code): void {

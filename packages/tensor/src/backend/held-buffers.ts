@@ -1,0 +1,48 @@
+import type { DType } from "../dtype.ts";
+import { errors } from "../errors.ts";
+import type { Shape } from "../shape.ts";
+import type { Backend, Buffer } from "./interface.ts";
+
+/** Buffers of a backend that keeps their content in values of its own, and counts their bytes. */
+export interface HeldBuffers<Content> {
+  /** A buffer with this content, of so many bytes. */
+  readonly hold: (content: Content, shape: Shape, dtype: DType, bytes: number) => Buffer;
+  /** What a buffer holds. @throws TercetError `backend-mixed`, `tensor-released` */
+  readonly contentOf: (buffer: Buffer) => Content;
+  /** Bytes of all buffers that are held. */
+  readonly live: number;
+}
+
+/** Buffers of the backend that `backend` gives, which is asked for at the first of them. */
+export function heldBuffers<Content>(backend: () => Backend): HeldBuffers<Content> {
+  const held = new WeakMap<Buffer, { readonly content: Content }>();
+  let live = 0;
+  return {
+    hold: (content, shape, dtype, bytes) => {
+      live += bytes;
+      const buffer: Buffer = {
+        backend: backend(),
+        shape,
+        dtype,
+        bytes,
+        release: () => {
+          if (held.delete(buffer)) live -= bytes;
+        },
+        get released() {
+          return !held.has(buffer);
+        },
+      };
+      held.set(buffer, { content });
+      return buffer;
+    },
+    contentOf: (buffer) => {
+      if (buffer.backend !== backend()) throw errors["backend-mixed"]({ backends: [backend().name, buffer.backend.name] });
+      const own = held.get(buffer);
+      if (own === undefined) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
+      return own.content;
+    },
+    get live() {
+      return live;
+    },
+  };
+}
