@@ -1,4 +1,5 @@
 import type { WasmMemory } from "../engine.ts";
+import { processors } from "./processors.ts";
 
 /** Control words at the start of the memory. */
 const arrived = 16;
@@ -6,11 +7,24 @@ const generation = 32;
 const failed = 48;
 const sleepers = 64;
 
-/** About 100 microseconds: more than it takes to wake a thread, so that threads which lost step find it again. */
-const spins = 12_000;
+/**
+ * About a millisecond. A thread that sleeps takes 40 microseconds to wake, and several hundred on a virtual machine that has been idle: there two threads that slept at
+ * each barrier took 17 ms for a sentence that takes 4.
+ */
+const patientSpins = 120_000;
+/** Where there are more threads than processors, another thread needs this one's. */
+const shortSpins = 2_000;
 
 /** A wait without the event loop is no longer than this. */
 const blockedMilliseconds = 2;
+/** Where a thread must not block, it looks again after this long. */
+const asyncMilliseconds = 20;
+
+/** Lets the event loop handle what has come. */
+function turn(): Promise<void> {
+  const { setImmediate = setTimeout } = globalThis as { readonly setImmediate?: (done: () => void) => void }; // browsers have none
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 /** A barrier of the threads that share a memory: the last to arrive lets all go. */
 export interface Barrier {
@@ -20,7 +34,7 @@ export interface Barrier {
   spin(seen: number): boolean;
   /** Sleeps until the generation is over. Not allowed on a browser's main thread. */
   sleep(seen: number): void;
-  /** Sleeps without blocking the thread, at most 20 ms. */
+  /** Sleeps a few milliseconds without keeping the event loop from its turns for longer. */
   sleepAsync(seen: number): Promise<void>;
   /** Lets all threads go and leaves a mark that stays. */
   fail(): void;
@@ -29,6 +43,7 @@ export interface Barrier {
 
 /** The barrier in the control words of a memory. */
 export function barrierIn(memory: WasmMemory, threads: number): Barrier {
+  const spins = threads > processors() ? shortSpins : patientSpins;
   // A plain memory loses its views when it grows, and has one thread.
   const control = threads === 1 ? new Int32Array(128) : new Int32Array(memory.buffer, 0, 128);
   // A browser's main thread must not block.
@@ -58,11 +73,10 @@ export function barrierIn(memory: WasmMemory, threads: number): Barrier {
     },
     sleepAsync: async (seen) => {
       Atomics.add(control, sleepers, 1);
-      // A blocked thread wakes sooner than an event loop, which gets its turn all the same.
+      // A blocked thread wakes at once; an event loop hears of a notification late, so it only gets a turn between two such waits.
       const isOver = mayBlock && Atomics.wait(control, generation, seen, blockedMilliseconds) !== "timed-out";
-      const { async, value } = Atomics.waitAsync(control, generation, seen, 20);
-      // The timer keeps the process alive; a wait alone does not.
-      if (async && !isOver) await Promise.race([value, new Promise((resolve) => setTimeout(resolve, 20))]);
+      if (!isOver && mayBlock) await turn();
+      else if (!isOver) await Atomics.waitAsync(control, generation, seen, asyncMilliseconds).value;
       Atomics.sub(control, sleepers, 1);
     },
     fail: () => {
