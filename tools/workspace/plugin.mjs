@@ -14,8 +14,8 @@ export const name = "tercet";
 const up = "../..";
 const root = "{workspaceRoot}";
 // Projects that read the whole workspace; everything else is found by the dependencies in package.json.
-const readers = ["tools/workspace", "tools/doc-examples"];
-const pages = [`${root}/*.md`, `${root}/docs/**/*.md`, `${root}/{packages,apps,tools}/*/README.md`];
+const readers = ["tools/workspace", "tools/doc-examples", "tools/bench"];
+const pages = [`${root}/*.md`, `${root}/docs/**/*.md`, `${root}/docs/results/*.json`, `${root}/{packages,apps,tools}/*/README.md`];
 const manifests = [`${root}/package.json`, `${root}/{packages,apps,tools}/*/package.json`];
 
 /**

@@ -1,8 +1,10 @@
+import { readText } from "@tercet/host";
 import { nodeHost } from "@tercet/host/node";
 import { join } from "node:path";
 import { argv, stderr, stdout } from "node:process";
 import { readCommandLine } from "./command-line.ts";
 import { describeMachine } from "./machine.ts";
+import { withTable } from "./readme-table.ts";
 import { printed, type BenchmarkRecord } from "./result.ts";
 import type { Suite } from "./suite.ts";
 import { encodeSuite } from "./suites/encode.ts";
@@ -35,9 +37,12 @@ for (const suite of suites.filter(({ name }) => wanted.includes(name))) {
   for (const line of printed(result)) print(line);
   if (write && result.kind === "measured") {
     const record: BenchmarkRecord = { schema: 1, measuredAt: new Date(host.clock.now()).toISOString(), machine, result };
-    const folder = join(import.meta.dirname, "..", "..", "..", "docs", "results");
+    const root = join(import.meta.dirname, "..", "..", "..");
+    const folder = join(root, "docs", "results");
     await host.files.makeFolder(folder);
     await host.files.writeAtomic(join(folder, `bench-${suite.name}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
+    const readme = join(root, "README.md");
+    if (suite === encodeSuite) await host.files.writeAtomic(readme, withTable(await readText(host.files, readme), record));
   }
 }
 // onnxruntime-web leaves its threads waiting.
