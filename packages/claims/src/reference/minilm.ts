@@ -1,6 +1,6 @@
 import { biFromFolder, biHead, textVectors, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
 import { readModelFolder } from "@tercet/checkpoint";
-import { errors, runInBatches } from "@tercet/encoder";
+import { errors, runInBatches, type QueueOptions } from "@tercet/encoder";
 import { pearson, spearman } from "@tercet/evaluation";
 import { compile, data, type Backend, type Tensor } from "@tercet/tensor";
 import { raggedBatch, type Tokenizer } from "@tercet/text";
@@ -42,6 +42,7 @@ async function encodeAll(
   texts: readonly { readonly ids: Int32Array; readonly types: Int32Array }[],
   encode: (tokens: TokenTensors) => Promise<Tensor>,
   config: BiConfig,
+  options: QueueOptions = {},
 ): Promise<Float32Array> {
   const { width } = config.transformer;
   const vectors = await runInBatches(
@@ -53,6 +54,7 @@ async function encodeAll(
       tensor.dispose();
       return batch.map((_, i) => values.slice(i * width, (i + 1) * width));
     },
+    options,
   );
   const all = new Float32Array(texts.length * width);
   vectors.forEach((vector, i) => all.set(vector, i * width));
@@ -85,9 +87,9 @@ export const minilm: ReferenceKind = {
     const vectors = compile((p: BiParameters, tokens: TokenTensors) => biHead.candidate(p, config, tokens), { backend: place.backend });
     const rest = { part: "vector", shape, tolerance: "float32" } as const;
     computed.push({ output: "pooled", values: await encodeAll(encoded, (tokens) => pooled(parameters, tokens), config), ...rest });
-    const embeddings = await encodeAll(encoded, (tokens) => vectors(parameters, tokens), config);
-    // `alone` is each text in a batch of its own, which makes no difference here: a vector does not depend on its batch.
-    computed.push({ output: "embeddings", values: embeddings, ...rest }, { output: "alone", values: embeddings, ...rest });
+    const encode = (tokens: TokenTensors): Promise<Tensor> => vectors(parameters, tokens);
+    computed.push({ output: "embeddings", values: await encodeAll(encoded, encode, config), ...rest });
+    computed.push({ output: "alone", values: await encodeAll(encoded, encode, config, { tokensPerBatch: 1 }), ...rest });
     return { computed };
   },
 };
