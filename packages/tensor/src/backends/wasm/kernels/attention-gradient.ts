@@ -104,38 +104,17 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
             ),
           ]),
         ]);
-      const packBlock = (to: Local, from: Code, stride: Local, column: Local): Code =>
-        call(use(packMatrix(columns)), to.get, from, column.get, stride.get, blockRows.get, d.get);
+      /** Packs `lines` lines of `depth` elements: rows of a matrix, or with its strides exchanged its columns. */
+      const pack = (to: Local, from: Code, line: Local, step: Local, depth: Local, lines: Local): Code =>
+        call(use(packMatrix(columns)), to.get, from, line.get, step.get, depth.get, lines.get);
+      const packBlock = (to: Local, from: Code, stride: Local, column: Local): Code => pack(to, from, column, stride, blockRows, d);
+      const keysFrom = place(k, block.kRow, block.kHead, first.get);
       const attend: Code = [
         regions.place(scratch.get),
         scoreRow.set(op("i32.shl", wholeTiles(mode, n.get), int(2))),
-        call(
-          use(packMatrix(columns)),
-          keyPanels.get,
-          place(k, block.kRow, block.kHead, first.get),
-          block.kRow.get,
-          block.kColumn.get,
-          d.get,
-          n.get,
-        ),
-        call(
-          use(packMatrix(columns)),
-          valuePanels.get,
-          place(v, block.vRow, block.vHead, first.get),
-          block.vRow.get,
-          block.vColumn.get,
-          d.get,
-          n.get,
-        ),
-        call(
-          use(packMatrix(columns)),
-          keyColumns.get,
-          place(k, block.kRow, block.kHead, first.get),
-          block.kColumn.get,
-          block.kRow.get,
-          n.get,
-          d.get,
-        ),
+        pack(keyPanels, keysFrom, block.kRow, block.kColumn, d, n),
+        pack(valuePanels, place(v, block.vRow, block.vHead, first.get), block.vRow, block.vColumn, d, n),
+        pack(keyColumns, keysFrom, block.kColumn, block.kRow, n, d),
         started.set(int(0)),
         repeatWhile(op("i32.lt_s", row.get, last.get), [
           blockEnd.set(plus(row.get, int(largest * blockTiles))),

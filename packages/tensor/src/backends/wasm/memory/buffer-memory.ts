@@ -1,5 +1,5 @@
 import type { Backend } from "../../../backend/interface.ts";
-import { bytesOf, hostArray, type DType, type HostArray } from "../../../dtype.ts";
+import { hostArray, type DType, type HostArray } from "../../../dtype.ts";
 import { sizeOf, type Shape } from "../../../shape.ts";
 import { Storage, WasmBuffer } from "./buffer.ts";
 import { blockBytes, Heap, reserveMemory } from "./heap.ts";
@@ -73,7 +73,7 @@ export class BufferMemory {
   }
 
   #bytes(buffer: WasmBuffer): Uint8Array {
-    return new Uint8Array(this.heap.memory.buffer, buffer.storage.address, bytesOf[buffer.dtype] * sizeOf(buffer.shape));
+    return new Uint8Array(this.heap.memory.buffer, buffer.storage.address, buffer.bytes);
   }
 
   /** A bool is stored as an int32. */

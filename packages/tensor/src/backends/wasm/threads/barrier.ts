@@ -73,10 +73,14 @@ export function barrierIn(memory: WasmMemory, threads: number): Barrier {
     },
     sleepAsync: async (seen) => {
       Atomics.add(control, sleepers, 1);
-      // A blocked thread wakes at once; an event loop hears of a notification late, so it only gets a turn between two such waits.
-      const isOver = mayBlock && Atomics.wait(control, generation, seen, blockedMilliseconds) !== "timed-out";
-      if (!isOver && mayBlock) await turn();
-      else if (!isOver) await Atomics.waitAsync(control, generation, seen, asyncMilliseconds).value;
+      if (mayBlock) {
+        // A blocked thread wakes at once; an event loop hears of a notification late, so it only gets a turn between two such waits.
+        if (Atomics.wait(control, generation, seen, blockedMilliseconds) === "timed-out") await turn();
+      } else {
+        const { value } = Atomics.waitAsync(control, generation, seen, asyncMilliseconds);
+        // The timer keeps the process alive; a wait alone does not.
+        await Promise.race([value, new Promise((resolve) => setTimeout(resolve, asyncMilliseconds))]);
+      }
       Atomics.sub(control, sleepers, 1);
     },
     fail: () => {
