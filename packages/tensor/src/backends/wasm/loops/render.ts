@@ -89,8 +89,10 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
     for (const width of plan.widths) {
       const lanes: Lanes = { variable: inner, width };
       const body = nest.within(inner, lanes, () => {
-        const stored = values.vectors(value).map((vector, n) => storeFour(kernel, address(), vector, n));
-        nest.emit(stored);
+        const vectors = values.vectors(value);
+        // One address for all, so that V8 sees which stores are neighbours.
+        const to = nest.keep("i32", address());
+        nest.emit(vectors.map((vector, n) => storeFour(kernel, to, vector, n)));
         nest.emit(row.set(plus(row.get, int(4 * width))));
       });
       nest.emit(repeatWhile(op("i32.le_s", plus(row.get, int(4 * width)), limit.get), body));

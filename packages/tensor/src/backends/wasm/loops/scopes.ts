@@ -12,6 +12,8 @@ export interface Scope {
   /** Loop variables that have a value here. */
   readonly available: number;
   readonly statements: Code[];
+  /** Vectors that it computes. */
+  readonly kept: Local[];
   readonly scalars: Map<KernelExpression, Code>;
   readonly splats: Map<KernelExpression, Code>;
   /** Values of several vectors: vector n holds lanes 4n .. 4n + 3 after the loop variable. */
@@ -49,6 +51,8 @@ export function openNest(
   const root = scope(0);
   let open: readonly Scope[] = [root];
   let lanes: Lanes | undefined;
+  /** It is never set. */
+  let zero: Local | undefined;
   const known = new Map<KernelExpression, number>();
 
   const innermost = (): Scope => open.at(-1) ?? root;
@@ -71,6 +75,17 @@ export function openNest(
     innermost().statements.push(statement);
   }
 
+  /**
+   * A local that was set in a loop is a value that might live on into the next turn; V8 pairs no vectors when there are too many of those. So temporary vectors
+   * end as a constant, which costs nothing.
+   */
+  function forget(locals: readonly Local[]): Code {
+    if (locals.length === 0) return [];
+    zero ??= builder.local("v128");
+    const { get } = zero;
+    return locals.map((local) => local.set(get));
+  }
+
   return {
     root,
     builder,
@@ -82,6 +97,7 @@ export function openNest(
     keep: (type, value) => {
       const local = builder.local(type);
       emit(local.set(value));
+      if (type === "v128") innermost().kept.push(local);
       return local.get;
     },
     within: (variables, newLanes, build) => {
@@ -91,7 +107,7 @@ export function openNest(
       lanes = newLanes;
       build();
       ({ open, lanes } = saved);
-      return own.statements;
+      return [own.statements, forget(own.kept)];
     },
     lifted: (variables, build) => {
       const place = open.findIndex((candidate) => (variables & ~candidate.available) === 0);
@@ -106,5 +122,5 @@ export function openNest(
 }
 
 function scope(available: number): Scope {
-  return { available, statements: [], scalars: new Map(), splats: new Map(), vectors: new Map() };
+  return { available, statements: [], kept: [], scalars: new Map(), splats: new Map(), vectors: new Map() };
 }
