@@ -8,8 +8,17 @@ export interface FunctionBuilder {
   /** The function's parameters under names, in order. */
   parameters<const N extends string>(...names: readonly N[]): Named<N>;
   local(type: ValueType): Local;
+  /** A local that outlives the turn in which it is made. */
+  lasting(type: ValueType): Local;
   /** Locals of one type under names. */
   locals<const N extends string>(type: ValueType, ...names: readonly N[]): Named<N>;
+  /**
+   * Statements that end temporary vectors of a loop's turn. A local that was set in a loop is a value that might live on into the next turn, and V8 pairs no
+   * vectors where there are many of those; so they are set to a constant, which costs nothing.
+   */
+  forget(vectors: readonly Local[]): Code;
+  /** One turn of a loop: what `build` gives, then the end of the vectors that it made locals for. */
+  turn(build: () => Code): Code;
 }
 
 /** A function of a module. Functions with one key are one function. */
@@ -62,10 +71,31 @@ function buildBody(source: FunctionSource, use: (other: FunctionSource) => numbe
   const parameters = source.parameters.map((type, i) => local(i, type));
   const types: ValueType[] = [];
   const fresh = (type: ValueType): Local => local(parameters.length + types.push(type) - 1, type);
+  const lasting = new Set<number>();
+  /** Never set, so it is a constant. */
+  let zero: Local | undefined;
+  const forget = (vectors: readonly Local[]): Code => {
+    if (vectors.length === 0) return [];
+    zero ??= builder.lasting("v128");
+    const { get } = zero;
+    return vectors.map((vector) => vector.set(get));
+  };
   const builder: FunctionBuilder = {
     parameters: (...names) => named(names, (i) => parameters[i]),
     local: fresh,
+    lasting: (type) => {
+      const own = fresh(type);
+      lasting.add(own.index);
+      return own;
+    },
     locals: (type, ...names) => named(names, () => fresh(type)),
+    forget,
+    turn: (build) => {
+      const first = types.length;
+      const code = build();
+      const made = types.slice(first).map((type, i) => local(parameters.length + first + i, type));
+      return [code, forget(made.filter(({ type, index }) => type === "v128" && !lasting.has(index)))];
+    },
   };
   const body = source.build(builder, use);
   const locals = vector(types.map((type) => [1, typeBytes[type]]));

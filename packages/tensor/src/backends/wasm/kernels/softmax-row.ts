@@ -1,5 +1,5 @@
 import type { FunctionSource } from "../assemble.ts";
-import { choose, count, float, floats, int, lane, load, op, plus, store, type Code, type Local } from "../code.ts";
+import { choose, count, float, floats, int, load, op, plus, store, type Code } from "../code.ts";
 import { hoistedConstants } from "../loops/constants.ts";
 import { vectorExponential } from "./exponential.ts";
 
@@ -9,8 +9,8 @@ export function padded(count: Code): Code {
 }
 
 /**
- * Turns a row of n scores, with room for `padded(n)`, into exp(score scale - greatest). Parameters: row, n, scale's bits, address for 1 / sum.
- * Powers of a row of -Infinity alone are 0. The sum is of eight partial results, element i in number i mod 8, so its order depends on n alone.
+ * Turns a row of n scores, with room for `padded(n)`, into exp(score scale - greatest). Parameters: row, n, scale's bits, address of 32 bytes for 1 / sum and
+ * work. Powers of a row of -Infinity alone are 0. The sum is of eight partial results, element i in number i mod 8, so its order depends on n alone.
  */
 export const softmaxRow: FunctionSource = {
   key: "softmax row",
@@ -18,28 +18,49 @@ export const softmaxRow: FunctionSource = {
   build: (builder) => {
     const { row, n, scale, inverse } = builder.parameters("row", "n", "scale", "inverse");
     const { i, end, at } = builder.locals("i32", "i", "end", "at");
-    const { factor, greatest, x, low, high } = builder.locals("v128", "factor", "greatest", "x", "low", "high");
+    const { factor, greatest } = builder.locals("v128", "factor", "greatest");
     const { total, top } = builder.locals("f32", "total", "top");
     const constants = hoistedConstants(builder, n);
     const address = at.set(plus(row.get, op("i32.shl", i.get, int(2))));
-    const lanes = (vector: Code): readonly Code[] => [0, 1, 2, 3].map((number) => lane("f32x4.extract_lane", vector, number));
-    const exponential = (offset: number, sum: typeof low): Code => {
-      const { statements, value } = vectorExponential(builder, constants, op("f32x4.sub", load("v128.load", at.get, offset), greatest.get));
-      return [statements, x.set(value), store("v128.store", at.get, x.get, offset), sum.set(op("f32x4.add", sum.get, x.get))];
-    };
+    const halves = [
+      { offset: 0, top: builder.local("v128"), sum: builder.local("v128") },
+      { offset: 16, top: builder.local("v128"), sum: builder.local("v128") },
+    ] as const;
+    /** The eight lanes of two locals, through memory: so that V8 sees that they are neighbours. */
+    const lanes = (name: "top" | "sum", fold: (a: Code, b: Code) => Code): Code => [
+      halves.map((half) => store("v128.store", inverse.get, half[name].get, half.offset)),
+      [0, 1, 2, 3, 4, 5, 6, 7].map((number) => load("f32.load", inverse.get, 4 * number)).reduce(fold),
+    ];
+    const scaled = builder.turn(() => {
+      const values = halves.map(({ offset }) => {
+        const x = builder.local("v128");
+        return { x, code: x.set(op("f32x4.mul", load("v128.load", at.get, offset), factor.get)) };
+      });
+      return [
+        values.map(({ code }) => code),
+        values.map(({ x }, n) => store("v128.store", at.get, x.get, halves[n]?.offset)),
+        // One instruction where max has eight; NaN, which it passes over, becomes the row's sum.
+        values.map(({ x }, n) => halves[n]?.top.set(op("f32x4.pmax", halves[n].top.get, x.get)) ?? []),
+      ];
+    });
+    const powers = builder.turn(() => {
+      const values = halves.map(({ offset }) =>
+        vectorExponential(builder, constants, op("f32x4.sub", load("v128.load", at.get, offset), greatest.get)),
+      );
+      return [
+        values.map(({ statements }) => statements),
+        values.map(({ value }, n) => store("v128.store", at.get, value, halves[n]?.offset)),
+        values.map(({ value }, n) => halves[n]?.sum.set(op("f32x4.add", halves[n].sum.get, value)) ?? []),
+      ];
+    });
     return [
       constants.prologue,
       end.set(padded(n.get)),
       factor.set(op("f32x4.splat", op("f32.reinterpret_i32", scale.get))),
-      greatest.set(floats(-Infinity)),
-      count(i, int(0), op("i32.and", n.get, int(-4)), int(4), [
-        address,
-        x.set(op("f32x4.mul", load("v128.load", at.get), factor.get)),
-        store("v128.store", at.get, x.get),
-        greatest.set(op("f32x4.max", greatest.get, x.get)),
-      ]),
-      top.set(lanes(greatest.get).reduce((a, b) => op("f32.max", a, b))),
-      count(i, op("i32.and", n.get, int(-4)), n.get, int(1), [
+      halves.map(({ top }) => top.set(floats(-Infinity))),
+      count(i, int(0), op("i32.and", n.get, int(-8)), int(8), [address, scaled]),
+      top.set(lanes("top", (a, b) => op("f32.max", a, b))),
+      count(i, op("i32.and", n.get, int(-8)), n.get, int(1), [
         address,
         total.set(op("f32.mul", load("f32.load", at.get), op("f32.reinterpret_i32", scale.get))),
         store("f32.store", at.get, total.get),
@@ -47,18 +68,10 @@ export const softmaxRow: FunctionSource = {
       ]),
       count(i, n.get, end.get, int(1), [address, store("f32.store", at.get, float(-Infinity))]),
       greatest.set(op("f32x4.splat", choose(op("f32.eq", top.get, float(-Infinity)), float(0), top.get))),
-      low.set(floats(0)),
-      high.set(floats(0)),
-      count(i, int(0), end.get, int(8), [address, exponential(0, low), exponential(16, high)]),
-      store(
-        "f32.store",
-        inverse.get,
-        op(
-          "f32.div",
-          float(1),
-          [...lanes(low.get), ...lanes(high.get)].reduce((a, b) => op("f32.add", a, b)),
-        ),
-      ),
+      halves.map(({ sum }) => sum.set(floats(0))),
+      count(i, int(0), end.get, int(8), [address, powers]),
+      total.set(lanes("sum", (a, b) => op("f32.add", a, b))),
+      store("f32.store", inverse.get, op("f32.div", float(1), total.get)),
     ];
   },
 };
@@ -85,12 +98,17 @@ export function weightRow(drops: boolean): FunctionSource {
       const { row, n, inverse, factors } = builder.parameters("row", "n", "inverse", "factors");
       const { i } = builder.locals("i32", "i");
       const inverses = builder.local("v128");
-      const at = (base: Local): Code => load("v128.load", plus(base.get, i.get));
-      const weight = op("f32x4.mul", at(row), inverses.get);
+      const { at, factorsAt } = builder.locals("i32", "at", "factorsAt");
+      const eight = [0, 16].map((offset) => {
+        const weight = op("f32x4.mul", load("v128.load", at.get, offset), inverses.get);
+        return store("v128.store", at.get, drops ? keptTimes(load("v128.load", factorsAt.get, offset), weight) : weight, offset);
+      });
       return [
         inverses.set(inverseLanes(inverse.get)),
-        count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(16), [
-          store("v128.store", plus(row.get, i.get), drops ? keptTimes(at(factors), weight) : weight),
+        count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(32), [
+          at.set(plus(row.get, i.get)),
+          drops ? factorsAt.set(plus(factors.get, i.get)) : [],
+          eight,
         ]),
       ];
     },

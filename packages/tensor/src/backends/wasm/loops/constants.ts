@@ -27,7 +27,7 @@ export function hoistedConstants(builder: FunctionBuilder, natural: Local): Hois
   const prologue: Code[] = [];
   const done = new Map<number, Code>();
   const hoist = (bits: number): Code => {
-    const local = builder.local("v128");
+    const local = builder.lasting("v128");
     prologue.push(local.set(op("i32x4.splat", op("i32.xor", int(bits), op("i32.shr_s", natural.get, int(31))))));
     return local.get;
   };

@@ -51,8 +51,6 @@ export function openNest(
   const root = scope(0);
   let open: readonly Scope[] = [root];
   let lanes: Lanes | undefined;
-  /** It is never set. */
-  let zero: Local | undefined;
   const known = new Map<KernelExpression, number>();
 
   const innermost = (): Scope => open.at(-1) ?? root;
@@ -73,17 +71,6 @@ export function openNest(
 
   function emit(statement: Code): void {
     innermost().statements.push(statement);
-  }
-
-  /**
-   * A local that was set in a loop is a value that might live on into the next turn; V8 pairs no vectors when there are too many of those. So temporary vectors
-   * end as a constant, which costs nothing.
-   */
-  function forget(locals: readonly Local[]): Code {
-    if (locals.length === 0) return [];
-    zero ??= builder.local("v128");
-    const { get } = zero;
-    return locals.map((local) => local.set(get));
   }
 
   return {
@@ -107,7 +94,7 @@ export function openNest(
       lanes = newLanes;
       build();
       ({ open, lanes } = saved);
-      return [own.statements, forget(own.kept)];
+      return [own.statements, builder.forget(own.kept)];
     },
     lifted: (variables, build) => {
       const place = open.findIndex((candidate) => (variables & ~candidate.available) === 0);
