@@ -13,6 +13,7 @@ interface Details {
   "head-differs": { name: string; asked: string; found: string };
   "input-twice": { first: string; second: string };
   "context-unclear": { given: number };
+  "backend-not-timed": { backend: string };
 }
 
 /** This application's errors. */
@@ -82,6 +83,12 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: () => "The context must be given once: with --context, or as the argument of rank",
     got: (d) => (d.given === 0 ? "it is given nowhere" : "it is given in both places"),
     fix: () => 'Write tercet rank --context "my card" --candidates FILE; a text that begins with a dash can stand after --.',
+  },
+  "backend-not-timed": {
+    exit: 2,
+    must: () => "A profile must be made on a backend that runs plans step by step",
+    got: (d) => `${d.backend} walks graphs`,
+    fix: () => "Choose wasm or js with --backend.",
   },
   "model-unknown": {
     exit: 66,

@@ -8,6 +8,7 @@ export { loadJoint, loadSeparate, type LoadOptions } from "./load-model.ts";
 export {
   jointModel,
   separateModel,
+  textTensors,
   type CandidateSet,
   type HeadConfig,
   type JointModel,

@@ -86,7 +86,8 @@ function reportOf(texts: readonly TokenizedText[]): TextReport {
 /** Token counts are rounded up to this, so that batches of many sizes share plans. */
 const roundTo = 32;
 
-function tensorsOf(texts: readonly TokenizedText[], config: HeadConfig): TokenTensors {
+/** Texts as one ragged batch of tensors, in the form that models run them in: batches of nearly the same size share a plan. */
+export function textTensors(texts: readonly Pick<TokenizedText, "ids" | "types">[], config: HeadConfig): TokenTensors {
   return tokenTensors(raggedBatch(texts), config.transformer, { roundTo });
 }
 
@@ -133,7 +134,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
   }
 
   async function encodeRows(batch: readonly TokenizedText[]): Promise<readonly Float32Array[]> {
-    const vectors = await encode(parameters, tensorsOf(batch, config));
+    const vectors = await encode(parameters, textTensors(batch, config));
     const values = (await data(vectors)) as Float32Array; // parameters are float32, so vectors are
     vectors.dispose();
     const width = vectors.shape[1] ?? 0;
@@ -145,7 +146,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     const set = isSet ? candidates : await encodeCandidates(candidates, options);
     if (set.identity !== identity) throw errors["candidates-mismatched"]({ made: set.identity, used: identity });
     const text = tokenizer.context(context);
-    const logits = await logitsOf(await score(parameters, tensorsOf([text], config), set.vectors));
+    const logits = await logitsOf(await score(parameters, textTensors([text], config), set.vectors));
     if (!isSet) set.vectors.dispose();
     return { logits, report: reportOf([text]) };
   }
@@ -176,7 +177,7 @@ export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
     const logits = await runInBatches(
       pairs,
       (pair) => pair.ids.length,
-      async (batch) => logitsOf(await run(parameters, tensorsOf(batch, config))),
+      async (batch) => logitsOf(await run(parameters, textTensors(batch, config))),
       options,
     );
     return { logits, report: reportOf(pairs) };

@@ -1,6 +1,7 @@
 export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
 export { gradients } from "./autodiff/gradients.ts";
 export { type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
+export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
 export { createJsBackend, type JsOptions } from "./backends/js/backend.ts";
 export { createReferenceBackend, type ReferenceBackend } from "./backends/reference/backend.ts";
 export { createWasmBackend, type WasmOptions } from "./backends/wasm/backend.ts";
@@ -116,6 +117,7 @@ export {
   type Strided,
 } from "./plan/kernel.ts";
 export { printPlan } from "./plan/print.ts";
+export { profileBackend, type KernelTime, type ProfiledWork, type Profiler } from "./profiler.ts";
 export { foldIn, key, keyTensor, normals, splitKey } from "./random.ts";
 export { type Bounded } from "./scalar/evaluate-steps.ts";
 export { type Axis, type Binary, type Expression, type Read, type Reducer, type ScalarType, type Unary } from "./scalar/expression.ts";

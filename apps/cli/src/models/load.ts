@@ -1,4 +1,14 @@
-import { jointModel, parametersFrom, parametersOn, separateModel, type JointModel, type SeparateModel } from "@tercet/encoder";
+import {
+  jointModel,
+  parametersFrom,
+  parametersOn,
+  separateModel,
+  type Head,
+  type HeadConfig,
+  type JointModel,
+  type SeparateModel,
+  type TextTokenizer,
+} from "@tercet/encoder";
 import type { Backend, Tree } from "@tercet/tensor";
 import { checkConfig } from "@tercet/transformer";
 import { progressLine } from "../progress.ts";
@@ -21,8 +31,18 @@ export interface LoadedModel {
   readonly notes: readonly string[];
 }
 
-/** Loads a model by name onto a backend; a download draws its progress on standard error. */
-export async function loadModel(session: Session, name: string, backend: Backend, options: LoadOptions = {}): Promise<LoadedModel> {
+/** A model's parts on a backend, and what the user should know of how it was read. */
+export interface LoadedParts {
+  readonly head: Head<HeadConfig, Tree>;
+  readonly config: HeadConfig;
+  readonly parameters: Tree;
+  readonly tokenizer: TextTokenizer;
+  readonly identity: string;
+  readonly notes: readonly string[];
+}
+
+/** Loads the parts of a model by name onto a backend; a download draws its progress on standard error. */
+export async function loadParts(session: Session, name: string, backend: Backend, options: LoadOptions = {}): Promise<LoadedParts> {
   const line = progressLine(session, options.quiet === true);
   const opened = await openParts(session.host, name, {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -32,9 +52,15 @@ export async function loadModel(session: Session, name: string, backend: Backend
   const config = options.vectors === "as-shipped" ? opened.encodes : opened.config;
   checkConfig(config.transformer);
   const parameters = await parametersOn<Tree>(parametersFrom(head.specs(config), arrays), backend);
-  const parts = { config, parameters, tokenizer, backend, identity };
+  return { head, config, parameters, tokenizer, identity, notes: notes.map((note) => `${name}: ${note}`) };
+}
+
+/** Loads a model by name onto a backend; a download draws its progress on standard error. */
+export async function loadModel(session: Session, name: string, backend: Backend, options: LoadOptions = {}): Promise<LoadedModel> {
+  const { head, notes, ...rest } = await loadParts(session, name, backend, options);
+  const parts = { ...rest, backend };
   const model = head.kind === "separate" ? separateModel({ head, ...parts }) : jointModel({ head, ...parts });
-  return { model, notes: notes.map((note) => `${name}: ${note}`) };
+  return { model, notes };
 }
 
 function megabytes(bytes: number): string {

@@ -3,6 +3,7 @@ import type { Definition } from "../operators/define.ts";
 import type { ClaimedKernel, Plan } from "../plan/kernel.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import type { Observer } from "./observer.ts";
 
 /** Memory that a backend holds for a computed tensor or an uploaded constant. */
 export interface Buffer {
@@ -66,6 +67,8 @@ export interface Backend {
    * Where it is present, `prepare` and `run` are not used.
    */
   walk?(outputs: readonly Tensor[], inputs: readonly Buffer[]): Promise<readonly Buffer[]>;
+  /** Tells an observer of every plan that is prepared or run from now on, until another or none takes its place. Absent where steps cannot be timed. */
+  observe?(observer: Observer | undefined): void;
   /** Bytes held by buffers now, and by scratch memory of plans. */
   memory(): { readonly live: number; readonly scratch: number };
   /** Stops workers and releases everything. */

@@ -222,6 +222,11 @@ function parseSignature(signature: string): ParsedSignature {
   return { inputs: left.split(",").map(names), output: names(right) };
 }
 
+/** The names of the axes that a definition's signature states, of each input and of the output. */
+export function signatureAxes({ signature }: Definition): ParsedSignature {
+  return parseSignature(signature);
+}
+
 /** Extents of the named axes of a signature. @throws TercetError `axis-mismatch` */
 function bindAxes(operator: string, signature: string, shapes: readonly Shape[]): ReadonlyMap<string, number> {
   const extents = new Map<string, number>();

@@ -1,5 +1,6 @@
 import { heldBuffers } from "../../backend/held-buffers.ts";
 import type { Backend, Buffer, Executable } from "../../backend/interface.ts";
+import type { Observer } from "../../backend/observer.ts";
 import { hostArray, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
@@ -10,6 +11,7 @@ import { runSteps, type JsExecutable, type ReadyStep } from "./executable.ts";
 import { interpretProgram } from "./interpret.ts";
 import { kernels } from "./kernels/index.ts";
 import type { JsKernel } from "./kernels/kernel.ts";
+import { observedSteps } from "./observed-steps.ts";
 import { programOf } from "./program.ts";
 import { compileProgram, type LoopFunction } from "./render.ts";
 
@@ -47,6 +49,7 @@ export function createJsBackend(options: JsOptions = {}): Backend {
   const compiled = new Map<string, LoopFunction>();
   const buffers = heldBuffers<Elements>(() => backend);
   let arena = new ArrayBuffer(0);
+  let observer: Observer | undefined;
 
   function hold(elements: Elements, shape: Shape, dtype: DType): Buffer {
     return buffers.hold(elements, shape, dtype, elements.byteLength);
@@ -90,7 +93,9 @@ export function createJsBackend(options: JsOptions = {}): Backend {
       const own = elements[input];
       if (own !== undefined) taken.set(result, own);
     });
-    const results = runSteps(executable, elements, reserve(plan.arenaBytes), taken);
+    const own = reserve(plan.arenaBytes);
+    const results =
+      observer === undefined ? runSteps(executable, elements, own, taken) : observedSteps(observer, executable, elements, own, taken);
     for (const input of plan.donated) inputs[input]?.release();
     return plan.results.map(({ shape, dtype }, i) => hold(results[i] as Elements, shape, dtype)); // one for each
   }
@@ -101,7 +106,15 @@ export function createJsBackend(options: JsOptions = {}): Backend {
     dtypes: new Set<DType>(["float32", "float64", "int32", "bool", "float16", "bfloat16"]),
     claims: (kernel: ClaimedKernel) => byDefinition.has(kernel.definition) && (kernel.output === "float32" || kernel.output === "float64"),
     claimed: kernels.map((kernel) => kernel.definition),
-    prepare: async (plan: Plan): Promise<JsExecutable> => ({ plan, steps: plan.steps.map(ready) }),
+    async prepare(plan: Plan): Promise<JsExecutable> {
+      const began = observer?.now() ?? 0;
+      const steps = plan.steps.map(ready);
+      observer?.prepared(plan, observer.now() - began);
+      return { plan, steps };
+    },
+    observe(next) {
+      observer = next;
+    },
     upload(data, shape, dtype) {
       const elements = allocate(dtype, sizeOf(shape));
       elements.set(data);

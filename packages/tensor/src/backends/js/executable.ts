@@ -21,25 +21,27 @@ function outputSize({ kernel, parameters }: Step): number {
   return sizeOf(kernel.kind === "loop" ? parameters.slice(0, kernel.rank) : kernel.shape);
 }
 
-/** Runs the steps in order; `taken` are results that write over an input's elements. */
+/** Runs the steps in order; `taken` are results that write over an input's elements. `mark` hears of each step that is done. */
 export function runSteps(
   { plan, steps }: JsExecutable,
   inputs: readonly Elements[],
   arena: ArrayBuffer,
   taken: ReadonlyMap<number, Elements>,
+  mark?: (step: number) => void,
 ): readonly Elements[] {
   const results = plan.results.map(({ dtype, shape }, i) => taken.get(i) ?? allocate(dtype, sizeOf(shape)));
-  for (const { step, run } of steps) {
-    const read = step.inputs.map((slot, i) => {
+  for (const [i, { step, run }] of steps.entries()) {
+    const read = step.inputs.map((slot, input) => {
       if (slot.kind === "input") return inputs[slot.index] as Elements; // checked with the plan
       if (slot.kind === "result") return results[slot.index] as Elements;
-      const dtype = step.kernel.kind === "loop" ? step.kernel.inputs[i] : step.kernel.inputs[i]?.dtype;
+      const dtype = step.kernel.kind === "loop" ? step.kernel.inputs[input] : step.kernel.inputs[input]?.dtype;
       return arenaView(plan, dtype ?? "float32", arena, slot.byteOffset);
     });
     const { output } = step;
     if (output.kind === "input") throw new TypeError("A plan never writes its inputs");
     const out = output.kind === "result" ? results[output.index]! : viewOf(step.kernel.output, arena, output.byteOffset, outputSize(step));
     run(out, read);
+    mark?.(i);
   }
   return results;
 }

@@ -1,5 +1,6 @@
 import type { WideVectors, Workers } from "@tercet/host";
 import type { Backend, Buffer, Description, Executable, Unsupported } from "../../backend/interface.ts";
+import { readableInput, type ObservedRun, type Observer } from "../../backend/observer.ts";
 import { bytesOf, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
@@ -14,6 +15,7 @@ import { WasmBuffer, type Storage } from "./memory/buffer.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
 import { chooseMode, type Choice, type Mode } from "./modes.ts";
 import { chooseThreads } from "./threads/choose.ts";
+import { runTimes, type RunTimes } from "./run-times.ts";
 import { startPool, type Pool } from "./threads/pool.ts";
 
 /** Wishes for the backend `wasm`. */
@@ -67,6 +69,7 @@ class WasmBackend implements Backend {
   readonly #tuned = new Map(tunedKernels.map((kernel) => [kernel.definition, kernel]));
   readonly #blocks = new FinalizationRegistry<number>((address) => this.#memory.heap.free(address));
   #last: Promise<unknown> = Promise.resolve();
+  #observer: Observer | undefined;
 
   constructor(choice: Choice, options: WasmOptions) {
     const { threads, why } = chooseThreads(options);
@@ -93,7 +96,13 @@ class WasmBackend implements Backend {
     return this.#tuned.get(kernel.definition)?.claims(kernel) ?? false;
   }
 
+  observe(observer: Observer | undefined): void {
+    this.#observer = observer;
+  }
+
   async prepare(plan: Plan): Promise<Executable> {
+    const observer = this.#observer;
+    const began = observer?.now() ?? 0;
     const steps = plan.steps.map((step) => this.#lower(step));
     await this.#compile(steps.flatMap((step) => step.launches.map((launch) => launch.source)));
     const numberOf = (key: string): number => this.#numbers.get(key) ?? 0;
@@ -103,6 +112,7 @@ class WasmBackend implements Backend {
       allocate: (bytes) => this.#memory.heap.allocate(bytes),
     });
     this.#blocks.register(executable, executable.address);
+    observer?.prepared(plan, observer.now() - began);
     return executable;
   }
 
@@ -159,6 +169,8 @@ class WasmBackend implements Backend {
   async #runNow(executable: WasmExecutable, inputs: readonly Storage[]): Promise<readonly Buffer[]> {
     const { plan } = executable;
     const { threads } = this.#pool;
+    const observer = this.#observer;
+    const times = observer === undefined ? undefined : runTimes(observer);
     const scratch = Math.ceil(plan.arenaBytes / 64) * 64;
     const own = Math.ceil((scratch + executable.scratchBytes) / 64) * 64;
     const arena = this.#memory.reserve(own + threads * executable.threadBytes);
@@ -179,18 +191,29 @@ class WasmBackend implements Backend {
     try {
       bind(executable, { addressOf, scratch: arena + scratch, packed });
       new Int32Array(this.#memory.heap.memory.buffer).set(executable.block, executable.address / 4);
-      await this.#pool.run({
-        table: executable.address,
-        count: executable.launches.length,
-        scratch: arena + own,
-        threadBytes: executable.threadBytes,
-        isParallel: executable.isParallel,
-      });
+      const { address: table, threadBytes, isParallel } = executable;
+      const run = { table, count: executable.launches.length, scratch: arena + own, threadBytes, isParallel };
+      await this.#pool.run(run, times?.mark);
+      if (times !== undefined) observer?.ran(this.#observed(executable, inputs, times));
     } catch (error) {
       for (const result of results) result.release();
       throw error;
     }
     return results;
+  }
+
+  #observed(executable: WasmExecutable, inputs: readonly Storage[], times: RunTimes): ObservedRun {
+    const { plan } = executable;
+    return {
+      plan,
+      milliseconds: times.elapsed(),
+      launches: times.launches(executable, this.#pool.threads),
+      integers: (slot) => {
+        const index = readableInput(plan, slot) ?? -1;
+        const [storage, binding] = [inputs[index], plan.inputs[index]];
+        return storage === undefined || binding === undefined ? undefined : this.#memory.integersAt(storage.address, sizeOf(binding.shape));
+      },
+    };
   }
 
   #own(buffer: Buffer): WasmBuffer {

@@ -11,6 +11,8 @@ const assumedLength = 128;
 /** A launch whose integers have a place in the plan's block, and how it runs. */
 interface Placed {
   readonly launch: Launch;
+  /** Position of its step in the plan. */
+  readonly step: number;
   /** Index of its first word in the block. */
   readonly start: number;
   readonly how: number;
@@ -60,6 +62,7 @@ export function layOut(
   memory: { readonly threads: number; readonly sharedFrom: number; readonly allocate: (bytes: number) => number },
 ): WasmExecutable {
   const all = steps.flatMap((step) => step.launches);
+  const stepOf = steps.flatMap((step, i) => step.launches.map(() => i));
   const patches: Patch[] = [];
   const integers: number[] = new Array<number>(launchWords * all.length).fill(0);
   const isAlone = all.map((launch) => memory.threads === 1 || launch.cycles < memory.sharedFrom);
@@ -72,7 +75,7 @@ export function layOut(
     integers[launchWords * i] = numberOf(launch);
     // Only work that is shared with others, before or after, has to be waited for.
     const isWaitedFor = isAlone[i] === false || isAlone[i + 1] === false;
-    return { launch, start, how: (isAlone[i] === true ? alone : 0) | (isWaitedFor ? barrierAfter : 0) };
+    return { launch, step: stepOf[i] ?? 0, start, how: (isAlone[i] === true ? alone : 0) | (isWaitedFor ? barrierAfter : 0) };
   });
   const block = Int32Array.from(integers);
   return {

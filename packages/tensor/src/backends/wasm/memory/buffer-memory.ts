@@ -62,6 +62,11 @@ export class BufferMemory {
     return result;
   }
 
+  /** A copy of int32 elements at an address. */
+  integersAt(address: number, length: number): Int32Array {
+    return new Int32Array(this.heap.memory.buffer, address, length).slice();
+  }
+
   /** Bytes held by buffers, and by everything else. */
   use(): { readonly live: number; readonly scratch: number } {
     return { live: this.#liveBytes, scratch: this.heap.live - this.#liveBlocks };

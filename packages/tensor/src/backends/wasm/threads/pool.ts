@@ -21,6 +21,9 @@ export interface Run {
   readonly isParallel: boolean;
 }
 
+/** Hears of the moments of a launch in the calling thread: it began, its work was done, all threads were through (where it is waited for). */
+export type Mark = (launch: number, moment: "began" | "worked" | "met") => void;
+
 /** Messages to workers; each is handled in order. */
 export type ToWorker = { readonly kind: "module"; readonly module: WasmModule; readonly count: number } | ({ readonly kind: "run" } & Run);
 
@@ -30,7 +33,7 @@ export interface Pool {
   /** Makes the next `count` functions known to all threads. */
   add(module: WasmModule, count: number): void;
   /** @throws TercetError `backend-failed` when a kernel trapped or a worker died, now or before */
-  run(run: Run): Promise<void>;
+  run(run: Run, mark?: Mark): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,14 +56,19 @@ export function startPool(memory: WasmMemory, threads: number, workers: Workers 
       functions.push(...instantiate(module, memory, count));
       for (const handle of handles) handle.post({ kind: "module", module, count } satisfies ToWorker);
     },
-    run: async (run) => {
+    run: async (run, mark) => {
       if (closed) throw failure("it was closed");
       if (reason !== undefined) throw failure(reason);
       const table = new Uint32Array(memory.buffer, run.table, launchWords * run.count);
       if (run.isParallel) for (const handle of handles) handle.post({ kind: "run", ...run } satisfies ToWorker);
       try {
         for (let i = 0; i < run.count && !barrier.failed; i++) {
-          if (launchAt(table, i, functions, 0, threads, run.scratch)) await meet(barrier);
+          mark?.(i, "began");
+          const isWaitedFor = launchAt(table, i, functions, 0, threads, run.scratch);
+          mark?.(i, "worked");
+          if (!isWaitedFor) continue;
+          await meet(barrier);
+          mark?.(i, "met");
         }
       } catch (error) {
         fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { summarize, type TimedRun } from "./summary.ts";
+import { profileText } from "./text.ts";
+
+/** A run of 10 + `slower` ms with 4 + `slower` in a product, of which 1 is waiting, and 2 in sums of it. */
+function run(slower: number): TimedRun {
+  const product = { name: "linear", shape: "100 x 50 x 20", launches: 2, milliseconds: 4 + slower, waited: 1, flops: 4e6, bytes: 8e6 };
+  const sum = { name: "add", shape: "100 x 20", launches: 1, milliseconds: 2, waited: 0, flops: 2000, bytes: 24_000 };
+  const work = { kernels: [sum, product], runs: 1, running: 7 + slower, prepared: 0, preparing: 0 };
+  return { milliseconds: 10 + slower, work };
+}
+
+it("times are medians, and speed and share follow from them", () => {
+  const summary = summarize([run(100), run(0), run(0)]);
+  expect(summary).toMatchObject({
+    runs: 3,
+    milliseconds: 10,
+    inKernels: 6,
+    waiting: 1,
+    starting: 1,
+    outside: 3,
+    flops: 4_002_000,
+    bytes: 8_024_000,
+  });
+  expect(summary.kernels).toMatchObject([
+    { name: "linear", launches: 2, milliseconds: 4, share: 4 / 6, gigaflops: 1, gigabytes: 2 },
+    { name: "add", launches: 1, milliseconds: 2, share: 2 / 6, gigaflops: 0.001 },
+  ]);
+  expect(summarize([run(0), run(2)]).milliseconds).toBe(11);
+});
+
+it("a kernel that took no time has no speed", () => {
+  const still = run(-4).work.kernels.map((kernel) => ({ ...kernel, milliseconds: 0 }));
+  const { kernels } = summarize([{ milliseconds: 0, work: { ...run(0).work, kernels: still } }]);
+  expect(kernels.map(({ share, gigaflops, gigabytes }) => [share, gigaflops, gigabytes])).toEqual([[0, 0, 0], [0, 0, 0]]); // prettier-ignore
+});
+
+it("every line fits the terminal, and what is too long is cut in the names alone", () => {
+  const long = run(0).work.kernels.map((kernel) => ({ ...kernel, name: `${kernel.name} mul erf add mul mul mul erf add mul mul mul erf` }));
+  const summary = summarize([{ milliseconds: 10, work: { ...run(0).work, kernels: long } }]);
+  const facts = { title: "bi: encode candidates, 2 texts, 50 tokens", backend: "wasm (wide-simd, 1 thread)", texts: 2, tokens: 50 };
+  const first = { total: 30, planning: 10, preparing: 10, plans: 1 };
+  const text = profileText(summary, { ...facts, first, memory: { live: 1e6, scratch: 2e6 } }, { width: 80, bold: (part) => part });
+  for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  expect(text).toContain("…  100 x 50 x 20");
+  expect(text).toContain("200 texts/s, 5,000 tokens/s");
+});

@@ -1,0 +1,95 @@
+import { duration, rate, shorten, table, type Column } from "../table.ts";
+import { wrap } from "../wrap.ts";
+import type { KernelLine, ProfileSummary } from "./summary.ts";
+
+/** What is told beside the kernels. */
+export interface ProfileFacts {
+  /** For example "bi: encode candidates, 32 texts, 1,024 tokens". */
+  readonly title: string;
+  readonly backend: string;
+  readonly texts: number;
+  readonly tokens: number;
+  /** Milliseconds of the first run, and of its planning and its compilation. */
+  readonly first: { readonly total: number; readonly planning: number; readonly preparing: number; readonly plans: number };
+  /** Bytes held by tensors, and by everything else of the backend. */
+  readonly memory: { readonly live: number; readonly scratch: number };
+}
+
+/** How it is written. */
+export interface ProfileStyle {
+  /** Characters in a line. */
+  readonly width: number;
+  readonly bold: (text: string) => string;
+}
+
+const columns: readonly Column[] = [
+  { title: "kernel" },
+  { title: "shape", align: "right" },
+  ...["times", "ms", "share", "GFLOP/s", "MB", "GB/s"].map((title) => ({ title, align: "right" as const })),
+];
+
+/** A profile for a terminal; ends with a line end. */
+export function profileText(summary: ProfileSummary, facts: ProfileFacts, { width, bold }: ProfileStyle): string {
+  const [head = "", ...rows] = kernelTable(summary, width).split("\n");
+  const total = rows.pop() ?? "";
+  const { first, memory, texts, tokens } = facts;
+  const perSecond = (count: number): string => rate((count * 1000) / summary.milliseconds);
+  const lines = [
+    ["one run", `${duration(summary.milliseconds)}, ${perSecond(texts)} texts/s, ${perSecond(tokens)} tokens/s`],
+    [
+      "  in kernels",
+      `${duration(summary.inKernels)}${summary.waiting > 0 ? `, of which ${duration(summary.waiting)} waiting for other threads` : ""}`,
+    ],
+    ["  around them", `${duration(summary.starting)} to bind memory and wake threads, ${duration(summary.outside)} outside of the plan`],
+    ["first run", `${duration(first.total)}, of which ${duration(first.planning)} planning and ${duration(first.preparing)} compiling`],
+    ["memory", `${megabytes(memory.live)} MB of tensors, ${megabytes(memory.scratch)} MB for scratch, packed weights and code`],
+  ];
+  const indent = Math.max(...lines.map(([name = ""]) => name.length)) + 2;
+  return [
+    bold(facts.title),
+    `${facts.backend}, ${summary.runs === 1 ? "one run" : `medians of ${summary.runs} runs`}`,
+    "",
+    bold(head),
+    ...rows,
+    bold(total),
+    "",
+    ...lines.map(([name = "", text = ""]) => wrap(text, width, name.padEnd(indent), " ".repeat(indent))),
+    "",
+  ].join("\n");
+}
+
+function kernelTable({ kernels, inKernels, flops, bytes }: ProfileSummary, width: number): string {
+  const all = {
+    name: "all kernels",
+    shape: "",
+    launches: kernels.reduce((sum, kernel) => sum + kernel.launches, 0),
+    milliseconds: inKernels,
+    share: 1,
+    ...{ waited: 0, flops, bytes, gigaflops: flops / inKernels / 1e6, gigabytes: bytes / inKernels / 1e6 },
+  };
+  const rows = [...kernels, all].map(cells);
+  // The names take what the numbers leave.
+  const used = columns.slice(1).map(({ title }, i) => 2 + Math.max(title.length, ...rows.map((row) => row[i + 1]?.length ?? 0)));
+  const left = Math.max(16, width - used.reduce((sum, each) => sum + each, 0));
+  return table(
+    columns,
+    rows.map(([name = "", ...rest]) => [shorten(name, left), ...rest]),
+  );
+}
+
+function cells({ name, shape, launches, milliseconds, share, flops, bytes, gigaflops, gigabytes }: KernelLine): readonly string[] {
+  return [
+    name,
+    shape,
+    rate(launches),
+    milliseconds.toFixed(milliseconds < 10 ? 3 : 2),
+    `${(100 * share).toFixed(1)} %`,
+    flops > 0 ? gigaflops.toFixed(1) : "-",
+    (bytes / 1e6).toFixed(1),
+    gigabytes.toFixed(1),
+  ];
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

@@ -1,0 +1,108 @@
+import { bytesOf, isFloat } from "../dtype.ts";
+import { operandsOf, type KernelExpression, type LoopKernel } from "./kernel.ts";
+
+/** What a kernel has to do, whatever it is computed by. */
+export interface Work {
+  /** Additions, multiplications, divisions, minima, maxima and roots of floats; an elementary function counts as the arithmetic of its expansion. */
+  readonly flops: number;
+  /** Bytes that must be moved: each element that is read, of each input, once, and the output. */
+  readonly bytes: number;
+}
+
+/** Work of a loop kernel, with the elements that it reads of each input. */
+export interface LoopWork {
+  readonly flops: number;
+  readonly reads: readonly number[];
+  readonly written: number;
+}
+
+const arithmetic: ReadonlySet<string> = new Set(["add", "sub", "mul", "div", "min", "max", "sqrt"]);
+
+/**
+ * Counts the work of a loop kernel with its integers. `sizes` are the elements of its inputs. A reduction whose bounds come from data counts as far as its
+ * upper bound may reach; where that is not said, it is taken to read each element of its largest input once, as one over segments does.
+ */
+export function loopWork(kernel: LoopKernel, parameters: readonly number[], sizes: readonly number[]): LoopWork {
+  const elements = parameters.slice(0, kernel.rank).reduce((product, extent) => product * extent, 1);
+  const inside = reducedParts(kernel.value);
+  const turns = turnsOf(inside, { elements, parameters, sizes });
+  const loads = new Map<number, Set<KernelExpression>>();
+  let flops = 0;
+  for (const e of allOf(kernel.value)) {
+    const times = inside.parts.has(e) ? turns : elements;
+    if ((e.kind === "binary" || e.kind === "unary") && isFloat(e.type) && arithmetic.has(e.op)) flops += times;
+    if (e.kind === "reduce" && isFloat(e.type)) flops += turns;
+    if (e.kind === "load") loads.set(e.input, (loads.get(e.input) ?? new Set()).add(e));
+  }
+  const reads = kernel.inputs.map((_, input) => {
+    const read = [...(loads.get(input) ?? [])].reduce((sum, load) => sum + (inside.parts.has(load) ? turns : elements), 0);
+    return Math.min(read, sizes[input] ?? read);
+  });
+  return { flops, reads, written: elements };
+}
+
+/** The bytes of a loop kernel's reads and writes. */
+export function bytesOfLoop(kernel: LoopKernel, { reads, written }: LoopWork): number {
+  return reads.reduce((sum, count, i) => sum + count * bytesOf[kernel.inputs[i] ?? "float32"], written * bytesOf[kernel.output]);
+}
+
+type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
+
+interface Inside {
+  readonly reduce: Reduce | undefined;
+  /** Parts that change from turn to turn. */
+  readonly parts: ReadonlySet<KernelExpression>;
+}
+
+function allOf(root: KernelExpression): ReadonlySet<KernelExpression> {
+  const seen = new Set<KernelExpression>();
+  const stack = [root];
+  for (let e = stack.pop(); e !== undefined; e = stack.pop()) {
+    if (seen.has(e)) continue;
+    seen.add(e);
+    stack.push(...operandsOf(e));
+  }
+  return seen;
+}
+
+function reducedParts(root: KernelExpression): Inside {
+  const reduce = [...allOf(root)].find((e) => e.kind === "reduce");
+  const parts = new Set<KernelExpression>();
+  const known = new Map<KernelExpression, boolean>();
+  const changes = (e: KernelExpression): boolean => {
+    const own = known.get(e) ?? (e.kind === "reduced" || (e.kind !== "reduce" && operandsOf(e).map(changes).includes(true)));
+    known.set(e, own);
+    if (own) parts.add(e);
+    return own;
+  };
+  if (reduce !== undefined) changes(reduce.body);
+  return { reduce, parts };
+}
+
+interface Sizes {
+  readonly elements: number;
+  readonly parameters: readonly number[];
+  readonly sizes: readonly number[];
+}
+
+/** How often the body of the reduction runs in all. */
+function turnsOf({ reduce, parts }: Inside, { elements, parameters, sizes }: Sizes): number {
+  if (reduce === undefined) return elements;
+  const to = greatest(reduce.to, parameters);
+  if (to !== undefined) return elements * Math.max(0, to - (numberIn(reduce.from, parameters) ?? 0));
+  const read = [...parts].flatMap((e) => (e.kind === "load" ? [sizes[e.input] ?? elements] : []));
+  return Math.max(elements, ...read);
+}
+
+/** The value of a bound that data does not decide. */
+function numberIn(e: KernelExpression, parameters: readonly number[]): number | undefined {
+  if (e.kind === "constant") return e.value;
+  return e.kind === "parameter" ? parameters[e.slot] : undefined;
+}
+
+/** The greatest value that an upper bound can have, where the kernel says one. */
+function greatest(e: KernelExpression, parameters: readonly number[]): number | undefined {
+  if (e.kind !== "binary" || e.op !== "min") return numberIn(e, parameters);
+  const limits = [greatest(e.a, parameters), greatest(e.b, parameters)].filter((limit) => limit !== undefined);
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}

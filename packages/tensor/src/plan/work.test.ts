@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { trace } from "../graph/trace.ts";
+import type { Definition } from "../operators/define.ts";
+import { attention } from "../operators/composites/attention.ts";
+import { linear } from "../operators/composites/linear.ts";
+import { matmul } from "../operators/matmul.ts";
+import { segmentSum } from "../operators/segment-sum.ts";
+import { gather } from "../operators/gather.ts";
+import { add } from "../operators/add.ts";
+import { sum } from "../operators/sum.ts";
+import type { DType } from "../dtype.ts";
+import type { Shape } from "../shape.ts";
+import { Tensor } from "../tensor.ts";
+import { makePlan } from "./plan.ts";
+import type { Work } from "./loop-work.ts";
+import { workOfPlan } from "./work.ts";
+
+const input = (index: number, shape: Shape, dtype: DType = "float32"): Tensor => new Tensor(shape, dtype, { kind: "parameter", index });
+
+/** Work of the steps of one result; `claimed` operators are kernels of their own, `integers` the content of int32 inputs by parameter. */
+function workOf(
+  result: Tensor,
+  claimed: readonly string[] = [],
+  integers: readonly (readonly number[] | undefined)[] = [],
+): readonly Work[] {
+  const claims = ({ definition }: { readonly definition: Definition }): boolean => claimed.includes(definition.name);
+  const { plan, leaves } = makePlan(trace([result], claims), { claims });
+  return workOfPlan(plan, (slot) => {
+    const source = slot.kind === "input" ? leaves[slot.index]?.tensor.source : undefined;
+    const content = source?.kind === "parameter" ? integers[source.index] : undefined;
+    return content === undefined ? undefined : Int32Array.from(content);
+  });
+}
+
+describe.each([[[]], [["matmul", "linear"]]])("with %j claimed", (claimed) => {
+  it("a product takes two operations for each of m k n, and moves its matrices once", () => {
+    expect(workOf(matmul(input(0, [5, 7]), input(1, [7, 3])), claimed)).toEqual([{ flops: 2 * 5 * 7 * 3, bytes: 4 * (35 + 21 + 15) }]);
+  });
+
+  it("a linear map adds its bias, too", () => {
+    const work = workOf(linear(input(0, [5, 7]), input(1, [3, 7]), input(2, [3])), claimed);
+    expect(work.reduce((total, { flops }) => total + flops, 0)).toBe(2 * 5 * 7 * 3 + 5 * 3);
+  });
+});
+
+it("a broadcast input is moved once, and of a table only the rows that are read", () => {
+  expect(workOf(add(input(0, [4, 6]), input(1, [6])))).toEqual([{ flops: 24, bytes: 4 * (24 + 6 + 24) }]);
+  const rows = gather(input(0, [1000, 6]), input(1, [4], "int32"));
+  expect(workOf(rows)).toEqual([{ flops: 0, bytes: 4 * (24 + 4 + 24) }]);
+});
+
+it("a reduction works on each element that it reads, over segments on each once", () => {
+  expect(workOf(sum(input(0, [4, 6]), { axis: 1 }))).toEqual([{ flops: 24, bytes: 4 * (24 + 4) }]);
+  expect(workOf(segmentSum(input(0, [10, 6]), input(1, [4], "int32")))).toEqual([{ flops: 60, bytes: 4 * (60 + 4 + 18) }]);
+});
+
+describe("attention over ragged sequences", () => {
+  const over = (tokens: number, from?: readonly number[], to?: readonly number[]): number => {
+    const [x, bound] = [(i: number) => input(i, [tokens, 2, 8]), (i: number) => input(i, [tokens], "int32")];
+    const result = attention(x(0), x(1), x(2), bound(3), bound(4), { scale: 1 });
+    return workOf(result, ["attention"], [undefined, undefined, undefined, from, to])[0]?.flops ?? 0;
+  };
+  const repeated = (values: readonly number[], times: number): readonly number[] =>
+    values.flatMap((value) => new Array<number>(times).fill(value));
+
+  it("works as its sequences alone do", () => {
+    const alone = over(4, repeated([0], 4), repeated([4], 4));
+    expect(alone).toBeGreaterThan(2 * (2 * 4 * 4 * 2 * 8));
+    expect(over(12, repeated([0, 4, 8], 4), repeated([4, 8, 12], 4))).toBe(3 * alone);
+  });
+
+  it("does not work on tokens of no sequence", () => {
+    const alone = over(4, repeated([0], 4), repeated([4], 4));
+    expect(over(8, repeated([0, 0], 4), repeated([4, 0], 4))).toBe(alone);
+  });
+
+  it("is counted in full where its ranges are not known", () => {
+    expect(over(12)).toBe(over(12, repeated([0], 12), repeated([12], 12)));
+  });
+});
