@@ -1,5 +1,5 @@
 /** Element storage of an array; the class says the precision that its elements were computed in. */
-export type Elements = Float32Array | Float64Array | Int32Array | Uint8Array | Uint16Array;
+export type Elements = Float32Array | Float64Array | Int32Array | Int8Array | Uint8Array | Uint16Array;
 
 /** An array as plain data: extents, outermost first, and elements in row-major order. */
 export interface NamedArray {

@@ -20,6 +20,8 @@ export function tensorsOf({ inputs }: Drawn): readonly Tensor[] {
 
 function viewed(operand: Operand): Tensor {
   const { layout, shape } = operand;
+  // Nothing makes a view of a storage type.
+  if (operand.data instanceof Int8Array) return tensor(operand.data, { shape });
   const { shape: storedShape, data } = storedAs(operand, layout);
   const stored = tensor(data, { shape: storedShape });
   if (layout.kind === "transposed") return transpose(stored, layout.order);
@@ -34,7 +36,12 @@ export function applied(definition: Definition, drawn: Drawn): Tensor {
 }
 
 function dtypesOf({ inputs }: Drawn): readonly DType[] {
-  const dtypes: Readonly<Record<string, DType>> = { Float32Array: "float32", Float64Array: "float64", Int32Array: "int32" };
+  const dtypes: Readonly<Record<string, DType>> = {
+    Float32Array: "float32",
+    Float64Array: "float64",
+    Int32Array: "int32",
+    Int8Array: "int8",
+  };
   return inputs.map(({ data }) => dtypes[data.constructor.name] ?? "bool");
 }
 

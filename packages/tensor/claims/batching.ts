@@ -10,6 +10,7 @@ import { meanDefinition } from "../src/operators/composites/mean.ts";
 import { normalizeDefinition } from "../src/operators/composites/normalize.ts";
 import { polyScoreDefinition } from "../src/operators/composites/poly-score.ts";
 import { polyScoreListedDefinition } from "../src/operators/composites/poly-score-listed.ts";
+import { quantizedLinearDefinition } from "../src/operators/composites/quantized-linear.ts";
 import { segmentMeanDefinition } from "../src/operators/composites/segment-mean.ts";
 import { softmaxDefinition } from "../src/operators/composites/softmax.ts";
 import { matmulDefinition } from "../src/operators/matmul.ts";
@@ -69,6 +70,7 @@ const segments = batching({
 const special: ReadonlyMap<Definition, Batching> = new Map<Definition, Batching>([
   [matmulDefinition, batching({ parts: [rows, common], shapes: (r, { k, n }) => [[r, k], [k, n]] })], // prettier-ignore
   [linearDefinition, batching({ parts: [rows, common, common], shapes: (r, { k, n }) => [[r, k], [n, k], [n]] })], // prettier-ignore
+  [quantizedLinearDefinition, batching({ parts: [rows, common, common, common], shapes: (r, { k, n }) => [[r, k], [n, k], [n], [n]] })], // prettier-ignore
   [layerNormDefinition, batching({ parts: [rows, common, common], shapes: (r, { k }) => [[r, k], [k], [k]], attributes: { eps: 1e-5 } })], // prettier-ignore
   [layerNormGradientDefinition, batching({ parts: [rows, common, rows], shapes: (r, { k }) => [[r, k], [k], [r, k]], attributes: { eps: 1e-5 } })], // prettier-ignore
   [softmaxDefinition, one({ axis: 1 })],

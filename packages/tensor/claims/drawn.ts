@@ -2,13 +2,14 @@ import { applications, type Applicable } from "@tercet/equivalence";
 import { TercetError } from "@tercet/host";
 import fc, { type Arbitrary } from "fast-check";
 import type { Backend } from "../src/backend/interface.ts";
-import type { DType } from "../src/dtype.ts";
+import { dtypeOfDomain } from "../src/operators/domain-dtype.ts";
 import type { Attributes, Definition, Domain } from "../src/operators/define.ts";
 import { attentionGradientDefinition } from "../src/operators/composites/attention-gradient.ts";
 import { attentionWithDropoutGradientDefinition } from "../src/operators/composites/attention-with-dropout-gradient.ts";
 import { layerNormGradientDefinition } from "../src/operators/composites/layer-norm-gradient.ts";
 import { layerNormDefinition } from "../src/operators/composites/layer-norm.ts";
 import { linearDefinition } from "../src/operators/composites/linear.ts";
+import { quantizedLinearDefinition } from "../src/operators/composites/quantized-linear.ts";
 import { softmaxDefinition } from "../src/operators/composites/softmax.ts";
 import { matmulDefinition } from "../src/operators/matmul.ts";
 import { sumDefinition } from "../src/operators/sum.ts";
@@ -35,6 +36,7 @@ export const finiteOnly: ReadonlySet<Definition> = new Set<Definition>([
 const deep: ReadonlySet<Definition> = new Set<Definition>([
   matmulDefinition,
   linearDefinition,
+  quantizedLinearDefinition,
   sumDefinition,
   softmaxDefinition,
   layerNormDefinition,
@@ -57,10 +59,7 @@ function withElements(definition: Definition, kind: ElementKind): Applicable<Att
   if (other === undefined) return { draw, domain };
   const changed = domain.map((each) => (ofElements.has(each.kind) ? other : each));
   if (changed.every((each, i) => each === domain[i])) return undefined;
-  const dtypes = changed.map((each): DType => {
-    if (each.kind === "boolean") return "bool";
-    return ofElements.has(each.kind) ? "float32" : "int32";
-  });
+  const dtypes = changed.map((each) => dtypeOfDomain(each, "float32"));
   try {
     definition.dtype(dtypes, draw(() => 2).attributes);
     return { draw, domain: changed };

@@ -3,11 +3,13 @@ import { TercetError } from "@tercet/host";
 import { gradients } from "../src/autodiff/gradients.ts";
 import type { Backend } from "../src/backend/interface.ts";
 import { tensor } from "../src/create.ts";
-import { isFloat, type DType } from "../src/dtype.ts";
+import { isFloat } from "../src/dtype.ts";
 import { apply, type Definition, type Domain } from "../src/operators/define.ts";
+import { dtypeOfDomain } from "../src/operators/domain-dtype.ts";
 import { normalizeDefinition } from "../src/operators/composites/normalize.ts";
 import { floorDefinition } from "../src/operators/floor.ts";
 import { mul } from "../src/operators/mul.ts";
+import { roundDefinition } from "../src/operators/round.ts";
 import { signDefinition } from "../src/operators/sign.ts";
 import { sum } from "../src/operators/sum.ts";
 import { applied, tensorsOf, type Drawn } from "./application.ts";
@@ -19,19 +21,13 @@ const smoothDomains: ReadonlyMap<Definition, readonly Domain[]> = new Map<Defini
   [signDefinition, [{ kind: "interval", from: 0.25, to: 4 }]],
   [normalizeDefinition, [{ kind: "interval", from: 0.25, to: 4 }]],
   [floorDefinition, [{ kind: "interval", from: 0.25, to: 0.75 }]],
+  [roundDefinition, [{ kind: "interval", from: 0.75, to: 1.25 }]],
 ]);
-
-/** The type of a drawn input. */
-function dtypeOf(domain: Domain | undefined): DType {
-  const kind = domain?.kind ?? "finite";
-  if (kind === "boolean") return "bool";
-  return kind === "integer" || kind === "index" || kind === "bound" || kind === "offsets" ? "int32" : "float64";
-}
 
 /** Whether an operator takes floats and makes floats, so that it could have a gradient. */
 export function isOfFloats(definition: Definition): boolean {
   const { shapes, attributes } = definition.draw(() => 2);
-  const dtypes = shapes.map((_, i) => dtypeOf(definition.domain[i] ?? definition.domain.at(-1)));
+  const dtypes = shapes.map((_, i) => dtypeOfDomain(definition.domain[i] ?? definition.domain.at(-1), "float64"));
   return dtypes.some(isFloat) && isFloat(definition.dtype(dtypes, attributes));
 }
 

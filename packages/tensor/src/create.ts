@@ -1,4 +1,4 @@
-import { hostArray, type DType, type HostArray } from "./dtype.ts";
+import { hostArray, isStorage, type DType, type HostArray } from "./dtype.ts";
 import { errors } from "./errors.ts";
 import { broadcastTo } from "./operators/broadcast-to.ts";
 import { constantOf } from "./operators/operand.ts";
@@ -40,10 +40,11 @@ export function tensor(values: NestedValues | HostArray, options: TensorOptions 
 }
 
 function arrayFor(dtype: DType, values: readonly (number | boolean)[]): HostArray {
-  if (dtype === "float16" || dtype === "bfloat16")
+  if (isStorage(dtype))
     throw errors["dtype-mismatch"]({
       operator: "tensor",
-      requirement: "half types are made with a cast, or from their bits in a Uint16Array",
+      requirement:
+        "storage types are made with a cast, or from a typed array: half types from their bits in a Uint16Array, int8 from an Int8Array",
       dtypes: [dtype],
     });
   const data: HostArray = hostArray(dtype, values.length);
@@ -94,7 +95,9 @@ function dtypeOf(values: HostArray, wanted: DType | undefined): DType {
           ? ["int32"]
           : values instanceof Uint8Array
             ? ["bool"]
-            : ["float16", "bfloat16"];
+            : values instanceof Int8Array
+              ? ["int8"]
+              : ["float16", "bfloat16"];
   const [first = "float32"] = own;
   const dtype = wanted ?? first;
   if (!own.includes(dtype) || (own.length > 1 && wanted === undefined))

@@ -66,6 +66,11 @@ function inputOf(shape: Shape, domain: Domain, shapes: readonly Shape[], float: 
       );
     case "integer":
       return integers(() => domain.from + (next() % (domain.to - domain.from + 1)));
+    case "int8":
+      return tensor(
+        Int8Array.from({ length: size }, () => next()),
+        { shape },
+      );
     case "index":
       return extent === 0 && size > 0 ? undefined : integers(() => next() % extent);
     case "bound":

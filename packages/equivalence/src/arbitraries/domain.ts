@@ -6,6 +6,8 @@ export type Domain =
   | { readonly kind: "interval"; readonly from: number; readonly to: number }
   /** Whole numbers, both ends included; the array is an Int32Array. */
   | { readonly kind: "integer"; readonly from: number; readonly to: number }
+  /** From -128 to 127; the array is an Int8Array. */
+  | { readonly kind: "int8" }
   /** 0 or 1; the array is a Uint8Array. */
   | { readonly kind: "boolean" }
   /** Row numbers of input `of`, along its axis `axis`; the array is an Int32Array. */

@@ -39,6 +39,8 @@ export function pools(domain: Domain, options: ValueOptions): Arbitrary<Pool> {
       return poolOf(numbersWithin(domain.from, domain.to, precision));
     case "integer":
       return poolOf(integersWithin(domain.from, domain.to));
+    case "int8":
+      return poolOf(integersWithin(-128, 127));
     case "boolean":
       return poolOf(fc.nat({ max: 1 }));
     case "index":
@@ -71,6 +73,8 @@ export function fill(pool: Pool, { shape, domain, extent, precision }: FillOptio
   switch (domain.kind) {
     case "integer":
       return { shape, data: Int32Array.from({ length }, (_, index) => value(index)) };
+    case "int8":
+      return { shape, data: Int8Array.from({ length }, (_, index) => value(index)) };
     case "boolean":
       return { shape, data: Uint8Array.from({ length }, (_, index) => value(index)) };
     case "index":

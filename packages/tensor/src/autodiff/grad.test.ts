@@ -4,6 +4,7 @@ import { ones, scalar, tensor } from "../create.ts";
 import { add } from "../operators/add.ts";
 import { cast } from "../operators/cast.ts";
 import { softmax } from "../operators/composites/softmax.ts";
+import { quantizedLinear } from "../operators/composites/quantized-linear.ts";
 import { normalize } from "../operators/composites/normalize.ts";
 import { attention } from "../operators/composites/attention.ts";
 import { apply, definePrimitive, finite, sameFloat } from "../operators/define.ts";
@@ -126,4 +127,12 @@ test("an operator without a gradient is named when one would flow through it, an
   );
   const [gradient = x] = gradients(sum(mul(apply(opaque, [tensor([3])]), x)), [x]);
   expect(await referenceValue(gradient)).toEqual([3]);
+});
+
+test("no gradient flows through weights of int8: it is refused, not 0", () => {
+  const [x, weight, scale] = [tensor([[1, 2]]), tensor(Int8Array.of(3, 4), { shape: [1, 2] }), tensor([1])];
+  for (const wanted of [x, scale])
+    expect(() => gradients(sum(quantizedLinear(x, weight, scale)), [wanted])).toThrow(
+      expect.objectContaining({ code: "not-differentiable", details: { operator: "quantizedLinear" } }),
+    );
 });

@@ -86,7 +86,8 @@ function orderBehind(output: Tensor, wanted: ReadonlySet<Tensor>): Walk {
 function madeOf({ source }: Tensor): readonly Tensor[] {
   if (source.kind !== "applied") return [];
   const { definition, inputs, attributes } = source;
-  if (definition.kind === "composite" && definition.gradient === undefined) return [definition.decompose(inputs, attributes)];
+  const isWhole = definition.kind === "primitive" || definition.gradient !== undefined || definition.isDifferentiable === false;
+  if (!isWhole) return [definition.decompose(inputs, attributes)];
   return inputs;
 }
 
@@ -96,7 +97,7 @@ function contributionsOf(tensor: Tensor, gradient: Tensor, walk: Walk): readonly
   if (source.kind !== "applied") return [];
   const { definition, inputs, attributes } = source;
   if (definition.gradient !== undefined) return definition.gradient(inputs, gradient, tensor, attributes);
-  if (definition.kind === "composite") return [gradient];
+  if (definition.kind === "composite" && definition.isDifferentiable !== false) return [gradient];
   if (inputs.some((input) => walk.leading.has(input))) throw errors["not-differentiable"]({ operator: definition.name });
   return [];
 }

@@ -1,4 +1,4 @@
-import { isFloat, type DType } from "../dtype.ts";
+import { isFloat, isStorage, type DType } from "../dtype.ts";
 import { errors } from "../errors.ts";
 import { axis, type Axis, type Expression, type Read } from "../scalar/expression.ts";
 import { broadcastShapes, type Shape } from "../shape.ts";
@@ -17,6 +17,8 @@ export type Domain =
   | { readonly kind: "interval"; readonly from: number; readonly to: number }
   | { readonly kind: "integer"; readonly from: number; readonly to: number }
   | { readonly kind: "boolean" }
+  /** Stored as int8. */
+  | { readonly kind: "int8" }
   /** Row numbers of input `of`, along its axis `axis`. */
   | { readonly kind: "index"; readonly of: number; readonly axis: number }
   /** From 0 to the extent of axis `axis` of input `of`, both included: bounds of ranges. */
@@ -71,6 +73,8 @@ export interface Primitive extends Common {
 export interface Composite extends Common {
   readonly kind: "composite";
   readonly decompose: (inputs: readonly Tensor[], attributes: Attributes) => Tensor;
+  /** False where a gradient is refused although the decomposition would give one. Default true. */
+  readonly isDifferentiable?: boolean;
 }
 
 /** All that is written about an operator. A graph node points to it: there is no registry and no switch over names. */
@@ -114,6 +118,7 @@ export interface WrittenPrimitive<A extends Attributes> extends Written<A> {
 /** What {@link defineComposite} takes: a {@link Composite} with typed attributes. */
 export interface WrittenComposite<A extends Attributes> extends Written<A> {
   readonly decompose: (inputs: Inputs<Tensor>, attributes: A) => Tensor;
+  readonly isDifferentiable?: boolean;
 }
 
 /** A primitive whose functions name their inputs and attributes. */
@@ -170,14 +175,14 @@ export function sameBool(operator: string): DTypeRule {
   };
 }
 
-/** What moves elements without computing: all inputs of one type that is not a half type, which the output has too. */
+/** What moves elements without computing: all inputs of one type that is no storage type, which the output has too. */
 export function sameElements(operator: string): DTypeRule {
   return (dtypes) => {
     const [first = "float32"] = dtypes;
-    if (first === "float16" || first === "bfloat16" || dtypes.some((dtype) => dtype !== first))
+    if (isStorage(first) || dtypes.some((dtype) => dtype !== first))
       throw errors["dtype-mismatch"]({
         operator,
-        requirement: "all operands must have one dtype, and half types must be cast before",
+        requirement: "all operands must have one dtype, and storage types must be cast before",
         dtypes,
       });
     return first;

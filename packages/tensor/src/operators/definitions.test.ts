@@ -3,19 +3,15 @@ import { expect, test } from "vitest";
 import type { DType } from "../dtype.ts";
 import type { Expression } from "../scalar/expression.ts";
 import { Tensor } from "../tensor.ts";
-import { meaningAt, type Definition, type Domain, type Primitive } from "./define.ts";
+import { dtypeOfDomain } from "./domain-dtype.ts";
+import { meaningAt, type Definition, type Primitive } from "./define.ts";
 import { definitions } from "./index.ts";
-
-function dtypeOf({ kind }: Domain): DType {
-  if (kind === "boolean") return "bool";
-  return kind === "integer" || kind === "index" || kind === "offsets" || kind === "bound" ? "int32" : "float32";
-}
 
 /** A sample application from drawn sizes. */
 function drawn(definition: Definition, sizes: readonly number[]) {
   let next = 0;
   const { shapes, attributes } = definition.draw(() => sizes[next++ % sizes.length] ?? 0);
-  const dtypes = shapes.map((_, i) => dtypeOf(definition.domain[i] ?? { kind: "finite" }));
+  const dtypes = shapes.map((_, i) => dtypeOfDomain(definition.domain[i], "float32"));
   return { shapes, attributes, dtypes };
 }
 

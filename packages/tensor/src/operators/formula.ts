@@ -1,6 +1,7 @@
 import type { DType } from "../dtype.ts";
 import { Tensor } from "../tensor.ts";
 import type { Shape } from "../shape.ts";
+import { dtypeOfDomain } from "./domain-dtype.ts";
 import { meaningAt, type Attributes, type Definition, type Primitive } from "./define.ts";
 import { numberOf } from "../graph/number.ts";
 import { expressionText } from "./expression-text.ts";
@@ -30,11 +31,7 @@ interface Sample {
 function sampleOf(definition: Definition): Sample {
   let next = 0;
   const { shapes, attributes } = definition.draw(() => sizes[next++ % sizes.length] ?? 1);
-  const dtypes = shapes.map((_, i): DType => {
-    const { kind } = definition.domain[i] ?? definition.domain.at(-1) ?? { kind: "finite" };
-    if (kind === "boolean") return "bool";
-    return kind === "integer" || kind === "index" || kind === "bound" || kind === "offsets" ? "int32" : "float32";
-  });
+  const dtypes = shapes.map((_, i) => dtypeOfDomain(definition.domain[i] ?? definition.domain.at(-1), "float32"));
   return { shapes, dtypes, attributes, shape: definition.shape(shapes, attributes), dtype: definition.dtype(dtypes, attributes) };
 }
 

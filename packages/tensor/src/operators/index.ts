@@ -35,6 +35,7 @@ import { rangeMatmulDefinition } from "./range-matmul.ts";
 import { reciprocalDefinition } from "./reciprocal.ts";
 import { reluDefinition } from "./relu.ts";
 import { reshapeDefinition } from "./reshape.ts";
+import { roundDefinition } from "./round.ts";
 import { scatterAddDefinition } from "./scatter-add.ts";
 import { segmentMaxDefinition } from "./segment-max.ts";
 import { segmentSumDefinition } from "./segment-sum.ts";
@@ -72,6 +73,7 @@ import { meanDefinition } from "./composites/mean.ts";
 import { normalizeDefinition } from "./composites/normalize.ts";
 import { polyScoreListedDefinition } from "./composites/poly-score-listed.ts";
 import { polyScoreDefinition } from "./composites/poly-score.ts";
+import { quantizedLinearDefinition } from "./composites/quantized-linear.ts";
 import { segmentIdsDefinition } from "./composites/segment-ids.ts";
 import { segmentMeanDefinition } from "./composites/segment-mean.ts";
 import { sigmoidDefinition } from "./composites/sigmoid.ts";
@@ -117,6 +119,7 @@ export const definitions: readonly Definition[] = [
   reciprocalDefinition,
   reluDefinition,
   reshapeDefinition,
+  roundDefinition,
   scatterAddDefinition,
   segmentMaxDefinition,
   segmentSumDefinition,
@@ -155,6 +158,7 @@ export const definitions: readonly Definition[] = [
   normalizeDefinition,
   polyScoreListedDefinition,
   polyScoreDefinition,
+  quantizedLinearDefinition,
   segmentIdsDefinition,
   segmentMeanDefinition,
   sigmoidDefinition,

@@ -17,6 +17,7 @@ import { softmax } from "./composites/softmax.ts";
 import { topK } from "./composites/top-k.ts";
 import { concat } from "./concat.ts";
 import { apply, type Definition } from "./define.ts";
+import { dtypeOfDomain } from "./domain-dtype.ts";
 import { div } from "./div.ts";
 import { gather } from "./gather.ts";
 import { definitions } from "./index.ts";
@@ -113,9 +114,7 @@ function changed(definition: Definition, input: number, change: { readonly dtype
   let next = 0;
   const { shapes, attributes } = definition.draw(() => [3, 2, 4, 5][next++ % 4] ?? 1);
   const inputs = shapes.map((shape, i) => {
-    const { kind } = definition.domain[i] ?? { kind: "finite" };
-    const isWhole = kind === "integer" || kind === "index" || kind === "bound" || kind === "offsets";
-    const own: DType = kind === "boolean" ? "bool" : isWhole ? "int32" : "float32";
+    const own = dtypeOfDomain(definition.domain[i], "float32");
     const dtype = i === input ? (change.dtype ?? own) : own;
     const extents = i === input && change.axis !== undefined ? [...shape, change.axis] : shape;
     return new Tensor(extents, dtype, { kind: "parameter", index: i });

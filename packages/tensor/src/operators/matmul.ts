@@ -2,7 +2,7 @@ import { errors } from "../errors.ts";
 import { axis, integer, mul, sumOver } from "../scalar/expression.ts";
 import { sameShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { apply, definePrimitive, finite, sameFloat, type Primitive } from "./define.ts";
+import { apply, definePrimitive, finite, sameNumber, type Primitive } from "./define.ts";
 import { transpose } from "./transpose.ts";
 
 const signature = "... m k, ... k n -> ... m n";
@@ -20,7 +20,7 @@ export const matmulDefinition: Primitive = definePrimitive({
   name: "matmul",
   signature,
   shape: shapeOf,
-  dtype: sameFloat("matmul"),
+  dtype: sameNumber("matmul"),
   domain: [finite, finite],
   draw: (size) => {
     const [b, m, k, n] = [size(), size(), size(), size()];
@@ -36,7 +36,7 @@ export const matmulDefinition: Primitive = definePrimitive({
 });
 
 /**
- * Matrix product of the last two axes: c[m, n] = sum over k of a[m, k] b[k, n]; leading axes must be equal, none is broadcast.
+ * Matrix product of the last two axes: c[m, n] = sum over k of a[m, k] b[k, n]; leading axes must be equal, none is broadcast. Sums of int32 wrap.
  * The order of the sum depends on k alone, so a row of c has the same bits whatever rows surround it.
  * @throws TercetError `axis-mismatch`, `dtype-mismatch`
  * @example expect(await toArray(matmul(tensor([[1, 2]]), tensor([[3], [4]])))).toEqual([[11]]);

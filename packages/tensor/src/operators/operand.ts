@@ -1,5 +1,4 @@
-import type { DType, HostArray } from "../dtype.ts";
-import { hostArray } from "../dtype.ts";
+import { hostArray, isStorage, type DType, type HostArray } from "../dtype.ts";
 import { errors } from "../errors.ts";
 import { Tensor } from "../tensor.ts";
 
@@ -15,7 +14,7 @@ export function constantOf(value: number, dtype: DType, operator: string): Tenso
       requirement: "an integer of 32 bits",
       value,
     });
-  if (dtype === "float16" || dtype === "bfloat16" || dtype === "bool")
+  if (isStorage(dtype) || dtype === "bool")
     throw errors["dtype-mismatch"]({
       operator,
       requirement: "a plain number may stand beside float32, float64 and int32 only",

@@ -24,6 +24,7 @@ import { pad } from "./pad.ts";
 import { randomBits } from "./random-bits.ts";
 import { randomUniform } from "./random-uniform.ts";
 import { relu } from "./relu.ts";
+import { round } from "./round.ts";
 import { reshape } from "./reshape.ts";
 import { scatterAdd } from "./scatter-add.ts";
 import { segmentMax } from "./segment-max.ts";
@@ -53,6 +54,7 @@ test.each<[what: string, value: Tensor, shape: readonly number[], elements: read
   ["maximum carries NaN", maximum(tensor([NaN, 1]), tensor([1, NaN])), [2], [NaN, NaN]],
   ["relu carries NaN", relu(tensor([NaN, -1])), [2], [NaN, 0]],
   ["sign of NaN is NaN", sign(tensor([NaN, -0])), [2], [NaN, -0]],
+  ["round goes to the nearest, halves to the even one", round(tensor([0.5, 1.5, -0.5, -1.5, 2.4999, -7.6])), [6], [0, 2, -0, -2, 2, -8]],
   ["floor goes down", floor(tensor([-0.5, 1.5])), [2], [-1, 1]],
   ["where broadcasts its condition", where(tensor([[true], [false]]), count(2), 9), [2, 2], [0, 1, 9, 9]],
   ["cast to int32 truncates and saturates", cast(tensor([-1.5, 1e20, NaN]), "int32"), [3], [-1, 2 ** 31 - 1, 0]],

@@ -13,6 +13,17 @@ export function float32FromBits(bits: number): number {
   return floats[0] ?? NaN;
 }
 
+/** The nearest integer, ties to even. */
+export function roundToEven(value: number): number {
+  const up = Math.round(value);
+  return up - value === 0.5 && up % 2 !== 0 ? up - 1 : up;
+}
+
+/** Truncates to -128 .. 127; NaN gives 0. */
+export function toInt8(value: number): number {
+  return value >= 127 ? 127 : value <= -128 ? -128 : value | 0;
+}
+
 /** How a half type is laid out: bits of the significand that are stored, and the exponents of its normal numbers. */
 interface HalfFormat {
   readonly stored: number;

@@ -1,6 +1,6 @@
 import { elementaryUlp, periodicDomain, type Elementary } from "./elementary-accuracy.ts";
 import { erfFloat64 } from "./erf.ts";
-import { roundToHalf } from "./bits.ts";
+import { roundToHalf, toInt8 } from "./bits.ts";
 import type { ScalarType } from "./expression.ts";
 
 /**
@@ -162,4 +162,5 @@ const rounders: { readonly [T in ScalarType]?: (value: number) => number } = {
   float32: Math.fround,
   float16: (value) => roundToHalf("float16", value),
   bfloat16: (value) => roundToHalf("bfloat16", value),
+  int8: toInt8,
 };

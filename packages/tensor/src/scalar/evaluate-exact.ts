@@ -17,14 +17,22 @@ const integers: { readonly [Op in IntegerOp]: (x: number, y: number) => number }
   shiftRight: (x, y) => (x >>> y) | 0,
 };
 
-/** A function of integers: exact where its operands are, otherwise unknown, save for sums and differences. */
+/** What an int32 holds without wrapping. */
+const whole = 2 ** 31 - 1;
+
+/** A function of integers: exact where its operands are, otherwise unknown, save for sums, differences and products that do not wrap. */
 export function binaryOfIntegers(op: IntegerOp, { V, E }: Slots, out: number, a: number, b: number): () => void {
   const f = integers[op];
-  const carries = op === "add" || op === "sub";
+  const boundOf = (x: number, y: number, p: number, q: number): number => {
+    if (op !== "add" && op !== "sub" && op !== "mul") return Infinity;
+    const bound = op === "mul" ? Math.abs(x) * q + Math.abs(y) * p + p * q : p + q;
+    const size = op === "mul" ? Math.abs(x * y) : Math.abs(x) + Math.abs(y);
+    return size + bound <= whole ? bound : Infinity;
+  };
   return () => {
-    V[out] = f(V[a]!, V[b]!);
-    const bound = E[a]! + E[b]!;
-    E[out] = bound === 0 || carries ? bound : Infinity;
+    const [x, y, p, q] = [V[a]!, V[b]!, E[a]!, E[b]!];
+    V[out] = f(x, y);
+    E[out] = p === 0 && q === 0 ? 0 : boundOf(x, y, p, q);
   };
 }
 

@@ -1,4 +1,4 @@
-import { float32Bits, float32FromBits } from "./bits.ts";
+import { float32Bits, float32FromBits, roundToEven } from "./bits.ts";
 import {
   addBounded,
   castBounded,
@@ -118,12 +118,15 @@ function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a:
     case "not":
       return () => ([V[out], E[out]] = [V[a] === 0 ? 1 : 0, E[a]!]);
     case "floor":
+    case "round": {
+      const f = node.op === "floor" ? Math.floor : roundToEven;
       return () => {
         const [x, p] = [V[a]!, E[a]!];
-        const whole = Math.floor(x);
+        const whole = f(x);
         V[out] = whole;
-        E[out] = p === 0 ? 0 : p < Infinity ? Math.max(Math.floor(x + p) - whole, whole - Math.floor(x - p)) : Infinity;
+        E[out] = p === 0 ? 0 : p < Infinity ? Math.max(f(x + p) - whole, whole - f(x - p)) : Infinity;
       };
+    }
     case "sqrt":
       return () => sqrtBounded(slots, out, a, format);
     case "bitsOf":

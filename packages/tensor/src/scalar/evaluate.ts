@@ -160,7 +160,7 @@ function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: numb
     },
     finish: () => {
       V[out] = sum;
-      if (isInteger) E[out] = error === 0 ? 0 : Infinity;
+      if (isInteger) E[out] = error === 0 || size < 2 ** 31 ? error : Infinity;
       // A term that is certainly not finite decides the sum; finite terms that overflow may do so in one order alone.
       else if (!areFinite) E[out] = error < Infinity ? 0 : Infinity;
       else if (terms <= 1) E[out] = error;

@@ -3,11 +3,12 @@
  * with at most one reduction. It is the single definition of an operator; shape-free, backend-free, imports nothing.
  */
 
-/** The type of a scalar; the two half types only appear below a `cast` or as the type that a `cast` makes. */
-export type ScalarType = "float32" | "float64" | "int32" | "bool" | "float16" | "bfloat16";
+/** The type of a scalar; the two half types and int8 only appear below a `cast` or as the type that a `cast` makes. */
+export type ScalarType = "float32" | "float64" | "int32" | "bool" | "float16" | "bfloat16" | "int8";
 
-/** Functions of one scalar. exp .. cos are elementary: `elementary.ts` expands them for float32. */
-export type Unary = "neg" | "abs" | "sqrt" | "floor" | "exp" | "log" | "erf" | "tanh" | "sin" | "cos" | "not" | "bitsOf" | "fromBits";
+/** Functions of one scalar. round is to the nearest integer, ties to even. exp .. cos are elementary: `elementary.ts` expands them for float32. */
+export type Unary =
+  "neg" | "abs" | "sqrt" | "floor" | "round" | "exp" | "log" | "erf" | "tanh" | "sin" | "cos" | "not" | "bitsOf" | "fromBits";
 
 /**
  * Functions of two scalars of one type. add, sub, mul wrap on int32. `quotient` and `remainder` are floor division of int32 by a
@@ -109,6 +110,7 @@ export const neg: One = unary("neg");
 export const abs: One = unary("abs");
 export const sqrt: One = unary("sqrt");
 export const floor: One = unary("floor");
+export const round: One = unary("round");
 export const exp: One = unary("exp");
 export const log: One = unary("log");
 export const erf: One = unary("erf");
@@ -134,7 +136,7 @@ export function select(condition: Expression, a: Operand, b: Operand): Expressio
 
 /**
  * Converts between types: int32 to a float rounds to nearest, a float to int32 truncates and saturates (NaN gives 0),
- * bool is 0 or 1, to bool is "not 0", float32 to a half type rounds to nearest even.
+ * bool is 0 or 1, to bool is "not 0", float32 to a half type rounds to nearest even, to int8 truncates and saturates as to int32.
  */
 export function cast(type: ScalarType, a: Expression): Expression {
   return a.type === type ? a : { kind: "cast", type, a };

@@ -1,7 +1,7 @@
 import type { DType } from "../../dtype.ts";
 
 /** Elements in a buffer of this backend: bool is int32 0 or 1, half types are their 16 bits. */
-export type Elements = Float32Array | Float64Array | Int32Array | Uint16Array;
+export type Elements = Float32Array | Float64Array | Int32Array | Uint16Array | Int8Array;
 
 const constructors = {
   float32: Float32Array,
@@ -10,6 +10,7 @@ const constructors = {
   bool: Int32Array,
   float16: Uint16Array,
   bfloat16: Uint16Array,
+  int8: Int8Array,
 } as const;
 
 /** New elements, all 0. */

@@ -103,7 +103,7 @@ export function createJsBackend(options: JsOptions = {}): Backend {
   const backend: Backend = {
     name: "js",
     describe: () => ({ name: "js", mode, threads: 1, why: [why], unsupported: [] }),
-    dtypes: new Set<DType>(["float32", "float64", "int32", "bool", "float16", "bfloat16"]),
+    dtypes: new Set<DType>(["float32", "float64", "int32", "bool", "float16", "bfloat16", "int8"]),
     claims: (kernel: ClaimedKernel) => byDefinition.has(kernel.definition) && (kernel.output === "float32" || kernel.output === "float64"),
     claimed: kernels.map((kernel) => kernel.definition),
     async prepare(plan: Plan): Promise<JsExecutable> {

@@ -1,4 +1,4 @@
-import { float32Bits, float32FromBits, halfBits, halfFromBits, roundToHalf } from "../../scalar/bits.ts";
+import { float32Bits, float32FromBits, halfBits, halfFromBits, roundToEven, roundToHalf, toInt8 } from "../../scalar/bits.ts";
 import { erfFloat64 } from "../../scalar/erf.ts";
 
 /** What kernels call beside `Math`: generated source gets it as arguments, the interpreter as it is. */
@@ -6,6 +6,8 @@ export interface Functions {
   readonly fround: (value: number) => number;
   readonly erf: (value: number) => number;
   readonly toInt: (value: number) => number;
+  readonly toInt8: (value: number) => number;
+  readonly nearest: (value: number) => number;
   readonly quotient: (a: number, b: number) => number;
   readonly remainder: (a: number, b: number) => number;
   readonly bitsOf: (value: number) => number;
@@ -27,6 +29,8 @@ export const functions: Functions = {
   fround: Math.fround,
   erf: erfFloat64,
   toInt,
+  toInt8,
+  nearest: roundToEven,
   quotient: (a, b) => Math.floor(a / b) | 0,
   remainder: (a, b) => (a - Math.floor(a / b) * b) | 0,
   bitsOf: float32Bits,

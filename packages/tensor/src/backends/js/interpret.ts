@@ -142,6 +142,7 @@ const casts: { readonly [T in ScalarType]: (value: number) => number } = {
   bool: (value) => (value !== 0 ? 1 : 0),
   float16: functions.roundFloat16,
   bfloat16: functions.roundBfloat16,
+  int8: functions.toInt8,
 };
 
 const unaries: { readonly [Op in Unary]: (a: number) => number } = {
@@ -149,6 +150,7 @@ const unaries: { readonly [Op in Unary]: (a: number) => number } = {
   abs: Math.abs,
   sqrt: Math.sqrt,
   floor: Math.floor,
+  round: functions.nearest,
   exp: Math.exp,
   log: Math.log,
   erf: functions.erf,

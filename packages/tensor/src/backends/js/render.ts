@@ -123,6 +123,7 @@ function cast(from: ScalarType, to: ScalarType, a: string): string {
   const number = from === "bool" ? `(${a} ? 1 : 0)` : a;
   if (to === "bool") return from === "bool" ? a : `${a} !== 0`;
   if (to === "int32") return from === "bool" ? number : `toInt(${a})`;
+  if (to === "int8") return `toInt8(${number})`;
   if (to === "float16") return `roundFloat16(${number})`;
   if (to === "bfloat16") return `roundBfloat16(${number})`;
   return to === "float32" ? `fround(${number})` : number;
@@ -138,6 +139,8 @@ function unary(op: Unary, type: ScalarType, a: string): string {
       return `!${a}`;
     case "floor":
       return `Math.floor(${a})`;
+    case "round":
+      return `nearest(${a})`;
     case "bitsOf":
     case "fromBits":
       return `${op}(${a})`;

@@ -48,7 +48,7 @@ export function createReferenceBackend(): ReferenceBackend {
       why: ["it walks definitions and generates no code"],
       unsupported: [],
     }),
-    dtypes: new Set<DType>(["float32", "float64", "int32", "bool", "float16", "bfloat16"]),
+    dtypes: new Set<DType>(["float32", "float64", "int32", "bool", "float16", "bfloat16", "int8"]),
     claims: () => false,
     claimed: [],
     prepare: () => Promise.reject(errors["backend-failed"]({ backend: "reference", reason: noPlans })),

@@ -57,7 +57,7 @@ export function createWasmBackend(options: WasmOptions = {}): Backend {
 
 class WasmBackend implements Backend {
   readonly name = "wasm";
-  readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16"]);
+  readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16", "int8"]);
   readonly claimed: readonly Definition[] = tunedKernels.map((kernel) => kernel.definition);
   readonly #choice: Choice;
   readonly #threadsWhy: string;

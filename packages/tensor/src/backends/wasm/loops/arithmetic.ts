@@ -5,7 +5,7 @@ import type { Opcode } from "../opcodes.ts";
 type Kind = "float32" | "int32" | "bool";
 type Table = { readonly [K in Kind]: { readonly [B in Binary]?: Opcode } };
 
-/** A bool is 0 or 1 as a scalar; in a vector all bits of its lane are 0 or 1. A half type is its 16 bits in an int32. */
+/** A bool is 0 or 1 as a scalar; in a vector all bits of its lane are 0 or 1. A half type is its 16 bits in an int32, an int8 its value. */
 function kindOf(type: ScalarType): Kind {
   if (type === "float64") throw new TypeError("float64 is not computed in WebAssembly kernels");
   return type === "float32" || type === "bool" ? type : "int32";
@@ -88,6 +88,8 @@ export function scalarUnaryCode(name: Unary, type: ScalarType, a: Code): Code {
       return op("f32.sqrt", a);
     case "floor":
       return isFloat ? op("f32.floor", a) : a;
+    case "round":
+      return isFloat ? op("f32.nearest", a) : a;
     case "not":
       return op("i32.eqz", a);
     case "bitsOf":
@@ -111,6 +113,8 @@ export function vectorUnaryCode(name: Unary, type: ScalarType, a: Code): Code {
       return op("f32x4.sqrt", a);
     case "floor":
       return isFloat ? op("f32x4.floor", a) : a;
+    case "round":
+      return isFloat ? op("f32x4.nearest", a) : a;
     case "not":
       return op("v128.not", a);
     case "bitsOf":

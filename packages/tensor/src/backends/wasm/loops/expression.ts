@@ -98,8 +98,14 @@ export function valuesIn(around: Surroundings): Values {
     const offset = scalar(e.offset);
     const address = addressOf(e, guard === undefined ? offset : choose(scalar(guard), offset, int(0)));
     if (e.type === "float32") return load("f32.load", address);
-    if (e.type === "float16" || e.type === "bfloat16") return load("i32.load16_u", address);
-    return e.type === "bool" ? op("i32.ne", load("i32.load", address), int(0)) : load("i32.load", address);
+    return loadOne(e.type, address);
+  }
+
+  /** An element that is no float32, as an int32. */
+  function loadOne(type: ScalarType, address: Code): Code {
+    if (type === "float16" || type === "bfloat16") return load("i32.load16_u", address);
+    if (type === "int8") return load("i32.load8_s", address);
+    return type === "bool" ? op("i32.ne", load("i32.load", address), int(0)) : load("i32.load", address);
   }
 
   function addressOf(e: Load, offset: Code): Code {
@@ -201,6 +207,8 @@ export function valuesIn(around: Surroundings): Values {
 
   function loadFour(type: ScalarType, address: Code, offset: number): Code {
     if (type === "float16" || type === "bfloat16") return load("i32x4.load16x4_u", address, offset);
+    // Eight are read for four: the heap has a margin.
+    if (type === "int8") return op("i32x4.extend_low_i16x8_s", load("i16x8.load8x8_s", address, offset));
     const loaded = load("v128.load", address, offset);
     return type === "bool" ? op("i32x4.ne", loaded, ints(0, 0, 0, 0)) : loaded;
   }
@@ -210,11 +218,11 @@ export function valuesIn(around: Surroundings): Values {
     return vectors(e.offset).map((offsets, n) => {
       const valid = nest.keep("v128", masks === undefined ? offsets : op("v128.and", offsets, masks[n] ?? []));
       const addresses = [0, 1, 2, 3].map((number) => addressOf(e, lane("i32x4.extract_lane", valid, number)));
-      const isHalf = e.type === "float16" || e.type === "bfloat16";
+      const isShort = bytesOf[e.type] < 4;
       const loaded = addresses.reduce(
         (vector, address, number) =>
-          isHalf
-            ? lane("i32x4.replace_lane", vector, number, load("i32.load16_u", address))
+          isShort
+            ? lane("i32x4.replace_lane", vector, number, loadOne(e.type, address))
             : memoryLane("v128.load32_lane", address, vector, number),
         ints(0, 0, 0, 0),
       );

@@ -2,8 +2,8 @@ import type { Binary, Unary } from "../../../scalar/expression.ts";
 import type { KernelExpression } from "../../../plan/kernel.ts";
 
 /**
- * Casts from and to float16 and bfloat16 as integer operations. A half value is its 16 bits in an int32; what stays of type float16 or bfloat16 in the result
- * are loads, read as such bits.
+ * Casts from and to storage types as integer operations. A half value is its 16 bits in an int32, an int8 its value; what stays of a storage type in the result
+ * are loads, read as such integers.
  */
 export function expandHalves(value: KernelExpression): KernelExpression {
   const done = new Map<KernelExpression, KernelExpression>();
@@ -42,6 +42,7 @@ function expand(e: KernelExpression, go: (inner: KernelExpression) => KernelExpr
 function cast(e: Extract<KernelExpression, { kind: "cast" }>, a: KernelExpression): KernelExpression {
   if (e.type === e.a.type) return a;
   const wide = e.a.type === "float16" ? fromFloat16(a) : e.a.type === "bfloat16" ? fromBits(shift("shiftLeft", a, 16)) : a;
+  if (e.type === "int8") return toInt8(wide.type === "int32" ? wide : { kind: "cast", type: "int32", a: wide });
   if (e.type !== "float16" && e.type !== "bfloat16") return wide.type === e.type ? wide : { ...e, a: wide };
   const narrow: KernelExpression = wide.type === "float32" ? wide : { kind: "cast", type: "float32", a: wide };
   return e.type === "float16" ? toFloat16(narrow) : toBfloat16(narrow);
@@ -87,6 +88,10 @@ function toFloat16(x: KernelExpression): KernelExpression {
   const finite = pick(two("less", magnitude, int(0x38800000), "bool"), subnormal, normal);
   const large = pick(two("less", int(0x7f800000), magnitude, "bool"), int(0x7e00), int(0x7c00));
   return two("bitOr", pick(two("less", magnitude, int(0x47800000), "bool"), finite, large), sign);
+}
+
+function toInt8(x: KernelExpression): KernelExpression {
+  return two("max", two("min", x, int(127)), int(-128));
 }
 
 function toBfloat16(x: KernelExpression): KernelExpression {

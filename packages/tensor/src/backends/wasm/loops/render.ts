@@ -165,13 +165,16 @@ function shares(total: Code, plan: LanePlan, range: { thread: Local; threads: Lo
 
 function storeOne(kernel: LoopKernel, address: Code, value: Code): Code {
   if (bytesOf[kernel.output] === 2) return store("i32.store16", address, value);
+  if (kernel.output === "int8") return store("i32.store8", address, value);
   return store(localType(kernel.output) === "f32" ? "f32.store" : "i32.store", address, value);
 }
 
 const lowHalves = [0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13];
+const lowBytes = [0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12];
 
 function storeFour(kernel: LoopKernel, address: Code, vector: Code, n: number): Code {
   if (bytesOf[kernel.output] === 2) return memoryLane("v128.store64_lane", address, shuffle(vector, vector, lowHalves), 0, 8 * n);
+  if (kernel.output === "int8") return memoryLane("v128.store32_lane", address, shuffle(vector, vector, lowBytes), 0, 4 * n);
   const value = kernel.output === "bool" ? op("v128.and", vector, ints(1, 1, 1, 1)) : vector;
   return store("v128.store", address, value, 16 * n);
 }
