@@ -4,7 +4,7 @@ import type { Mode } from "../modes.ts";
 import { packLines } from "../tiles/pack.ts";
 import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
 import { eachPanel, wholeTiles } from "../tiles/panels.ts";
-import { dropoutParameters } from "./attention-rows.ts";
+import { dropoutParameters } from "./dropout-factors.ts";
 import { dotRow } from "./dot-row.ts";
 import { dropoutRow } from "./dropout-row.ts";
 import { inverseLanes, keptTimes, padded, softmaxRow } from "./softmax-row.ts";

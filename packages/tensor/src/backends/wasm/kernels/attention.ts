@@ -2,22 +2,27 @@ import { attentionWithBiasDefinition } from "../../../operators/composites/atten
 import { attentionWithDropoutDefinition } from "../../../operators/composites/attention-with-dropout.ts";
 import { attentionDefinition } from "../../../operators/composites/attention.ts";
 import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
+import { sizeOf, stridesOf } from "../../../shape.ts";
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, int, load, op, plus, repeatWhile, store, when, type Code } from "../code.ts";
-import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } from "../launch.ts";
+import { call, count, int, least, load, op, plus, repeatWhile, store, when, type Code, type Local } from "../code.ts";
+import { bitsOfFloat, kernelParameters, readBlock, type Launch, type Launches, type Word } from "../launch.ts";
 import type { Mode } from "../modes.ts";
-import { inTiles } from "../tiles/in-tiles.ts";
-import { packMatrix } from "../tiles/pack.ts";
-import { tileSizes } from "../tiles/tile.ts";
+import { copyRows, tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
-import { attentionRows, attentionWorkBytes, type AttentionVariant } from "./attention-rows.ts";
+import { attentionColumns, attentionWorkBytes, type AttentionVariant } from "./attention-columns.ts";
+import { contiguous } from "./contiguous.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
 import { shareOf } from "./rows.ts";
 
+/** Rows that a thread takes at once. */
+const chunkRows = 128;
+/** Fewer keys than this find places in the first cache even where rows of many heads lie far apart. */
+const manyKeys = 64;
+
 /**
- * Attention over ranges of keys: out [Tq, h, dv]. The block: out, q, k, v, from, to (with dropout: key, with bias: bias), sizes, then bytes between rows, heads
- * and columns of q, k and v, then bytes of scratch for packed keys and values (with dropout: bits of rate and factor; with bias: bytes between heads, and
- * columns). Rows with one range share its packed keys; a thread takes a contiguous range of (head, row).
+ * Attention over ranges of keys: out [Tq, h, dv]. The block: out, q, k, v, from, to (with dropout: key, with bias: bias), sizes, then bytes between rows and
+ * heads of q, k and v, whose elements are neighbours (with dropout: bits of rate and factor; with bias: bytes between heads, and columns). A thread takes a
+ * contiguous range of (rows, head).
  */
 function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
   return {
@@ -30,21 +35,23 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
         ...(["out", "q", "k", "v", "from", "to"] as const),
         ...(variant === "dropout" ? (["key"] as const) : []),
         ...(variant === "bias" ? (["bias"] as const) : []),
-        ...(["rows", "heads", "keys", "d", "dv", "scale"] as const),
-        ...(["qRow", "qHead", "qColumn", "kRow", "kHead", "kColumn", "vRow", "vHead", "vColumn", "keyBytes", "valueBytes"] as const),
+        ...(["rows", "heads", "keys", "d", "dv", "scale", "qRow", "qHead", "kRow", "kHead", "vRow", "vHead"] as const),
         ...(variant === "dropout" ? (["rate", "factor"] as const) : []),
         ...(variant === "bias" ? (["biasHead", "width"] as const) : []),
       );
-      const { out, q, k, v, rows, heads, keys, d, dv, scale, qRow, qHead, qColumn, kRow, kHead, kColumn, vRow, vHead, vColumn } = block;
-      const { unit, end, head, values, work, i, j, outRow, at } = builder.locals(
+      const { out, q, k, v, rows, heads, keys, d, dv, scale, qRow, qHead, kRow, kHead, vRow, vHead } = block;
+      const { unit, end, chunks, chunkEnd, head, i, j, outRow, at, work } = builder.locals(
         "i32",
-        ...(["unit", "end", "head", "values", "work", "i", "j", "outRow", "at"] as const),
+        ...(["unit", "end", "chunks", "chunkEnd", "head", "i", "j", "outRow", "at", "work"] as const),
       );
-      const { rows: largest, columns } = tileSizes[mode];
+      const [keyRows, valueRows] = [builder.locals("i32", "at", "row"), builder.locals("i32", "at", "row")];
+      const { columns } = tileSizes[mode];
       const range = rangeOfKeys(builder, block);
       const { row, last, first, n } = range;
       const times = (a: Code, b: Code): Code => op("i32.mul", a, b);
-      const address = (index: Code): Code => plus(out.get, plus(times(index, outRow.get), op("i32.shl", times(head.get, dv.get), int(2))));
+      const outAt = (index: Code): Code => plus(out.get, plus(times(index, outRow.get), op("i32.shl", times(head.get, dv.get), int(2))));
+      const place = (base: Local, stride: Local, ofHead: Local, index: Code): Code =>
+        plus(base.get, plus(times(index, stride.get), times(head.get, ofHead.get)));
       const further: { readonly [V in AttentionVariant]: () => Code[] } = {
         plain: () => [],
         dropout: () => [
@@ -62,39 +69,57 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
           block.width.get,
         ],
       };
-      const rowsOf = (size: number): Code =>
-        call(
-          use(attentionRows(mode, size, variant)),
-          plus(q.get, plus(times(i.get, qRow.get), times(head.get, qHead.get))),
-          ...[qRow, qColumn, d, scratch, values, n, dv, scale].map((local) => local.get),
-          address(i.get),
-          outRow.get,
-          work.get,
-          ...further[variant](),
-        );
-      const keysAt = plus(k.get, plus(times(head.get, kHead.get), times(first.get, kRow.get)));
-      const valuesAt = plus(v.get, plus(times(head.get, vHead.get), times(first.get, vRow.get)));
+      const together = ({ at, row }: { readonly at: Local; readonly row: Local }, width: Local): Code => [
+        call(use(copyRows), work.get, op("i32.shl", width.get, int(2)), at.get, row.get, n.get, width.get),
+        at.set(work.get),
+        row.set(op("i32.shl", width.get, int(2))),
+        work.set(plus(work.get, times(n.get, row.get))),
+      ];
       const attend: Code = [
-        call(use(packMatrix(columns)), scratch.get, keysAt, kRow.get, kColumn.get, d.get, n.get),
-        call(use(packMatrix(columns)), values.get, valuesAt, vColumn.get, vRow.get, n.get, dv.get),
-        inTiles(builder, { i, from: row.get, to: last.get }, largest, rowsOf),
+        keyRows.at.set(place(k, kRow, kHead, first.get)),
+        keyRows.row.set(kRow.get),
+        valueRows.at.set(place(v, vRow, vHead, first.get)),
+        valueRows.row.set(vRow.get),
+        work.set(scratch.get),
+        // Rows of many heads lie so far apart that they share few places in the cache: many of them, read more than once, are brought together.
+        when(op("i32.and", op("i32.ge_s", n.get, int(manyKeys)), op("i32.lt_s", plus(row.get, int(columns)), last.get)), [
+          together(keyRows, d),
+          together(valueRows, dv),
+        ]),
+        count(i, row.get, last.get, int(columns), [
+          call(
+            use(attentionColumns(mode, variant)),
+            place(q, qRow, qHead, i.get),
+            qRow.get,
+            least(int(columns), op("i32.sub", last.get, i.get)),
+            ...[d, keyRows.at, keyRows.row, valueRows.at, valueRows.row, n, dv, scale].map((local) => local.get),
+            outAt(i.get),
+            outRow.get,
+            work.get,
+            ...further[variant](),
+          ),
+        ]),
       ];
       const zeros = count(i, row.get, last.get, int(1), [
-        at.set(address(i.get)),
+        at.set(outAt(i.get)),
         count(j, int(0), dv.get, int(1), [store("i32.store", at.get, int(0)), at.set(plus(at.get, int(4)))]),
       ]);
       return [
         readBlock(block, pointer),
         outRow.set(op("i32.shl", times(heads.get, dv.get), int(2))),
-        values.set(plus(scratch.get, block.keyBytes.get)),
-        work.set(plus(values.get, block.valueBytes.get)),
-        shareOf(times(heads.get, rows.get), thread, threads, unit, end),
-        repeatWhile(op("i32.lt_s", unit.get, end.get), [
-          head.set(op("i32.div_u", unit.get, rows.get)),
-          row.set(op("i32.sub", unit.get, times(head.get, rows.get))),
-          range.find(plus(row.get, op("i32.sub", end.get, unit.get))),
-          unit.set(plus(unit.get, op("i32.sub", last.get, row.get))),
-          when(op("i32.gt_s", n.get, int(0)), attend, zeros),
+        // All heads of some rows, one after the other: they share cache lines.
+        chunks.set(op("i32.div_u", plus(rows.get, int(chunkRows - 1)), int(chunkRows))),
+        shareOf(times(chunks.get, heads.get), thread, threads, unit, end),
+        count(unit, unit.get, end.get, int(1), [
+          row.set(op("i32.mul", op("i32.div_u", unit.get, heads.get), int(chunkRows))),
+          head.set(op("i32.rem_u", unit.get, heads.get)),
+          chunkEnd.set(plus(row.get, int(chunkRows))),
+          chunkEnd.set(least(rows.get, chunkEnd.get)),
+          repeatWhile(op("i32.lt_s", row.get, chunkEnd.get), [
+            range.find(chunkEnd.get),
+            when(op("i32.gt_s", n.get, int(0)), attend, zeros),
+            row.set(last.get),
+          ]),
         ]),
       ];
     },
@@ -116,38 +141,36 @@ function lastNumbers({ inputs, attributes }: ClaimedKernel, variant: AttentionVa
   return [bitsOfFloat(rate), bitsOfFloat(1 / (1 - rate))];
 }
 
+/** Whether a tile can read rows as they lie: neighbouring elements, and rows that lie apart. */
+function hasRows({ shape, strides }: Strided): boolean {
+  return (strides[2] === 1 || shape[2] === 1) && (strides[0] ?? 0) > 0;
+}
+
 function lower({ kernel, inputs, output, mode }: TunedStep, variant: AttentionVariant): Launches {
   const [q, k, v] = kernel.inputs as readonly [Strided, Strided, Strided]; // the definitions have these inputs
   const [rows = 0, heads = 0, d = 0] = q.shape;
   const [n = 0, , dv = 0] = v.shape;
+  const launches: Launch[] = [];
+  let scratchBytes = 0;
   const slots = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) }));
-  const strides = [q, k, v].flatMap((input) => input.strides.map((stride) => 4 * stride));
-  const { columns } = tileSizes[mode];
-  const keyBytes = 4 * d * (n + columns);
-  const valueBytes = 4 * n * (dv + columns);
+  const strides: number[] = [];
+  [q, k, v].forEach((input, i) => {
+    const [own] = slots.slice(i);
+    if (own === undefined || hasRows(input)) return void strides.push(4 * (input.strides[0] ?? 0), 4 * (input.strides[1] ?? 0));
+    const copy: Word = { kind: "scratch", bytes: scratchBytes };
+    launches.push(contiguous(copy, own, input));
+    slots[i] = copy;
+    scratchBytes += 4 * sizeOf(input.shape);
+    const [row, head] = stridesOf(input.shape);
+    strides.push(4 * (row ?? 0), 4 * (head ?? 0));
+  });
   const sizes = [rows, heads, n, d, dv, bitsOfFloat(Number(kernel.attributes["scale"]))];
-  return {
-    launches: [
-      {
-        source: attention(mode, variant),
-        words: [
-          { kind: "slot", slot: output, bytes: 0 },
-          ...slots,
-          ...sizes,
-          ...strides,
-          keyBytes,
-          valueBytes,
-          ...lastNumbers(kernel, variant),
-        ],
-        cycles: (rows * heads * n * (d + dv)) / 6,
-      },
-    ],
-    scratchBytes: 0,
-    threadBytes: keyBytes + valueBytes + attentionWorkBytes(mode, { d, dv, n }),
-  };
+  const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, ...sizes, ...strides, ...lastNumbers(kernel, variant)];
+  launches.push({ source: attention(mode, variant), words, cycles: (rows * heads * n * (d + dv)) / 6 });
+  return { launches, scratchBytes, threadBytes: 4 * n * (d + dv) + attentionWorkBytes(mode, { d, n }) };
 }
 
-/** Attention without a matrix of all scores: a few rows at a time, over the keys of their range. */
+/** Attention without a matrix of all scores: a few queries at a time, over the keys of their range. */
 export const attentionKernel: TunedKernel = { definition: attentionDefinition, claims, lower: (step) => lower(step, "plain") };
 
 /** The same with dropout on the weights, drawn where they are used. */

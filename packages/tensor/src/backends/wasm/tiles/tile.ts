@@ -31,22 +31,28 @@ function multiplyAdd(mode: Mode, a: Code, b: Code, c: Code): Code {
 export interface TileShape {
   /** Columns of B, a multiple of 4. Default: those of the mode. */
   readonly columns?: number;
-  /** True where rows of A are read as they lie, from one address and bytes between rows, instead of packed as [k][rows]. Default false. */
+  /** True where rows of A are read as they lie, from one address and bytes between rows, instead of packed as [k][pitch]. Default false. */
   readonly strided?: boolean;
+  /** Rows that A was packed with, where this tile takes only some of them. Default: the tile's rows. */
+  readonly pitch?: number;
+  /** True where rows of B are read as they lie, with bytes between them, instead of packed as [k][columns]. Default false. */
+  readonly stridedB?: boolean;
 }
 
 /**
- * C[rows, columns] = A B (+ C) (+ bias): A packed as [k][rows], B as [k][columns]. Each element adds its products in ascending k.
- * Parameters: a, b, c, bytes from one row of c to the next, k, 1 to start from C, address of bias values for the columns or 0 (, bytes from one row of a to the
- * next).
+ * C[rows, columns] = A B (+ C) (+ bias): A packed as [k][pitch], B as [k][columns]. Each element adds its products in ascending k.
+ * Parameters: a, b, c, bytes from one row of c to the next, k, 1 to start from C, address of bias values for the columns or 0 (, bytes from one row of a, or of
+ * b, to the next).
  */
-export function tile(mode: Mode, rows: number, { columns = tileSizes[mode].columns, strided = false }: TileShape = {}): FunctionSource {
+export function tile(mode: Mode, rows: number, shape: TileShape = {}): FunctionSource {
+  const { columns = tileSizes[mode].columns, strided = false, pitch = rows, stridedB = false } = shape;
+  if (strided && stridedB) throw new TypeError("One of two matrices is read as it lies");
   return {
-    key: `tile ${mode} ${rows} ${columns}${strided ? " strided" : ""}`,
-    parameters: new Array<"i32">(strided ? 8 : 7).fill("i32"),
+    key: `tile ${mode} ${rows} ${columns} ${pitch}${strided ? " strided" : ""}${stridedB ? " stridedB" : ""}`,
+    parameters: new Array<"i32">(strided || stridedB ? 8 : 7).fill("i32"),
     build: (builder) => {
-      const { a, b, c, stride, k, continued, bias, aRow } = builder.parameters(
-        ...(["a", "b", "c", "stride", "k", "continued", "bias", "aRow"] as const),
+      const { a, b, c, stride, k, continued, bias, apart } = builder.parameters(
+        ...(["a", "b", "c", "stride", "k", "continued", "bias", "apart"] as const),
       );
       const { row, end } = builder.locals("i32", "row", "end");
       const rowBytes = 4 * columns;
@@ -59,11 +65,12 @@ export function tile(mode: Mode, rows: number, { columns = tileSizes[mode].colum
       ];
       const rowsOfA = strided ? Array.from({ length: rows }, () => builder.local("i32")) : [];
       const elementOfA = (i: number, n: number): Code =>
-        load("v128.load32_splat", (rowsOfA[i] ?? a).get, strided ? 4 * n : 4 * (rows * n + i));
+        load("v128.load32_splat", (rowsOfA[i] ?? a).get, strided ? 4 * n : 4 * (pitch * n + i));
       const step = (n: number): Code => {
         const vectorsOfB = vectors();
         return [
-          vectorsOfB.map((vector, i) => vector.set(load("v128.load", b.get, rowBytes * n + 16 * i))),
+          vectorsOfB.map((vector, i) => vector.set(load("v128.load", b.get, (stridedB ? 0 : rowBytes * n) + 16 * i))),
+          stridedB ? b.set(plus(b.get, apart.get)) : [],
           sums.map((own, i) => {
             const value = builder.local("v128");
             return [
@@ -75,15 +82,15 @@ export function tile(mode: Mode, rows: number, { columns = tileSizes[mode].colum
       };
       const steps = (n: number): Code => [
         Array.from({ length: n }, (_, i) => step(i)),
-        strided ? rowsOfA.map((own) => own.set(plus(own.get, int(4 * n)))) : a.set(plus(a.get, int(4 * rows * n))),
-        b.set(plus(b.get, int(rowBytes * n))),
+        strided ? rowsOfA.map((own) => own.set(plus(own.get, int(4 * n)))) : a.set(plus(a.get, int(4 * pitch * n))),
+        stridedB ? [] : b.set(plus(b.get, int(rowBytes * n))),
       ];
       const until = (length: Code, n: number): Code => [
-        end.set(plus(b.get, times(length, rowBytes))),
+        end.set(plus(b.get, stridedB ? op("i32.mul", length, apart.get) : times(length, rowBytes))),
         repeatWhile(op("i32.lt_u", b.get, end.get), steps(n)),
       ];
       return [
-        rowsOfA.map((own, i) => own.set(i === 0 ? a.get : plus(rowsOfA[i - 1]?.get ?? [], aRow.get))),
+        rowsOfA.map((own, i) => own.set(i === 0 ? a.get : plus(rowsOfA[i - 1]?.get ?? [], apart.get))),
         when(
           continued.get,
           eachRow((sum, offset) => sum.set(load("v128.load", row.get, offset))),
