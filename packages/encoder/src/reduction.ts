@@ -19,7 +19,7 @@ import {
   zeros,
   type Tensor,
 } from "@tercet/tensor";
-import type { Encoded } from "@tercet/transformer";
+import { vectorsAt, type Encoded } from "@tercet/transformer";
 
 /**
  * How the token vectors of a sequence become one vector. `mean` divides by the number of tokens, special ones included; `mean-sqrt` by its square
@@ -51,15 +51,15 @@ export function lengthsOf(offsets: Tensor): Tensor {
 }
 
 /** One vector for each sequence, [sequences, width]. */
-export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "tokens">, padded?: PaddedPlaces): Tensor {
+export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "tokens" | "only">, padded?: PaddedPlaces): Tensor {
   const { output, tokens } = encoded;
   const { offsets } = tokens;
   const count = expandDims(maximum(cast(lengthsOf(offsets), output.dtype), 1), 1);
   switch (reduction.kind) {
     case "first":
-      return firstPlaces(tokenOf(output, offsets, startsOf(offsets)), offsets, padded);
+      return firstPlaces(tokenOf(encoded, startsOf(offsets)), offsets, padded);
     case "last":
-      return tokenOf(output, offsets, sub(add(startsOf(offsets), lengthsOf(offsets)), 1));
+      return tokenOf(encoded, sub(add(startsOf(offsets), lengthsOf(offsets)), 1));
     case "mean":
       return div(withPadding(segmentSum(output, offsets), padded), count);
     case "mean-sqrt":
@@ -106,9 +106,10 @@ function firstPositions(tokens: Encoded["tokens"]): Tensor {
 }
 
 /** One token of each sequence, zeros where there is none. */
-function tokenOf(output: Tensor, offsets: Tensor, index: Tensor): Tensor {
+function tokenOf(encoded: Pick<Encoded, "output" | "tokens" | "only">, index: Tensor): Tensor {
+  const { output, tokens } = encoded;
   const last = scalar(Math.max(0, (output.shape[0] ?? 1) - 1), "int32");
   const safe = maximum(minimum(index, last), 0);
-  const isReal = less(scalar(0, "int32"), lengthsOf(offsets));
-  return where(expandDims(isReal, 1), gather(output, safe), scalar(0, output.dtype));
+  const isReal = less(scalar(0, "int32"), lengthsOf(tokens.offsets));
+  return where(expandDims(isReal, 1), vectorsAt(encoded, safe), scalar(0, output.dtype));
 }

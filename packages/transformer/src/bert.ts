@@ -2,8 +2,8 @@ import { add, gather, slice, tanh, tensor, transpose, type Tensor } from "@terce
 import { activate } from "./activation.ts";
 import { dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
 import type { BertConfig, RelativeBuckets } from "./config.ts";
-import type { LayerOutput, Encoded } from "./encoded.ts";
-import { selfAttention } from "./self-attention.ts";
+import { vectorsAt, type LayerOutput, type Encoded } from "./encoded.ts";
+import { selfAttention, selfAttentionAt } from "./self-attention.ts";
 import type { TokenTensors } from "./tokens.ts";
 
 /** Parameters of the BERT family; paths are the names of Hugging Face's BERT checkpoints. */
@@ -49,24 +49,38 @@ export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenT
   const bias =
     table === undefined || config.relative === undefined ? undefined : relativeBias(table.weight, config.positions, config.relative);
 
-  let x = first;
+  /** What follows attention in a layer, for rows of its input and what they attended to. */
+  const afterAttention = (layer: BertLayerParameters, rows: Tensor, attended: Tensor): Tensor => {
+    const mixed = drop.hidden(dense(layer.attention.output.dense, attended));
+    const middle = norm(layer.attention.output.LayerNorm, add(mixed, rows), eps);
+    const inner = activate(config.activation, dense(layer.intermediate.dense, middle));
+    return norm(layer.output.LayerNorm, add(drop.hidden(dense(layer.output.dense, inner)), middle), eps);
+  };
+  let [x, lastInput] = [first, first];
   const layers: LayerOutput[] = [];
   for (const layer of p.encoder.layer) {
     const attended = selfAttention(layer.attention.self, x, tokens, { heads: config.heads, dropout: drop, bias });
-    const mixed = drop.hidden(dense(layer.attention.output.dense, attended.output));
-    const middle = norm(layer.attention.output.LayerNorm, add(mixed, x), eps);
-    const inner = activate(config.activation, dense(layer.intermediate.dense, middle));
-    x = norm(layer.output.LayerNorm, add(drop.hidden(dense(layer.output.dense, inner)), middle), eps);
+    [x, lastInput] = [afterAttention(layer, x, attended.output), x];
     layers.push({ output: x, weights: attended.weights });
   }
-  return { embedded: first, layers, output: x, tokens };
+  const last = p.encoder.layer.at(-1);
+  // A bias goes by the numbers of rows, and masks of dropout by their count: both want all of them.
+  const only = (index: Tensor): Tensor =>
+    last === undefined
+      ? gather(x, index)
+      : afterAttention(
+          last,
+          gather(lastInput, index),
+          selfAttentionAt(last.attention.self, lastInput, tokens, { heads: config.heads, index }),
+        );
+  return { embedded: first, layers, output: x, tokens, ...(bias === undefined && rates === undefined ? { only } : {}) };
 }
 
 /** BERT's pooler: tanh of a dense layer on the first token of each sequence, [sequences, width]. */
 export function poolBert(p: LinearParameters, encoded: Encoded): Tensor {
   const { offsets } = encoded.tokens;
   const starts = slice(offsets, { axis: 0, from: 0, to: (offsets.shape[0] ?? 1) - 1 });
-  return tanh(dense(p, gather(encoded.output, starts)));
+  return tanh(dense(p, vectorsAt(encoded, starts)));
 }
 
 /** What is added to the score of key j for query i, by head and by j - i: [heads, 2 positions - 1], centre at positions - 1. */

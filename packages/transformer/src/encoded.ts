@@ -1,4 +1,4 @@
-import type { Tensor } from "@tercet/tensor";
+import { gather, type Tensor } from "@tercet/tensor";
 import type { TokenTensors } from "./tokens.ts";
 
 /** What one layer made. */
@@ -17,4 +17,11 @@ export interface Encoded {
   /** Token vectors, [tokens, width]. */
   readonly output: Tensor;
   readonly tokens: TokenTensors;
+  /** Vectors of tokens by number, where the last layer can be computed for these alone; the same bits as rows of `output`. */
+  readonly only?: (index: Tensor) => Tensor;
+}
+
+/** Vectors of some tokens by number, [index, width], at the least cost: a reduction to one token needs the last layer for that token alone. */
+export function vectorsAt(encoded: Pick<Encoded, "output" | "only">, index: Tensor): Tensor {
+  return encoded.only?.(index) ?? gather(encoded.output, index);
 }

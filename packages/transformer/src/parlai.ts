@@ -3,7 +3,7 @@ import { activate } from "./activation.ts";
 import { dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
 import type { ParlaiConfig } from "./config.ts";
 import type { LayerOutput, Encoded } from "./encoded.ts";
-import { selfAttention } from "./self-attention.ts";
+import { selfAttention, selfAttentionAt, type AttentionProjections } from "./self-attention.ts";
 import type { TokenTensors } from "./tokens.ts";
 
 /** Parameters of a ParlAI encoder; paths are ParlAI's own names. */
@@ -41,21 +41,39 @@ export function encodeParlai(p: ParlaiParameters, config: ParlaiConfig, tokens: 
   const normed = p.norm_embeddings !== undefined && !before ? norm(p.norm_embeddings, typed, eps) : typed;
   const first = drop.hidden(normed);
 
-  let x = first;
-  const layers: LayerOutput[] = [];
-  for (const layer of p.layers) {
-    const { q_lin: query, k_lin: key, v_lin: value, out_lin } = layer.attention;
-    const entering = before ? norm(layer.norm1, x, eps) : x;
-    const attended = selfAttention({ query, key, value }, entering, tokens, { heads: config.heads, dropout: drop });
-    const mixed = add(x, drop.hidden(dense(out_lin, attended.output)));
+  const projections = ({ attention: { q_lin: query, k_lin: key, v_lin: value } }: ParlaiLayerParameters): AttentionProjections => ({
+    query,
+    key,
+    value,
+  });
+  const entering = (layer: ParlaiLayerParameters, x: Tensor): Tensor => (before ? norm(layer.norm1, x, eps) : x);
+  /** What follows attention in a layer, for rows of its input and what they attended to. */
+  const afterAttention = (layer: ParlaiLayerParameters, rows: Tensor, attended: Tensor): Tensor => {
+    const mixed = add(rows, drop.hidden(dense(layer.attention.out_lin, attended)));
     const middle = before ? mixed : norm(layer.norm1, mixed, eps);
     const inner = drop.inner(activate(config.activation, dense(layer.ffn.lin1, before ? norm(layer.norm2, middle, eps) : middle)));
     const sum = add(middle, drop.hidden(dense(layer.ffn.lin2, inner)));
-    x = before ? sum : norm(layer.norm2, sum, eps);
+    return before ? sum : norm(layer.norm2, sum, eps);
+  };
+  const leaving = (x: Tensor): Tensor => {
+    const normed = p.norm_embeddings !== undefined && before ? norm(p.norm_embeddings, x, eps) : x;
+    return config.outputScale === 1 ? normed : mul(normed, config.outputScale);
+  };
+  let [x, lastInput] = [first, first];
+  const layers: LayerOutput[] = [];
+  for (const layer of p.layers) {
+    const attended = selfAttention(projections(layer), entering(layer, x), tokens, { heads: config.heads, dropout: drop });
+    [x, lastInput] = [afterAttention(layer, x, attended.output), x];
     layers.push({ output: x, weights: attended.weights });
   }
-  const last = p.norm_embeddings !== undefined && before ? norm(p.norm_embeddings, x, eps) : x;
-  return { embedded: first, layers, output: config.outputScale === 1 ? last : mul(last, config.outputScale), tokens };
+  const last = p.layers.at(-1);
+  const only = (index: Tensor): Tensor => {
+    if (last === undefined) return leaving(gather(x, index));
+    const attended = selfAttentionAt(projections(last), entering(last, lastInput), tokens, { heads: config.heads, index });
+    return leaving(afterAttention(last, gather(lastInput, index), attended));
+  };
+  // Masks of dropout go by the count of rows.
+  return { embedded: first, layers, output: leaving(x), tokens, ...(rates === undefined ? { only } : {}) };
 }
 
 /** ParlAI's fixed positions, [positions, width]: sines in even columns, cosines in odd ones, of position / 10000^(2 floor(j / 2) / width). */

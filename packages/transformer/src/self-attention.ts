@@ -4,6 +4,7 @@ import {
   attentionWithBias,
   attentionWithDropout,
   dropout,
+  gather,
   matmul,
   transpose,
   type Tensor,
@@ -24,6 +25,20 @@ export interface Attended {
   readonly output: Tensor;
   /** Attention weights, dense [heads, tokens, tokens], zero between different sequences. Only computed when asked for. */
   readonly weights: () => Tensor;
+}
+
+/** Attention of some tokens alone, by number: each still attends to all of its sequence. */
+export function selfAttentionAt(
+  p: AttentionProjections,
+  x: Tensor,
+  tokens: TokenTensors,
+  at: { readonly heads: number; readonly index: Tensor },
+): Tensor {
+  const { heads, index } = at;
+  const q = splitHeads(dense(p.query, gather(x, index)), heads);
+  const [k, v] = [splitHeads(dense(p.key, x), heads), splitHeads(dense(p.value, x), heads)];
+  const [from, to] = [gather(tokens.from, index), gather(tokens.to, index)];
+  return joinHeads(attention(q, k, v, from, to, { scale: 1 / Math.sqrt(q.shape[2] ?? 1) }));
 }
 
 /** Multi-head self-attention inside each sequence; scores are divided by the square root of the head width (Vaswani et al., 2017). */
