@@ -2,7 +2,7 @@ import { nodeHost } from "@tercet/host/node";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Backend } from "../../backend/interface.ts";
 import { matmulDefinition } from "../../operators/matmul.ts";
-import type { LoopKernel, Plan } from "../../plan/kernel.ts";
+import type { KernelExpression, LoopKernel, Plan } from "../../plan/kernel.ts";
 import { createJsBackend } from "../js/backend.ts";
 import { createWasmBackend } from "./backend.ts";
 import { noise, runClaimed } from "./kernels/claimed.fixture.ts";
@@ -244,11 +244,12 @@ describe("failures", () => {
 
   it("a run that is under way when the backend closes ends, and says that it was closed", async () => {
     const backend = createWasmBackend({ threads: 2, workers, sharedFrom: 0 });
-    // Only the second half of the rows, which is the worker's, has sums to make: the calling thread waits for it.
-    const count = 8192;
-    const slow = kernelOf(1, ["float32", "int32"], k.reduce("sum", k.load(1, k.coordinate(0), "int32"), k.load(0, k.reduced)));
-    const lengths = Int32Array.from({ length: count }, (_, i) => (i < count / 2 ? 0 : 2 ** 20));
-    const running = runLoop(backend, slow, [count], [new Float32Array(2 ** 20), lengths]);
+    // The worker is awake and takes the second sum, which is long; the calling thread has soon done the first and waits for it.
+    await runLoop(backend, addOne, [5000], [new Float32Array(5000)]);
+    const ratio = (a: KernelExpression): KernelExpression => k.binary("div", k.float(1), a);
+    const ratios = ratio(ratio(ratio(k.cast("float32", k.reduced))));
+    const slow = kernelOf(1, ["int32"], k.reduce("sum", k.load(0, k.coordinate(0), "int32"), ratios));
+    const running = runLoop(backend, slow, [2], [Int32Array.of(2 ** 24, 2 ** 30)]);
     const outcome = running.then(
       () => "finished",
       (error: unknown) => String(error),

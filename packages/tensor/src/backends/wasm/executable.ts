@@ -8,6 +8,9 @@ import { alone, barrierAfter, launchWords } from "./threads/run.ts";
 /** Elements of a reduction whose bounds come from data, for an estimate. */
 const assumedLength = 128;
 
+/** Cycles of the smallest piece of a launch that a thread takes: many times what taking it costs. */
+const smallestPiece = 8000;
+
 /** A launch whose integers have a place in the plan's block, and how it runs. */
 interface Placed {
   readonly launch: Launch;
@@ -29,6 +32,8 @@ export interface WasmExecutable extends Executable {
   /** The launch table, then the integers; addresses are filled in at each run. */
   readonly block: Int32Array;
   readonly launches: readonly Placed[];
+  /** Words of a launch in the table. */
+  readonly words: number;
   readonly patches: readonly Patch[];
   /** Whether any launch needs more than the calling thread. */
   readonly isParallel: boolean;
@@ -48,7 +53,8 @@ export function launchesOfLoop(step: Step): Launches {
   const cycles = (elements * nodes.length * Math.max(...lengths)) / 6;
   const slots = [step.output, ...step.inputs].map((slot): Word => ({ kind: "slot", slot, bytes: 0 }));
   return {
-    launches: [{ source: renderLoop(kernel), words: [...slots, ...parameters], cycles }],
+    // Whole cache lines, but single elements where they are few: each may be a long sum.
+    launches: [{ source: renderLoop(kernel), words: [...slots, ...parameters], units: elements, grain: elements < 256 ? 1 : 16, cycles }],
     scratchBytes: 0,
     threadBytes: 64,
   };
@@ -62,9 +68,10 @@ export function layOut(
   memory: { readonly threads: number; readonly sharedFrom: number; readonly allocate: (bytes: number) => number },
 ): WasmExecutable {
   const all = steps.flatMap((step) => step.launches);
+  const words = launchWords(memory.threads);
   const stepOf = steps.flatMap((step, i) => step.launches.map(() => i));
   const patches: Patch[] = [];
-  const integers: number[] = new Array<number>(launchWords * all.length).fill(0);
+  const integers: number[] = new Array<number>(words * all.length).fill(0);
   const isAlone = all.map((launch) => memory.threads === 1 || launch.cycles < memory.sharedFrom);
   const launches = all.map((launch, i): Placed => {
     const start = integers.length;
@@ -72,7 +79,9 @@ export function layOut(
       if (typeof word !== "number") patches.push({ at: integers.length, word });
       integers.push(typeof word === "number" ? word : 0);
     }
-    integers[launchWords * i] = numberOf(launch);
+    const { units, grain = 1 } = launch;
+    const least = grain * Math.max(1, Math.ceil((units / grain) * Math.min(1, smallestPiece / launch.cycles)));
+    [numberOf(launch), 0, 0, units, grain, least].forEach((word, j) => (integers[words * i + j] = word));
     // Only work that is shared with others, before or after, has to be waited for.
     const isWaitedFor = isAlone[i] === false || isAlone[i + 1] === false;
     return { launch, step: stepOf[i] ?? 0, start, how: (isAlone[i] === true ? alone : 0) | (isWaitedFor ? barrierAfter : 0) };
@@ -82,6 +91,7 @@ export function layOut(
     plan,
     block,
     launches,
+    words,
     patches,
     isParallel: isAlone.includes(false),
     scratchBytes: Math.max(0, ...steps.map((step) => step.scratchBytes)),
@@ -99,7 +109,7 @@ export interface Bindings {
 
 /** Fills in the addresses of one run. */
 export function bind(executable: WasmExecutable, bindings: Bindings): void {
-  const { block, launches, patches, address } = executable;
+  const { block, launches, patches, address, words } = executable;
   const copies = new Map<PackedCopy, { readonly address: number; readonly ready: boolean }>();
   const copyOf = (copy: PackedCopy): { readonly address: number; readonly ready: boolean } => {
     const own = copies.get(copy) ?? bindings.packed(copy);
@@ -113,7 +123,7 @@ export function bind(executable: WasmExecutable, bindings: Bindings): void {
   }
   launches.forEach(({ launch, start, how }, i) => {
     const isReady = launch.packs !== undefined && copyOf(launch.packs).ready;
-    block[launchWords * i + 1] = isReady ? 0 : address + 4 * start;
-    block[launchWords * i + 2] = how;
+    block[words * i + 1] = isReady ? 0 : address + 4 * start;
+    block[words * i + 2] = how;
   });
 }

@@ -2,7 +2,10 @@ import type { Slot } from "../../plan/kernel.ts";
 import type { FunctionSource, Named } from "./assemble.ts";
 import { load, type Code, type Local, type ValueType } from "./code.ts";
 
-/** What every kernel function takes: its block of integers, the number of this thread, the number of threads, and memory of this thread's own. */
+/**
+ * What every kernel function takes: its block of integers, the first unit of work to do and the one after the last, and memory of this thread's own. Which thread
+ * does a unit, and with which neighbours, must not show in any bit.
+ */
 export const kernelParameters: readonly ValueType[] = ["i32", "i32", "i32", "i32"];
 
 /** One integer of a kernel's block. */
@@ -30,6 +33,10 @@ export interface PackedCopy {
 export interface Launch {
   readonly source: FunctionSource;
   readonly words: readonly Word[];
+  /** Parts of the work that threads divide among themselves. */
+  readonly units: number;
+  /** So many neighbours are done together. Default 1. */
+  readonly grain?: number;
   /** About how many cycles it takes one thread. Small launches are left to the calling thread: waking another costs more. */
   readonly cycles: number;
   /** The copy that this launch makes; where it exists already the launch is skipped. */

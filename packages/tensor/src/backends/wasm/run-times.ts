@@ -1,7 +1,7 @@
 import type { ObservedLaunch, Observer } from "../../backend/observer.ts";
 import type { WasmExecutable } from "./executable.ts";
 import type { Mark } from "./threads/pool.ts";
-import { alone, launchWords } from "./threads/run.ts";
+import { alone } from "./threads/run.ts";
 
 /** The times of one run, from now on. */
 export interface RunTimes {
@@ -19,9 +19,9 @@ export function runTimes(observer: Observer): RunTimes {
   return {
     mark: (launch, moment) => times[moment].set(launch, observer.now()),
     elapsed: () => observer.now() - start,
-    launches: ({ block, launches }, threads) =>
+    launches: ({ block, launches, words }, threads) =>
       launches.flatMap(({ launch, step, how }, i): readonly ObservedLaunch[] => {
-        if (block[launchWords * i + 1] === 0) return []; // its copy was there
+        if (block[words * i + 1] === 0) return []; // its copy was there
         const [began = 0, worked = began] = [times.began.get(i), times.worked.get(i)];
         return [
           {

@@ -14,18 +14,17 @@ import { attentionGradientThreadBytes, blockTiles, scratchRegions } from "./atte
 import { eachPanel, wholeTiles } from "../tiles/panels.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
 import { addRows, clearRows } from "./rows-of-sums.ts";
-import { shareOf } from "./rows.ts";
 
 /**
  * Gradients [3, T, h, d] of self-attention. The block: out, q, k, v, from, to, (key,) output, gradient, sizes, bytes between rows, heads and columns of q, k, v,
- * output and gradient (, bits of rate and factor). A thread takes whole heads, because rows add to the same keys; they do so in ascending order.
+ * output and gradient (, bits of rate and factor). Units are whole heads, because rows add to the same keys; they do so in ascending order.
  */
 function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
   return {
     key: `attention gradient ${mode} ${drops}`,
     parameters: kernelParameters,
     build: (builder, use) => {
-      const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+      const { pointer, head, lastHead, scratch } = builder.parameters("pointer", "head", "lastHead", "scratch");
       const block = builder.locals(
         "i32",
         ...(["out", "q", "k", "v", "from", "to"] as const),
@@ -36,9 +35,9 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
         ...(drops ? (["rate", "factor"] as const) : []),
       );
       const { out, q, k, v, rows, heads, keys, d, scale, output, gradient } = block;
-      const { head, lastHead, blockEnd, blockRows, started, outRow, part, panel, i, resultRow, scoreRow } = builder.locals(
+      const { blockEnd, blockRows, started, outRow, part, panel, i, resultRow, scoreRow } = builder.locals(
         "i32",
-        ...(["head", "lastHead", "blockEnd", "blockRows", "started", "outRow", "part", "panel", "i", "resultRow", "scoreRow"] as const),
+        ...(["blockEnd", "blockRows", "started", "outRow", "part", "panel", "i", "resultRow", "scoreRow"] as const),
       );
       const range = rangeOfKeys(builder, block);
       const { row, last, first, n } = range;
@@ -141,7 +140,6 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
         outRow.set(op("i32.shl", times(heads.get, d.get), int(2))),
         resultRow.set(op("i32.shl", wholeTiles(mode, d.get), int(2))),
         part.set(times(rows.get, outRow.get)),
-        shareOf(heads.get, thread, threads, head, lastHead),
         repeatWhile(op("i32.lt_s", head.get, lastHead.get), [
           [0, 1, 2].map((which) => call(use(clearRows), outAt(which, int(0)), outRow.get, rows.get, d.get)),
           row.set(int(0)),
@@ -174,7 +172,7 @@ function lower({ kernel, inputs, output, mode }: TunedStep, drops: boolean): Lau
   const dropout = drops ? [bitsOfFloat(rate), bitsOfFloat(1 / (1 - rate))] : [];
   const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, ...sizes, ...strides, ...dropout];
   return {
-    launches: [{ source: attentionGradient(mode, drops), words, cycles: rows * rows * heads * d }],
+    launches: [{ source: attentionGradient(mode, drops), words, units: heads, cycles: rows * rows * heads * d }],
     scratchBytes: 0,
     threadBytes: attentionGradientThreadBytes(mode, rows, d),
   };

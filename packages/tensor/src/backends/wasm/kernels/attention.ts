@@ -12,7 +12,6 @@ import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { attentionColumns, attentionWorkBytes, type AttentionVariant } from "./attention-columns.ts";
 import { contiguous } from "./contiguous.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
-import { shareOf } from "./rows.ts";
 
 /** Rows that a thread takes at once. */
 const chunkRows = 128;
@@ -21,15 +20,15 @@ const manyKeys = 64;
 
 /**
  * Attention over ranges of keys: out [Tq, h, dv]. The block: out, q, k, v, from, to (with dropout: key, with bias: bias), sizes, then bytes between rows and
- * heads of q, k and v, whose elements are neighbours (with dropout: bits of rate and factor; with bias: bytes between heads, and columns). A thread takes a
- * contiguous range of (rows, head).
+ * heads of q, k and v, whose elements are neighbours (with dropout: bits of rate and factor; with bias: bytes between heads, and columns). Units are
+ * (chunk of rows, head).
  */
 function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
   return {
     key: `attention ${mode} ${variant}`,
     parameters: kernelParameters,
     build: (builder, use) => {
-      const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+      const { pointer, unit, end, scratch } = builder.parameters("pointer", "unit", "end", "scratch");
       const block = builder.locals(
         "i32",
         ...(["out", "q", "k", "v", "from", "to"] as const),
@@ -40,9 +39,9 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
         ...(variant === "bias" ? (["biasHead", "width"] as const) : []),
       );
       const { out, q, k, v, rows, heads, keys, d, dv, scale, qRow, qHead, kRow, kHead, vRow, vHead } = block;
-      const { unit, end, chunks, chunkEnd, head, i, j, outRow, at, work } = builder.locals(
+      const { chunkEnd, head, i, j, outRow, at, work } = builder.locals(
         "i32",
-        ...(["unit", "end", "chunks", "chunkEnd", "head", "i", "j", "outRow", "at", "work"] as const),
+        ...(["chunkEnd", "head", "i", "j", "outRow", "at", "work"] as const),
       );
       const [keyRows, valueRows] = [builder.locals("i32", "at", "row"), builder.locals("i32", "at", "row")];
       const { columns } = tileSizes[mode];
@@ -108,8 +107,6 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
         readBlock(block, pointer),
         outRow.set(op("i32.shl", times(heads.get, dv.get), int(2))),
         // All heads of some rows, one after the other: they share cache lines.
-        chunks.set(op("i32.div_u", plus(rows.get, int(chunkRows - 1)), int(chunkRows))),
-        shareOf(times(chunks.get, heads.get), thread, threads, unit, end),
         count(unit, unit.get, end.get, int(1), [
           row.set(op("i32.mul", op("i32.div_u", unit.get, heads.get), int(chunkRows))),
           head.set(op("i32.rem_u", unit.get, heads.get)),
@@ -166,7 +163,8 @@ function lower({ kernel, inputs, output, mode }: TunedStep, variant: AttentionVa
   });
   const sizes = [rows, heads, n, d, dv, bitsOfFloat(Number(kernel.attributes["scale"]))];
   const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, ...sizes, ...strides, ...lastNumbers(kernel, variant)];
-  launches.push({ source: attention(mode, variant), words, cycles: (rows * heads * n * (d + dv)) / 6 });
+  const units = Math.ceil(rows / chunkRows) * heads;
+  launches.push({ source: attention(mode, variant), words, units, cycles: (rows * heads * n * (d + dv)) / 6 });
   return { launches, scratchBytes, threadBytes: 4 * n * (d + dv) + attentionWorkBytes(mode, { d, n }) };
 }
 

@@ -9,7 +9,7 @@ import { leadingStride } from "../tiles/lower-product.ts";
 import { copyRows } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { doublesOf, rounded, rowMoments, type Doubles } from "./row-moments.ts";
-import { foldEight, loadHalf, masked, rowLoop, shareOf, type Half } from "./rows.ts";
+import { foldEight, loadHalf, masked, rowLoop, type Half } from "./rows.ts";
 
 interface Sum {
   readonly low: Local;
@@ -38,15 +38,15 @@ function meanOf(sum: Sum, d: Local): Code {
   return op("f32x4.splat", op("f32.div", foldEight(sum.low, sum.high), op("f32.convert_i32_s", d.get)));
 }
 
-/** Rows of this thread: the pointers go on by one row each time. The block: out, x, gain, bias or gradient, rows, d, eps, bytes between rows of x (and of the gradient). */
+/** Units are rows: the pointers go on by one row each time. The block: out, x, gain, bias or gradient, d, eps, bytes between rows of x (and of the gradient). */
 const layerNormRows: FunctionSource = {
   key: "layer norm",
   parameters: kernelParameters,
   build: (builder, use) => {
-    const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
-    const block = builder.locals("i32", "out", "x", "gain", "bias", "rows", "d", "eps", "xRow");
-    const { out, x, gain, bias, rows, d, eps, xRow } = block;
-    const { row, from, to } = builder.locals("i32", "row", "from", "to");
+    const { pointer, from, to, scratch } = builder.parameters("pointer", "from", "to", "scratch");
+    const block = builder.locals("i32", "out", "x", "gain", "bias", "d", "eps", "xRow");
+    const { out, x, gain, bias, d, eps, xRow } = block;
+    const row = builder.local("i32");
     const loop = rowLoop(builder, d, scratch.get, use(copyRows));
     const own = rowMoments(builder, loop, x, { d, eps });
     const { mean, inverse } = builder.locals("v128", "mean", "inverse");
@@ -68,7 +68,6 @@ const layerNormRows: FunctionSource = {
     };
     return [
       readBlock(block, pointer),
-      shareOf(rows.get, thread, threads, from, to),
       x.set(plus(x.get, op("i32.mul", from.get, xRow.get))),
       out.set(plus(out.get, op("i32.mul", from.get, op("i32.shl", d.get, int(2))))),
       count(row, from.get, to.get, int(1), [
@@ -87,10 +86,10 @@ const layerNormGradientRows: FunctionSource = {
   key: "layer norm gradient",
   parameters: kernelParameters,
   build: (builder, use) => {
-    const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
-    const block = builder.locals("i32", "out", "x", "gain", "gradient", "rows", "d", "eps", "xRow", "gradientRow");
-    const { out, x, gain, gradient, rows, d, eps, xRow, gradientRow } = block;
-    const { row, from, to } = builder.locals("i32", "row", "from", "to");
+    const { pointer, from, to, scratch } = builder.parameters("pointer", "from", "to", "scratch");
+    const block = builder.locals("i32", "out", "x", "gain", "gradient", "d", "eps", "xRow", "gradientRow");
+    const { out, x, gain, gradient, d, eps, xRow, gradientRow } = block;
+    const row = builder.local("i32");
     const { gained, mean, along, centre, deviation } = builder.locals("v128", "gained", "mean", "along", "centre", "deviation");
     const loop = rowLoop(builder, d, scratch.get, use(copyRows));
     const own = rowMoments(builder, loop, x, { d, eps });
@@ -100,7 +99,6 @@ const layerNormGradientRows: FunctionSource = {
     const result = (half: Half): Code => div(sub(sub(gainedOf(half), mean.get), mul(standard(half), along.get)), deviation.get);
     return [
       readBlock(block, pointer),
-      shareOf(rows.get, thread, threads, from, to),
       x.set(plus(x.get, op("i32.mul", from.get, xRow.get))),
       gradient.set(plus(gradient.get, op("i32.mul", from.get, gradientRow.get))),
       out.set(plus(out.get, op("i32.mul", from.get, op("i32.shl", d.get, int(2))))),
@@ -138,15 +136,8 @@ function lower({ kernel, inputs, output }: TunedStep, source: FunctionSource, ro
   const slots = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) }));
   const strides = rowInputs.map((i) => 4 * (leadingStride(kernel.inputs[i] as Strided, 1) ?? 0)); // the definition's inputs
   const rows = d === 0 ? 0 : sizeOf(kernel.shape) / d;
-  const words = [
-    { kind: "slot", slot: output, bytes: 0 } as const,
-    ...slots,
-    rows,
-    d,
-    bitsOfFloat(Number(kernel.attributes["eps"])),
-    ...strides,
-  ];
-  return { launches: [{ source, words, cycles: 3 * rows * d }], scratchBytes: 0, threadBytes: 64 };
+  const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, d, bitsOfFloat(Number(kernel.attributes["eps"])), ...strides];
+  return { launches: [{ source, words, units: rows, cycles: 3 * rows * d }], scratchBytes: 0, threadBytes: 64 };
 }
 
 const claims = ({ inputs, output }: ClaimedKernel): boolean => output === "float32" && inputs.every(hasRows);

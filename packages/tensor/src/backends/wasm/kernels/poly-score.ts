@@ -9,7 +9,6 @@ import { packPanels } from "../tiles/pack.ts";
 import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { dotRow } from "./dot-row.ts";
-import { shareOf } from "./rows.ts";
 import { softmaxRow, weightRow } from "./softmax-row.ts";
 
 /**
@@ -22,12 +21,12 @@ function polyScores(mode: Mode, columns: number): FunctionSource {
     key: `poly score ${mode} ${columns}`,
     parameters: kernelParameters,
     build: (builder, use) => {
-      const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+      const { pointer, from, to, scratch } = builder.parameters("pointer", "from", "to", "scratch");
       const block = builder.locals("i32", "out", "codes", "candidates", "contexts", "m", "n", "d", "sharpness", "row");
       const { out, codes, candidates, contexts, m, n, d, sharpness, row } = block;
-      const { from, to, i, context, panel, panels, panelBytes, products, productRow, weights, number, at } = builder.locals(
+      const { i, context, panel, panels, panelBytes, products, productRow, weights, number, at } = builder.locals(
         "i32",
-        ...(["from", "to", "i", "context", "panel", "panels", "panelBytes", "products", "productRow", "weights", "number", "at"] as const),
+        ...(["i", "context", "panel", "panels", "panelBytes", "products", "productRow", "weights", "number", "at"] as const),
       );
       const product = (a: Code, b: Code): Code => op("i32.mul", a, b);
       const multiply = (size: number): Code =>
@@ -65,7 +64,6 @@ function polyScores(mode: Mode, columns: number): FunctionSource {
         // The first 64 bytes hold an inverse sum.
         products.set(plus(scratch.get, int(64))),
         weights.set(plus(products.get, times(productRow.get, tileSizes[mode].rows))),
-        shareOf(n.get, thread, threads, from, to),
         inTiles(builder, { i, from: from.get, to: to.get }, tileSizes[mode].rows, candidatesAt),
       ];
     },
@@ -87,7 +85,8 @@ function lower({ kernel, inputs, output, mode }: TunedStep): Launches {
     launches: [
       {
         source: packPanels(columns),
-        words: [codes, ySlot ?? 0, d, m, contexts, yBatch, yColumn, yRow],
+        words: [codes, ySlot ?? 0, d, m, yBatch, yColumn, yRow],
+        units: contexts * Math.ceil(m / columns),
         cycles: contexts * m * d,
       },
       {
@@ -103,6 +102,8 @@ function lower({ kernel, inputs, output, mode }: TunedStep): Launches {
           bitsOfFloat(Number(kernel.attributes["sharpness"])),
           4 * (candidates.strides[0] ?? 0),
         ],
+        units: n,
+        grain: rows,
         cycles: (contexts * n * whole * d) / 8,
       },
     ],

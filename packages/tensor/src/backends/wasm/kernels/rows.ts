@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../assemble.ts";
-import { call, count, int, ints, lane, least, load, op, plus, store, when, type Code, type Local } from "../code.ts";
+import { call, count, int, ints, lane, load, op, plus, store, when, type Code, type Local } from "../code.ts";
 
 /** The eight lanes of two vectors of partial results, added in ascending order. */
 export function foldEight(low: Local, high: Local): Code {
@@ -63,13 +63,4 @@ export function masked(half: Half, value: Code): Code {
 /** Loads half a block of a row. */
 export function loadHalf(row: Local, loop: RowLoop, half: Half): Code {
   return load("v128.load", plus(row.get, loop.at), half.bytes);
-}
-
-/** The contiguous range of `units` that belongs to this thread: sets `from` and `to`. */
-export function shareOf(units: Code, thread: Local, threads: Local, from: Local, to: Local): Code {
-  return [
-    to.set(op("i32.div_u", plus(units, op("i32.sub", threads.get, int(1))), threads.get)),
-    from.set(least(units, op("i32.mul", to.get, thread.get))),
-    to.set(least(units, plus(from.get, to.get))),
-  ];
 }

@@ -2,24 +2,24 @@ import { scatterAddDefinition } from "../../../operators/scatter-add.ts";
 import type { Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { FunctionSource } from "../assemble.ts";
-import { count, int, least, load, op, plus, repeatWhile, store, when, type Code } from "../code.ts";
+import { count, int, load, op, plus, repeatWhile, store, when, type Code } from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
 import type { TunedKernel } from "../tuned.ts";
 
 /**
  * Adds rows into numbered rows, in ascending order. The block: out, values, ids, rows, width, n, bytes between rows of values, bytes between ids.
- * A thread takes a range of columns of all rows: so no two write to one place, and each goes through the rows in order.
+ * Units are columns of all rows: so no two threads write to one place, and each goes through the rows in order.
  */
 const scatterAdd: FunctionSource = {
   key: "scatter add",
   parameters: kernelParameters,
   build: (builder) => {
-    const { pointer, thread, threads } = builder.parameters("pointer", "thread", "threads");
+    const { pointer, from, to } = builder.parameters("pointer", "from", "to");
     const block = builder.locals("i32", "out", "values", "ids", "rows", "width", "n", "valueRow", "idStride");
     const { out, values, ids, rows, width, n, valueRow, idStride } = block;
-    const { from, to, bulk, row, i, column, rowBytes, a, b } = builder.locals(
+    const { bulk, row, i, column, rowBytes, a, b } = builder.locals(
       "i32",
-      ...(["from", "to", "bulk", "row", "i", "column", "rowBytes", "a", "b"] as const),
+      ...(["bulk", "row", "i", "column", "rowBytes", "a", "b"] as const),
     );
     const both: Code = [
       a.set(plus(plus(out.get, op("i32.mul", row.get, rowBytes.get)), op("i32.shl", column.get, int(2)))),
@@ -44,12 +44,6 @@ const scatterAdd: FunctionSource = {
     return [
       readBlock(block, pointer),
       rowBytes.set(op("i32.shl", width.get, int(2))),
-      // Shares of whole cache lines.
-      to.set(op("i32.div_u", plus(width.get, op("i32.sub", threads.get, int(1))), threads.get)),
-      to.set(op("i32.and", plus(to.get, int(15)), int(-16))),
-      from.set(least(width.get, op("i32.mul", to.get, thread.get))),
-      to.set(plus(from.get, to.get)),
-      to.set(least(width.get, to.get)),
       bulk.set(plus(from.get, op("i32.and", op("i32.sub", to.get, from.get), int(-4)))),
       count(
         row,
@@ -85,7 +79,7 @@ export const scatterAddKernel: TunedKernel = {
     const [rows = 0, ...rest] = kernel.shape;
     const sizes = [rows, sizeOf(rest), values.shape[0] ?? 0, 4 * (values.strides[0] ?? 0), 4 * (ids.strides[0] ?? 0)];
     return {
-      launches: [{ source: scatterAdd, words: [...slots, ...sizes], cycles: sizeOf(values.shape) }],
+      launches: [{ source: scatterAdd, words: [...slots, ...sizes], units: sizeOf(rest), grain: 16, cycles: sizeOf(values.shape) }],
       scratchBytes: 0,
       threadBytes: 0,
     };

@@ -8,22 +8,21 @@ import { leadingStride } from "../tiles/lower-product.ts";
 import { copyRows } from "../tiles/tile.ts";
 import type { TunedKernel } from "../tuned.ts";
 import { softmaxRow } from "./softmax-row.ts";
-import { rowLoop, shareOf } from "./rows.ts";
+import { rowLoop } from "./rows.ts";
 
-/** Softmax of rows of d elements. The block: out, a, rows, d, bytes between rows of a. */
+/** Softmax of rows of d elements, which are the units. The block: out, a, d, bytes between rows of a. */
 const softmaxRows: FunctionSource = {
   key: "softmax",
   parameters: kernelParameters,
   build: (builder, use) => {
-    const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
-    const block = builder.locals("i32", "out", "a", "rows", "d", "aRow");
-    const { out, a, rows, d, aRow } = block;
-    const { row, from, to, rowBytes, powers } = builder.locals("i32", "row", "from", "to", "rowBytes", "powers");
+    const { pointer, from, to, scratch } = builder.parameters("pointer", "from", "to", "scratch");
+    const block = builder.locals("i32", "out", "a", "d", "aRow");
+    const { out, a, d, aRow } = block;
+    const { row, rowBytes, powers } = builder.locals("i32", "row", "rowBytes", "powers");
     const loop = rowLoop(builder, d, plus(scratch.get, int(32)), use(copyRows));
     const inverse = builder.local("v128");
     return [
       readBlock(block, pointer),
-      shareOf(rows.get, thread, threads, from, to),
       rowBytes.set(op("i32.shl", d.get, int(2))),
       powers.set(plus(scratch.get, int(64))),
       a.set(plus(a.get, op("i32.mul", from.get, aRow.get))),
@@ -55,7 +54,11 @@ export const softmaxKernel: TunedKernel = {
     const [slot] = inputs;
     const at = { kind: "slot", slot: slot ?? output, bytes: 4 * a.offset } as const;
     const rows = d === 0 ? 0 : sizeOf(kernel.shape) / d;
-    const words = [{ kind: "slot", slot: output, bytes: 0 } as const, at, rows, d, 4 * (leadingStride(a, 1) ?? 0)];
-    return { launches: [{ source: softmaxRows, words, cycles: 8 * rows * d }], scratchBytes: 0, threadBytes: 64 + 4 * (d + 8) };
+    const words = [{ kind: "slot", slot: output, bytes: 0 } as const, at, d, 4 * (leadingStride(a, 1) ?? 0)];
+    return {
+      launches: [{ source: softmaxRows, words, units: rows, cycles: 8 * rows * d }],
+      scratchBytes: 0,
+      threadBytes: 64 + 4 * (d + 8),
+    };
   },
 };

@@ -1,23 +1,7 @@
 import { bytesOf } from "../../../dtype.ts";
 import type { KernelExpression, LoopKernel } from "../../../plan/kernel.ts";
 import type { FunctionSource } from "../assemble.ts";
-import {
-  choose,
-  int,
-  ints,
-  least,
-  leave,
-  load,
-  memoryLane,
-  op,
-  plus,
-  repeatWhile,
-  shuffle,
-  store,
-  when,
-  type Code,
-  type Local,
-} from "../code.ts";
+import { int, ints, least, load, memoryLane, op, plus, repeatWhile, shuffle, store, type Code, type Local } from "../code.ts";
 import { kernelParameters } from "../launch.ts";
 import { hoistedConstants } from "./constants.ts";
 import { localType, strideIn, valuesIn } from "./expression.ts";
@@ -26,13 +10,11 @@ import { expandHalves } from "./half.ts";
 import { reduceScalar, reduceVectors, type ReduceFrame } from "./reduce.ts";
 import { inner, openNest, outer, reduced, type Lanes, type Nest } from "./scopes.ts";
 
-/** Elements of an output without reduction that are not worth a second thread. */
-const smallestShare = 2048;
 /** Reductions whose bodies have fewer nodes than this handle 16 outputs at once, one cache line of each row. */
 const smallBody = 48;
 
 /**
- * A loop kernel as a function. Its block of integers holds the address of the output, those of the inputs, then the kernel's run-time parameters.
+ * A loop kernel as a function whose units are elements. Its block of integers holds the address of the output, those of the inputs, then the kernel's run-time parameters.
  * Lanes run along the innermost output axis, or along the reduction where that reads memory in order and the other does not; bits are the same.
  */
 export function renderLoop(kernel: LoopKernel): FunctionSource {
@@ -43,7 +25,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
   const value = expandHalves(kernel.value);
   const guards = guardsOf(value);
   const { rank } = kernel;
-  const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+  const { pointer, begin, end, scratch } = builder.parameters("pointer", "begin", "end", "scratch");
   const nest = openNest(builder, guards, rank);
   const block = (word: number): Code => load("i32.load", pointer.get, 4 * word);
   const i32 = (): Local => builder.local("i32");
@@ -59,7 +41,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
   };
   const extent = (axis: number): Code => word(1 + kernel.inputs.length + axis);
   const frame: ReduceFrame = { nest, scratch: scratch.get, setVariable: (local) => void (reducedVariable = local) };
-  const constants = hoistedConstants(builder, thread);
+  const constants = hoistedConstants(builder, begin);
   const values = valuesIn({
     nest,
     constants,
@@ -72,21 +54,16 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
   });
 
   if (rank === 0) {
-    nest.emit(when(thread.get, leave));
     nest.emit(storeOne(kernel, word(0), values.scalar(value)));
     return [constants.prologue, nest.root.statements];
   }
 
-  const plan = lanePlan(value, nest, rank);
   const row = coordinates[rank - 1] as Local; // rank is not 0
-  const { begin, end, position, limit, rowStart } = builder.locals("i32", "begin", "end", "position", "limit", "rowStart");
+  const { position, limit, rowStart } = builder.locals("i32", "position", "limit", "rowStart");
   const address = (): Code => plus(word(0), op("i32.shl", plus(rowStart.get, row.get), int(Math.log2(bytesOf[kernel.output]))));
-  const total = coordinates.reduce<Code>((product, _, axis) => (axis === 0 ? extent(0) : op("i32.mul", product, extent(axis))), int(1));
-  nest.emit(shares(total, plan, { thread, threads, begin, end }, i32()));
-  nest.emit(when(op("i32.ge_s", begin.get, end.get), leave));
 
   const rowBody = nest.within(outer, undefined, () => {
-    for (const width of plan.widths) {
+    for (const width of vectorWidths(value, nest, rank)) {
       const lanes: Lanes = { variable: inner, width };
       const body = nest.within(inner, lanes, () => {
         const vectors = values.vectors(value);
@@ -128,39 +105,19 @@ function outerCoordinates(coordinates: readonly Local[], number: Local, extent: 
   });
 }
 
-interface LanePlan {
-  /** Numbers of vectors at once along the innermost axis, widest first; none when lanes run along the reduction. */
-  readonly widths: readonly number[];
-  /** Shares of threads are multiples of this many elements, and at least `least`. */
-  readonly multiple: number;
-  readonly least: number;
-}
-
-function lanePlan(value: KernelExpression, nest: Nest, rank: number): LanePlan {
+/** Numbers of vectors at once along the innermost axis, widest first; none when lanes run along the reduction. */
+function vectorWidths(value: KernelExpression, nest: Nest, rank: number): readonly number[] {
   const all = topDown(value);
   const reduce = all.find((e) => e.kind === "reduce");
   // A whole cache line of each input at once (measured: 0.88 instead of 1.09 ns an element for exp, 1.23 instead of 1.71 for GELU).
-  if (reduce === undefined) return { widths: [4, 1], multiple: 16, least: smallestShare };
-  if (rank === 0 || (nest.dependencies(reduce) & inner) === 0) return { widths: [1], multiple: 16, least: 16 };
+  if (reduce === undefined) return [4, 1];
+  if (rank === 0 || (nest.dependencies(reduce) & inner) === 0) return [1];
   const body = topDown(reduce.body);
   const strides = (variable: number): number =>
     body.filter((e) => e.kind === "load" && strideIn(e.offset, variable, nest) === "other").length;
   const bounds = nest.dependencies(reduce.from) | nest.dependencies(reduce.to);
-  if ((bounds & inner) !== 0 || strides(inner) > strides(reduced)) return { widths: [], multiple: 1, least: 1 };
-  return { widths: body.length < smallBody ? [4, 1] : [1], multiple: 16, least: 16 };
-}
-
-/** The contiguous range of elements of this thread. */
-function shares(total: Code, plan: LanePlan, range: { thread: Local; threads: Local; begin: Local; end: Local }, share: Local): Code {
-  const even = op("i32.div_u", plus(total, op("i32.sub", range.threads.get, int(1))), range.threads.get);
-  const rounded = op("i32.and", plus(even, int(plan.multiple - 1)), int(-plan.multiple));
-  return [
-    share.set(rounded),
-    share.set(choose(op("i32.lt_s", share.get, int(plan.least)), int(plan.least), share.get)),
-    range.begin.set(op("i32.mul", share.get, range.thread.get)),
-    range.end.set(plus(range.begin.get, share.get)),
-    range.end.set(least(range.end.get, total)),
-  ];
+  if ((bounds & inner) !== 0 || strides(inner) > strides(reduced)) return [];
+  return body.length < smallBody ? [4, 1] : [1];
 }
 
 function storeOne(kernel: LoopKernel, address: Code, value: Code): Code {

@@ -59,12 +59,13 @@ export function startPool(memory: WasmMemory, threads: number, workers: Workers 
     run: async (run, mark) => {
       if (closed) throw failure("it was closed");
       if (reason !== undefined) throw failure(reason);
-      const table = new Uint32Array(memory.buffer, run.table, launchWords * run.count);
+      const table = new Int32Array(memory.buffer, run.table, launchWords(threads) * run.count);
+      const runner = { functions, thread: 0, threads, scratch: run.scratch };
       if (run.isParallel) for (const handle of handles) handle.post({ kind: "run", ...run } satisfies ToWorker);
       try {
         for (let i = 0; i < run.count && !barrier.failed; i++) {
           mark?.(i, "began");
-          const isWaitedFor = launchAt(table, i, functions, 0, threads, run.scratch);
+          const isWaitedFor = launchAt(table, i, runner);
           mark?.(i, "worked");
           if (!isWaitedFor) continue;
           await meet(barrier);

@@ -9,10 +9,12 @@ const functions: KernelFunctions = [];
 const barrier = barrierIn(memory, threads);
 
 function run(table: number, count: number, scratch: number): void {
-  if (memory.buffer.byteLength < table + 4 * launchWords * count) memory.grow(0); // sees what another thread grew
-  const words = new Uint32Array(memory.buffer, table, launchWords * count);
+  const length = launchWords(threads) * count;
+  if (memory.buffer.byteLength < table + 4 * length) memory.grow(0); // sees what another thread grew
+  const words = new Int32Array(memory.buffer, table, length);
+  const runner = { functions, thread, threads, scratch };
   for (let i = 0; i < count && !barrier.failed; i++) {
-    if (!launchAt(words, i, functions, thread, threads, scratch)) continue;
+    if (!launchAt(words, i, runner)) continue;
     const seen = barrier.arrive();
     if (!barrier.spin(seen)) barrier.sleep(seen);
   }

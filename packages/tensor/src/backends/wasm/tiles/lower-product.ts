@@ -36,16 +36,23 @@ export function leadingStride({ shape, strides }: Strided, trailing: number): nu
   return stride ?? 0;
 }
 
+/** Where a product goes, and what computes it. */
+export interface ProductTarget {
+  readonly output: Slot;
+  readonly bias?: { readonly slot: Slot; readonly offset: number } | undefined;
+  readonly mode: Mode;
+  readonly threads: number;
+}
+
 /** Launches for C = A B (+ bias): B is packed to panels, once for a plan input that is used again. */
-export function lowerProduct(
-  shape: ProductShape,
-  a: Matrices,
-  b: Matrices,
-  target: { readonly output: Slot; readonly bias?: { readonly slot: Slot; readonly offset: number } | undefined; readonly mode: Mode },
-): Launches {
+export function lowerProduct(shape: ProductShape, a: Matrices, b: Matrices, target: ProductTarget): Launches {
   const { batch, m, n, k } = shape;
-  const { columns } = tileSizes[target.mode];
-  const panelBytes = 4 * batch * Math.ceil(n / columns) * columns * k;
+  const { bias, mode, threads } = target;
+  const { rows, columns } = tileSizes[mode];
+  const panelCount = Math.ceil(n / columns);
+  const panelBytes = 4 * batch * panelCount * columns * k;
+  // Rows are packed once when threads divide the rows; where there are too few for all, threads divide the panels.
+  const byRows = batch >= threads || m >= 2 * rows * threads;
   const panels: PackedCopy = {
     kind: "packed",
     slot: b.slot,
@@ -54,18 +61,18 @@ export function lowerProduct(
     scratch: 0,
   };
   const at = (slot: Slot, offset: number): Word => ({ kind: "slot", slot, bytes: 4 * offset });
-  const { bias } = target;
   const strides = ({ batch: batches, row, column }: Matrices): readonly number[] => [4 * batches, 4 * row, 4 * column];
   return {
     launches: [
       {
         source: packPanels(columns),
-        words: [panels, at(b.slot, b.offset), k, n, batch, ...strides(b)],
+        words: [panels, at(b.slot, b.offset), k, n, ...strides(b)],
         packs: panels,
+        units: batch * panelCount,
         cycles: batch * k * n,
       },
       {
-        source: product(target.mode),
+        source: product(mode),
         words: [
           at(target.output, 0),
           at(a.slot, a.offset),
@@ -74,9 +81,10 @@ export function lowerProduct(
           m,
           n,
           k,
-          batch,
           ...strides(a),
+          byRows ? 1 : 0,
         ],
+        units: batch * (byRows ? Math.ceil(m / rows) : panelCount),
         cycles: (batch * m * n * k) / 8,
       },
     ],

@@ -130,40 +130,34 @@ export function packMatrix(columns: number): FunctionSource {
 }
 
 /**
- * Packs matrices B [batch][K, N] to panels [batch][N / columns][K][columns], the last one filled with zeros. The block: to, from, K, N, batch, then bytes
- * between batches, rows and columns of B.
+ * Packs matrices B [batch][K, N] to panels [batch][N / columns][K][columns], the last one filled with zeros. Units are panels. The block: to,
+ * from, K, N, then bytes between batches, rows and columns of B.
  */
 export function packPanels(columns: number): FunctionSource {
   return {
     key: `pack panels ${columns}`,
     parameters: kernelParameters,
     build: (builder, use) => {
-      const { pointer, thread, threads } = builder.parameters("pointer", "thread", "threads");
-      const block = builder.locals("i32", "to", "from", "k", "n", "batch", "batchStride", "rowStride", "columnStride");
-      const { to, from, k, n, batch, batchStride, rowStride, columnStride } = block;
-      const { panels, unit, end, share, number, panel } = builder.locals("i32", "panels", "unit", "end", "share", "number", "panel");
+      const { pointer, unit, end } = builder.parameters("pointer", "unit", "end");
+      const block = builder.locals("i32", "to", "from", "k", "n", "batchStride", "rowStride", "columnStride");
+      const { to, from, k, n, batchStride, rowStride, columnStride } = block;
+      const { panels, number, panel } = builder.locals("i32", "panels", "number", "panel");
       const pack = use(packLines(columns));
       return [
         readBlock(block, pointer),
         panels.set(op("i32.div_u", plus(n.get, int(columns - 1)), int(columns))),
-        end.set(op("i32.mul", panels.get, batch.get)),
-        share.set(op("i32.div_u", plus(end.get, op("i32.sub", threads.get, int(1))), threads.get)),
-        unit.set(op("i32.mul", share.get, thread.get)),
-        end.set(least(end.get, plus(unit.get, share.get))),
-        when(op("i32.lt_s", unit.get, end.get), [
-          count(unit, unit.get, end.get, int(1), [
-            number.set(op("i32.div_u", unit.get, panels.get)),
-            panel.set(op("i32.sub", unit.get, op("i32.mul", number.get, panels.get))),
-            call(
-              pack,
-              plus(to.get, op("i32.mul", unit.get, times(k.get, 4 * columns))),
-              plus(from.get, plus(op("i32.mul", number.get, batchStride.get), op("i32.mul", times(panel.get, columns), columnStride.get))),
-              columnStride.get,
-              rowStride.get,
-              k.get,
-              least(int(columns), op("i32.sub", n.get, times(panel.get, columns))),
-            ),
-          ]),
+        count(unit, unit.get, end.get, int(1), [
+          number.set(op("i32.div_u", unit.get, panels.get)),
+          panel.set(op("i32.sub", unit.get, op("i32.mul", number.get, panels.get))),
+          call(
+            pack,
+            plus(to.get, op("i32.mul", unit.get, times(k.get, 4 * columns))),
+            plus(from.get, plus(op("i32.mul", number.get, batchStride.get), op("i32.mul", times(panel.get, columns), columnStride.get))),
+            columnStride.get,
+            rowStride.get,
+            k.get,
+            least(int(columns), op("i32.sub", n.get, times(panel.get, columns))),
+          ),
         ]),
       ];
     },

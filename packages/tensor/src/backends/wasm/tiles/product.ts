@@ -1,5 +1,5 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, choose, count, int, least, op, plus, times, when, type Code, type Local } from "../code.ts";
+import { call, choose, count, int, least, op, plus, repeatWhile, times, when, type Code, type Local } from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { packLines } from "./pack.ts";
@@ -15,16 +15,16 @@ export const productThreadBytes: number = 4 * blockRows * depth + 512;
 
 /**
  * C [batch][M, N] = A B (+ bias) with B packed by `packPanels`. The block: C, A, panels, bias or 0, M, N, K, batch, then bytes between batches,
- * rows and columns of A. Threads take ranges of batches, of rows, or of panels, whichever there is enough of; no bit depends on it.
+ * rows and columns of A, and 1 where the units are tiles of rows of all batches, 0 where they are panels of all batches.
  */
 export function product(mode: Mode): FunctionSource {
   return { key: `product ${mode}`, parameters: kernelParameters, build };
 
   function build(builder: Parameters<FunctionSource["build"]>[0], use: Parameters<FunctionSource["build"]>[1]): Code {
-    const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+    const { pointer, unit, end, scratch } = builder.parameters("pointer", "unit", "end", "scratch");
     const i32 = (): Local => builder.local("i32");
-    const block = builder.locals("i32", "c", "a", "panels", "bias", "m", "n", "k", "batch", "aBatch", "aRow", "aColumn");
-    const { c, a, panels, bias, m, n, k, batch, aBatch, aRow, aColumn } = block;
+    const block = builder.locals("i32", ...(["c", "a", "panels", "bias", "m", "n", "k", "aBatch", "aRow", "aColumn", "byRows"] as const));
+    const { c, a, panels, bias, m, n, k, aBatch, aRow, aColumn, byRows } = block;
     const { rows, columns: tileColumns } = tileSizes[mode];
     const tileBytes = 4 * tileColumns;
     const { panelCount, depthNow, edge, rowBytes, panelBytes } = builder.locals(
@@ -35,39 +35,34 @@ export function product(mode: Mode): FunctionSource {
       "rowBytes",
       "panelBytes",
     );
-    const range = (): { readonly from: Local; readonly to: Local } => ({ from: i32(), to: i32() });
-    const [batches, lines, columns] = [range(), range(), range()];
-
-    const share = (units: Code, size: number, { from, to }: { from: Local; to: Local }): Code => {
-      const part = i32();
-      return [
-        part.set(
-          op(
-            "i32.mul",
-            op(
-              "i32.div_u",
-              plus(units, op("i32.sub", op("i32.mul", threads.get, int(size)), int(1))),
-              op("i32.mul", threads.get, int(size)),
-            ),
-            int(size),
-          ),
-        ),
-        from.set(least(units, op("i32.mul", part.get, thread.get))),
-        to.set(least(units, plus(from.get, part.get))),
-      ];
-    };
-    const all = (units: Code, { from, to }: { from: Local; to: Local }): Code => [from.set(int(0)), to.set(units)];
-    const split = when(
-      op("i32.le_s", threads.get, batch.get),
-      [share(batch.get, 1, batches), all(m.get, lines), all(panelCount.get, columns)],
-      when(
-        op("i32.le_s", op("i32.mul", threads.get, int(2 * rows)), m.get),
-        [all(batch.get, batches), share(m.get, rows, lines), all(panelCount.get, columns)],
-        [all(batch.get, batches), all(m.get, lines), share(panelCount.get, 1, columns)],
-      ),
-    );
-
     const { number, kFrom, kNow, mFrom, mNow, i, panel } = builder.locals("i32", "number", "kFrom", "kNow", "mFrom", "mNow", "i", "panel");
+    const {
+      perBatch,
+      first,
+      count: taken,
+      lineFrom,
+      lineTo,
+      columnFrom,
+      columnTo,
+    } = builder.locals("i32", ...(["perBatch", "first", "count", "lineFrom", "lineTo", "columnFrom", "columnTo"] as const));
+    /** The units from `unit` on that lie in one batch: its number, and a range of its rows and of its panels. */
+    const takeUnits: Code = [
+      number.set(op("i32.div_u", unit.get, perBatch.get)),
+      first.set(op("i32.sub", unit.get, op("i32.mul", number.get, perBatch.get))),
+      taken.set(op("i32.sub", end.get, unit.get)),
+      taken.set(least(taken.get, op("i32.sub", perBatch.get, first.get))),
+      unit.set(plus(unit.get, taken.get)),
+      when(
+        byRows.get,
+        [
+          lineFrom.set(times(first.get, rows)),
+          lineTo.set(plus(lineFrom.get, times(taken.get, rows))),
+          lineTo.set(least(m.get, lineTo.get)),
+        ],
+        [columnFrom.set(first.get), columnTo.set(plus(first.get, taken.get))],
+      ),
+    ];
+
     const { packedA, target, aFrom, panelAt, biasAt, continued, valid } = builder.locals(
       "i32",
       "packedA",
@@ -137,16 +132,19 @@ export function product(mode: Mode): FunctionSource {
       panelBytes.set(times(k.get, tileBytes)),
       edge.set(plus(scratch.get, int(4 * blockRows * depth))),
       depthNow.set(int(depth)),
-      split,
-      count(number, batches.from.get, batches.to.get, int(1), [
+      lineTo.set(m.get),
+      columnTo.set(panelCount.get),
+      perBatch.set(choose(byRows.get, op("i32.div_u", plus(m.get, int(rows - 1)), int(rows)), panelCount.get)),
+      repeatWhile(op("i32.lt_s", unit.get, end.get), [
+        takeUnits,
         // An empty sum is a result too: the first turn is made even for K = 0.
         count(kFrom, int(0), choose(op("i32.eqz", k.get), int(1), k.get), depthNow.get, [
           kNow.set(least(depthNow.get, op("i32.sub", k.get, kFrom.get))),
           continued.set(op("i32.ne", kFrom.get, int(0))),
-          count(mFrom, lines.from.get, lines.to.get, int(blockRows - (blockRows % rows)), [
-            mNow.set(least(int(blockRows - (blockRows % rows)), op("i32.sub", lines.to.get, mFrom.get))),
+          count(mFrom, lineFrom.get, lineTo.get, int(blockRows - (blockRows % rows)), [
+            mNow.set(least(int(blockRows - (blockRows % rows)), op("i32.sub", lineTo.get, mFrom.get))),
             packBlock,
-            count(panel, columns.from.get, columns.to.get, int(1), onePanel),
+            count(panel, columnFrom.get, columnTo.get, int(1), onePanel),
           ]),
         ]),
       ]),
