@@ -2,6 +2,7 @@ import type { WideVectors } from "@tercet/host";
 import { threefry } from "../../scalar/threefry.ts";
 import { assemble, type FunctionSource } from "./assemble.ts";
 import { requireEngine } from "./engine.ts";
+import { quantizedTile, quantizedTileSizes } from "./tiles/quantized-tile.ts";
 import { tile, tileSizes } from "./tiles/tile.ts";
 
 /** A compiled tile. */
@@ -29,7 +30,11 @@ function check(wideVectors: WideVectors): string | undefined {
   const { rows, columns } = tileSizes.wide;
   const sizes = Array.from({ length: rows }, (_, i) => i + 1);
   // A row of one vector has no neighbour to be paired with: its tile shows how fast 128 bits are.
-  const { tiles, memory } = load([...sizes.map((size) => tile("wide", size)), tile("wide", rows, { columns: 4 })]);
+  const { tiles, memory } = load([
+    ...sizes.map((size) => tile("wide", size)),
+    tile("wide", rows, { columns: 4 }),
+    quantizedTile("wide", quantizedTileSizes.wide.rows, false),
+  ]);
   const [wide, narrow] = [tiles[rows - 1], tiles[rows]] as const;
   if (wide === undefined || narrow === undefined) throw new TypeError("There is a tile for each source");
   const words = new Int32Array(memory.buffer, cAt, rows * columns);

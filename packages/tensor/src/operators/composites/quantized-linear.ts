@@ -10,6 +10,7 @@ import { div } from "../div.ts";
 import { greaterEqual } from "../greater-equal.ts";
 import { matmul } from "../matmul.ts";
 import { max } from "../max.ts";
+import { maximum } from "../maximum.ts";
 import { mul } from "../mul.ts";
 import { reshape } from "../reshape.ts";
 import { round } from "../round.ts";
@@ -63,7 +64,8 @@ export const quantizedLinearDefinition: Composite = defineComposite({
     const bias = (inputs as readonly Tensor[])[3]; // it may come without one
     const k = x.shape.at(-1) ?? 0;
     const rows = reshape(x, [x.shape.slice(0, -1).reduce((product, extent) => product * extent, 1), k]);
-    const greatest = max(abs(rows), { axis: 1, keep: true });
+    // An empty row has no greatest magnitude.
+    const greatest = maximum(max(abs(rows), { axis: 1, keep: true }), 0);
     const steps = where(greaterEqual(greatest, leastMagnitude), div(rowSteps, greatest), 0);
     const whole = cast(round(mul(rows, steps)), "int32");
     const sums = matmul(whole, transpose(cast(weight, "int32")));

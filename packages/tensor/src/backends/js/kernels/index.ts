@@ -6,12 +6,14 @@ import { attentionKernel } from "./attention.ts";
 import type { JsKernel } from "./kernel.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
+import { quantizedLinearKernel } from "./quantized-linear.ts";
 import { scatterAddKernel } from "./scatter-add.ts";
 
 /** Definitions with a kernel written by hand; adding one adds a line. */
 export const kernels: readonly JsKernel[] = [
   matmulKernel,
   linearKernel,
+  quantizedLinearKernel,
   attentionKernel,
   attentionWithBiasKernel,
   attentionWithDropoutKernel,

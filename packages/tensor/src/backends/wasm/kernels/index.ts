@@ -5,6 +5,7 @@ import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
 import { polyScoreKernel } from "./poly-score.ts";
+import { quantizedLinearKernel } from "./quantized-linear.ts";
 import { scatterAddKernel } from "./scatter-add.ts";
 import { softmaxKernel } from "./softmax.ts";
 
@@ -17,6 +18,7 @@ export const tunedKernels: readonly TunedKernel[] = [
   attentionWithBiasKernel,
   attentionGradientKernel,
   attentionWithDropoutGradientKernel,
+  quantizedLinearKernel,
   layerNormKernel,
   layerNormGradientKernel,
   softmaxKernel,

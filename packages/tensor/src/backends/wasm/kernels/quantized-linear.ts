@@ -1,0 +1,69 @@
+import { quantizedLinearDefinition } from "../../../operators/composites/quantized-linear.ts";
+import type { Slot, Strided } from "../../../plan/kernel.ts";
+import { sizeOf, stridesOf } from "../../../shape.ts";
+import type { PackedCopy, Word } from "../launch.ts";
+import { leadingStride } from "../tiles/lower-product.ts";
+import { packPairs, wholeRow } from "../tiles/pack-pairs.ts";
+import { quantizedProduct, quantizedProductBytes } from "../tiles/quantized-product.ts";
+import { quantizedTileSizes } from "../tiles/quantized-tile.ts";
+import type { TunedKernel } from "../tuned.ts";
+
+function isContiguous({ shape, strides }: Strided): boolean {
+  const whole = stridesOf(shape);
+  return shape.every((extent, axis) => extent === 1 || strides[axis] === whole[axis]);
+}
+
+/** x (scale weight)^T (+ bias) in integers: the weight packed as a linear map's is, rows of x rounded and packed where they are used. */
+export const quantizedLinearKernel: TunedKernel = {
+  definition: quantizedLinearDefinition,
+  claims: ({ inputs: [x, ...others], output }) =>
+    output === "float32" &&
+    x !== undefined &&
+    leadingStride(x, 1) !== undefined &&
+    (x.strides.at(-1) === 1 || x.shape.at(-1) === 1) &&
+    others.every(isContiguous),
+  lower: ({ kernel, inputs, output, mode }) => {
+    const [x, weight] = kernel.inputs as readonly [Strided, Strided]; // the definition has these inputs
+    const [xSlot, weightSlot, ...others] = inputs as readonly [Slot, Slot, ...Slot[]]; // as many as inputs
+    const [n = 0, k = 0] = weight.shape;
+    const m = sizeOf(x.shape.slice(0, -1));
+    const { columns } = quantizedTileSizes[mode];
+    const pairs = Math.ceil(k / 2);
+    const rowBytes = wholeRow(k);
+    const panels: PackedCopy = {
+      kind: "packed",
+      slot: weightSlot,
+      key: `pairs ${[columns, weight.offset, k, n].join(" ")}`,
+      bytes: 4 * Math.ceil(n / columns) * columns * pairs,
+      scratch: 0,
+    };
+    const at = (slot: Slot, input: number): Word => ({
+      kind: "slot",
+      slot,
+      bytes: (input === 1 ? 1 : 4) * (kernel.inputs[input]?.offset ?? 0),
+    });
+    return {
+      launches: [
+        {
+          source: packPairs(columns),
+          words: [panels, at(weightSlot, 1), k, n, pairs, rowBytes],
+          packs: panels,
+          cycles: (k * n) / 2,
+        },
+        {
+          source: quantizedProduct(mode, others.length > 1),
+          words: [
+            { kind: "slot", slot: output, bytes: 0 },
+            at(xSlot, 0),
+            panels,
+            ...others.map((slot, i) => at(slot, i + 2)),
+            ...[m, n, k, pairs, rowBytes, 4 * (leadingStride(x, 1) ?? 0)],
+          ],
+          cycles: (m * n * k) / 12 + 2 * m * k,
+        },
+      ],
+      scratchBytes: panels.bytes,
+      threadBytes: Math.max(columns * rowBytes, quantizedProductBytes(mode, k)),
+    };
+  },
+};

@@ -1,0 +1,121 @@
+import type { FunctionSource } from "../assemble.ts";
+import { call, choose, count, int, least, op, plus, times, when, type Code } from "../code.ts";
+import { kernelParameters, readBlock } from "../launch.ts";
+import type { Mode } from "../modes.ts";
+import { shareOf } from "../kernels/rows.ts";
+import { inTiles } from "./in-tiles.ts";
+import { packLines } from "./pack.ts";
+import { wholeRow } from "./pack-pairs.ts";
+import { quantizeRow } from "./quantize-row.ts";
+import { quantizedTile, quantizedTileSizes } from "./quantized-tile.ts";
+import { copyRows } from "./tile.ts";
+
+/** Rows of x that are rounded and packed at once: 74 KB of k = 384, 295 KB of k = 1536, for the second cache. */
+const blockRows = 96;
+/** Room for the steps of a block's rows, and for a tile at the right edge. */
+const [stepBytes, edgeBytes] = [4 * blockRows, 512];
+
+/** Scratch memory of each thread for rows of k elements. */
+export function quantizedProductBytes(mode: Mode, k: number): number {
+  return stepBytes + edgeBytes + quantizedTileSizes[mode].rows * wholeRow(k) + 4 * blockRows * Math.ceil(k / 2);
+}
+
+/**
+ * C [M, N] of floats: rows of x [M, K] rounded to 12 bits, times panels packed by `packPairs`, times steps and scales (, plus a bias). The block: C, x, panels,
+ * scale (, bias), M, N, K, pairs of K, bytes of a rounded row, bytes between rows of x. Threads take ranges of rows, or of panels where there are few rows; the
+ * sums are exact, so no bit depends on it.
+ */
+export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource {
+  const { rows, columns } = quantizedTileSizes[mode];
+  return {
+    key: `quantized product ${mode} ${isBiased}`,
+    parameters: kernelParameters,
+    build: (builder, use) => {
+      const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+      const block = builder.locals(
+        "i32",
+        ...(["c", "x", "panels", "scale"] as const),
+        ...(isBiased ? (["bias"] as const) : []),
+        ...(["m", "n", "k", "pairs", "rowBytes", "xRow"] as const),
+      );
+      const { c, x, panels, scale, m, n, k, pairs, rowBytes, xRow } = block;
+      const { first, last, firstPanel, lastPanel, panelCount, panelBytes, cRow } = builder.locals(
+        "i32",
+        ...(["first", "last", "firstPanel", "lastPanel", "panelCount", "panelBytes", "cRow"] as const),
+      );
+      const { from, now, i, row, packed, xAt, stepAt, panel, panelAt, target, columnBytes, valid, edge, line } = builder.locals(
+        "i32",
+        ...(["from", "now", "i", "row", "packed", "xAt", "stepAt", "panel", "panelAt", "target", "columnBytes"] as const),
+        ...(["valid", "edge", "line"] as const),
+      );
+      const rounded = plus(scratch.get, int(stepBytes + edgeBytes));
+      const packedStart = packed.set(plus(rounded, times(rowBytes.get, rows)));
+      const nextPacked = (size: number): Code => packed.set(plus(packed.get, times(pairs.get, 4 * size)));
+
+      const pack = (size: number): Code => [
+        line.set(rounded),
+        count(row, int(0), int(size), int(1), [
+          call(use(quantizeRow), xAt.get, k.get, line.get, stepAt.get),
+          line.set(plus(line.get, rowBytes.get)),
+          xAt.set(plus(xAt.get, xRow.get)),
+          stepAt.set(plus(stepAt.get, int(4))),
+        ]),
+        call(use(packLines(size)), packed.get, rounded, rowBytes.get, int(4), pairs.get, int(size)),
+        nextPacked(size),
+      ];
+      const multiply = (size: number): Code => {
+        const run = (to: Code, stride: Code): Code =>
+          call(
+            use(quantizedTile(mode, size, isBiased)),
+            ...[packed.get, panelAt.get, to, stride, pairs.get, stepAt.get, plus(scale.get, columnBytes.get)],
+            ...("bias" in block ? [plus(block.bias.get, columnBytes.get)] : []),
+          );
+        return [
+          when(op("i32.eq", valid.get, int(columns)), run(target.get, cRow.get), [
+            // Scales and biases are read beyond their end: the heap has a margin.
+            run(edge.get, int(4 * columns)),
+            call(use(copyRows), target.get, cRow.get, edge.get, int(4 * columns), int(size), valid.get),
+          ]),
+          nextPacked(size),
+          target.set(plus(target.get, times(cRow.get, size))),
+          stepAt.set(plus(stepAt.get, int(4 * size))),
+        ];
+      };
+      const tiles = op("i32.div_u", plus(m.get, int(rows - 1)), int(rows));
+      return [
+        readBlock(block, pointer),
+        panelCount.set(op("i32.div_u", plus(n.get, int(columns - 1)), int(columns))),
+        panelBytes.set(times(pairs.get, 4 * columns)),
+        cRow.set(op("i32.shl", n.get, int(2))),
+        edge.set(plus(scratch.get, int(stepBytes))),
+        first.set(int(0)),
+        last.set(m.get),
+        firstPanel.set(int(0)),
+        lastPanel.set(panelCount.get),
+        when(
+          op("i32.le_s", times(threads.get, 2 * rows), m.get),
+          [shareOf(tiles, thread, threads, first, last), first.set(times(first.get, rows)), last.set(least(m.get, times(last.get, rows)))],
+          shareOf(panelCount.get, thread, threads, firstPanel, lastPanel),
+        ),
+        // A thread without panels has nothing to round.
+        last.set(choose(op("i32.lt_s", firstPanel.get, lastPanel.get), last.get, first.get)),
+        count(from, first.get, last.get, int(blockRows), [
+          now.set(least(int(blockRows), op("i32.sub", last.get, from.get))),
+          packedStart,
+          xAt.set(plus(x.get, op("i32.mul", from.get, xRow.get))),
+          stepAt.set(scratch.get),
+          inTiles(builder, { i, from: int(0), to: now.get }, rows, pack),
+          count(panel, firstPanel.get, lastPanel.get, int(1), [
+            columnBytes.set(times(panel.get, 4 * columns)),
+            valid.set(least(int(columns), op("i32.sub", n.get, times(panel.get, columns)))),
+            panelAt.set(plus(panels.get, op("i32.mul", panel.get, panelBytes.get))),
+            target.set(plus(plus(c.get, op("i32.mul", from.get, cRow.get)), columnBytes.get)),
+            packedStart,
+            stepAt.set(scratch.get),
+            inTiles(builder, { i, from: int(0), to: now.get }, rows, multiply),
+          ]),
+        ]),
+      ];
+    },
+  };
+}
