@@ -22,19 +22,22 @@ export const quantizedLinearKernel: TunedKernel = {
     leadingStride(x, 1) !== undefined &&
     (x.strides.at(-1) === 1 || x.shape.at(-1) === 1) &&
     others.every(isContiguous),
-  lower: ({ kernel, inputs, output, mode }) => {
+  lower: ({ kernel, inputs, output, mode, threads }) => {
     const [x, weight] = kernel.inputs as readonly [Strided, Strided]; // the definition has these inputs
     const [xSlot, weightSlot, ...others] = inputs as readonly [Slot, Slot, ...Slot[]]; // as many as inputs
     const [n = 0, k = 0] = weight.shape;
     const m = sizeOf(x.shape.slice(0, -1));
-    const { columns } = quantizedTileSizes[mode];
+    const { rows, columns } = quantizedTileSizes[mode];
+    const panelCount = Math.ceil(n / columns);
+    // As in a product of floats: rows are rounded once where threads divide the rows.
+    const byRows = m >= 2 * rows * threads;
     const pairs = Math.ceil(k / 2);
     const rowBytes = wholeRow(k);
     const panels: PackedCopy = {
       kind: "packed",
       slot: weightSlot,
       key: `pairs ${[columns, weight.offset, k, n].join(" ")}`,
-      bytes: 4 * Math.ceil(n / columns) * columns * pairs,
+      bytes: 4 * panelCount * columns * pairs,
       scratch: 0,
     };
     const at = (slot: Slot, input: number): Word => ({
@@ -48,6 +51,7 @@ export const quantizedLinearKernel: TunedKernel = {
           source: packPairs(columns),
           words: [panels, at(weightSlot, 1), k, n, pairs, rowBytes],
           packs: panels,
+          units: panelCount,
           cycles: (k * n) / 2,
         },
         {
@@ -57,8 +61,9 @@ export const quantizedLinearKernel: TunedKernel = {
             at(xSlot, 0),
             panels,
             ...others.map((slot, i) => at(slot, i + 2)),
-            ...[m, n, k, pairs, rowBytes, 4 * (leadingStride(x, 1) ?? 0)],
+            ...[m, n, k, pairs, rowBytes, 4 * (leadingStride(x, 1) ?? 0), byRows ? 1 : 0],
           ],
+          units: byRows ? Math.ceil(m / rows) : panelCount,
           cycles: (m * n * k) / 12 + 2 * m * k,
         },
       ],

@@ -1,7 +1,6 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, int, least, load, op, plus, store, times, type Code } from "../code.ts";
+import { call, count, int, least, load, op, plus, store, times } from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
-import { shareOf } from "../kernels/rows.ts";
 import { packLines } from "./pack.ts";
 
 /** Bytes of a row of k 16-bit integers, filled up to whole vectors. */
@@ -25,7 +24,7 @@ const widenRow: FunctionSource = {
 };
 
 /**
- * Packs a weight [n, k] of 8-bit integers to panels [n / columns][pairs of k][columns][2] of 16-bit ones. The block: to, from, k, n, pairs, bytes of a widened
+ * Packs a weight [n, k] of 8-bit integers to panels [n / columns][pairs of k][columns][2] of 16-bit ones, which are the units. The block: to, from, k, n, pairs, bytes of a widened
  * row. Columns beyond n are copies of the last one, and an element beyond k is what lies there: neither meets anything but zeros, or is kept.
  */
 export function packPairs(columns: number): FunctionSource {
@@ -33,14 +32,12 @@ export function packPairs(columns: number): FunctionSource {
     key: `pack pairs ${columns}`,
     parameters: kernelParameters,
     build: (builder, use) => {
-      const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+      const { pointer, panel, end, scratch } = builder.parameters("pointer", "panel", "end", "scratch");
       const block = builder.locals("i32", "to", "from", "k", "n", "pairs", "rowBytes");
       const { to, from, k, n, pairs, rowBytes } = block;
-      const { panel, end, column, row } = builder.locals("i32", "panel", "end", "column", "row");
-      const panels: Code = op("i32.div_u", plus(n.get, int(columns - 1)), int(columns));
+      const { column, row } = builder.locals("i32", "column", "row");
       return [
         readBlock(block, pointer),
-        shareOf(panels, thread, threads, panel, end),
         count(panel, panel.get, end.get, int(1), [
           count(column, int(0), int(columns), int(1), [
             row.set(least(plus(times(panel.get, columns), column.get), op("i32.sub", n.get, int(1)))),

@@ -1,8 +1,7 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, choose, count, int, least, op, plus, times, when, type Code } from "../code.ts";
+import { call, count, int, least, op, plus, times, when, type Code } from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
 import type { Mode } from "../modes.ts";
-import { shareOf } from "../kernels/rows.ts";
 import { inTiles } from "./in-tiles.ts";
 import { packLines } from "./pack.ts";
 import { wholeRow } from "./pack-pairs.ts";
@@ -22,8 +21,8 @@ export function quantizedProductBytes(mode: Mode, k: number): number {
 
 /**
  * C [M, N] of floats: rows of x [M, K] rounded to 12 bits, times panels packed by `packPairs`, times steps and scales (, plus a bias). The block: C, x, panels,
- * scale (, bias), M, N, K, pairs of K, bytes of a rounded row, bytes between rows of x. Threads take ranges of rows, or of panels where there are few rows; the
- * sums are exact, so no bit depends on it.
+ * scale (, bias), M, N, K, pairs of K, bytes of a rounded row, bytes between rows of x, and 1
+ * where the units are tiles of rows, 0 where they are panels. The sums are exact, so no bit depends on it.
  */
 export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource {
   const { rows, columns } = quantizedTileSizes[mode];
@@ -31,17 +30,17 @@ export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource 
     key: `quantized product ${mode} ${isBiased}`,
     parameters: kernelParameters,
     build: (builder, use) => {
-      const { pointer, thread, threads, scratch } = builder.parameters("pointer", "thread", "threads", "scratch");
+      const { pointer, unit, end, scratch } = builder.parameters("pointer", "unit", "end", "scratch");
       const block = builder.locals(
         "i32",
         ...(["c", "x", "panels", "scale"] as const),
         ...(isBiased ? (["bias"] as const) : []),
-        ...(["m", "n", "k", "pairs", "rowBytes", "xRow"] as const),
+        ...(["m", "n", "k", "pairs", "rowBytes", "xRow", "byRows"] as const),
       );
-      const { c, x, panels, scale, m, n, k, pairs, rowBytes, xRow } = block;
-      const { first, last, firstPanel, lastPanel, panelCount, panelBytes, cRow } = builder.locals(
+      const { c, x, panels, scale, m, n, k, pairs, rowBytes, xRow, byRows } = block;
+      const { first, last, firstPanel, lastPanel, panelBytes, cRow } = builder.locals(
         "i32",
-        ...(["first", "last", "firstPanel", "lastPanel", "panelCount", "panelBytes", "cRow"] as const),
+        ...(["first", "last", "firstPanel", "lastPanel", "panelBytes", "cRow"] as const),
       );
       const { from, now, i, row, packed, xAt, stepAt, panel, panelAt, target, columnBytes, valid, edge, line } = builder.locals(
         "i32",
@@ -81,24 +80,22 @@ export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource 
           stepAt.set(plus(stepAt.get, int(4 * size))),
         ];
       };
-      const tiles = op("i32.div_u", plus(m.get, int(rows - 1)), int(rows));
       return [
         readBlock(block, pointer),
-        panelCount.set(op("i32.div_u", plus(n.get, int(columns - 1)), int(columns))),
         panelBytes.set(times(pairs.get, 4 * columns)),
         cRow.set(op("i32.shl", n.get, int(2))),
         edge.set(plus(scratch.get, int(stepBytes))),
-        first.set(int(0)),
-        last.set(m.get),
-        firstPanel.set(int(0)),
-        lastPanel.set(panelCount.get),
         when(
-          op("i32.le_s", times(threads.get, 2 * rows), m.get),
-          [shareOf(tiles, thread, threads, first, last), first.set(times(first.get, rows)), last.set(least(m.get, times(last.get, rows)))],
-          shareOf(panelCount.get, thread, threads, firstPanel, lastPanel),
+          byRows.get,
+          [
+            first.set(times(unit.get, rows)),
+            last.set(times(end.get, rows)),
+            last.set(least(m.get, last.get)),
+            firstPanel.set(int(0)),
+            lastPanel.set(op("i32.div_u", plus(n.get, int(columns - 1)), int(columns))),
+          ],
+          [first.set(int(0)), last.set(m.get), firstPanel.set(unit.get), lastPanel.set(end.get)],
         ),
-        // A thread without panels has nothing to round.
-        last.set(choose(op("i32.lt_s", firstPanel.get, lastPanel.get), last.get, first.get)),
         count(from, first.get, last.get, int(blockRows), [
           now.set(least(int(blockRows), op("i32.sub", last.get, from.get))),
           packedStart,
