@@ -1,5 +1,5 @@
 import type { Environment, Host } from "@tercet/host";
-import { createJsBackend, createReferenceBackend, createWasmBackend, type Backend } from "@tercet/tensor";
+import { createJsBackend, createReferenceBackend, createWasmBackend, wasmTiles, type Backend } from "@tercet/tensor";
 import { Option, type Command } from "commander";
 import { readWhole, wholeNumber } from "./arguments.ts";
 import { errors } from "./errors.ts";
@@ -10,6 +10,7 @@ export interface BackendOptions {
   readonly backend?: string;
   readonly mode?: string;
   readonly threads?: number;
+  readonly tile?: string;
 }
 
 /** Where to compute, and who said so. */
@@ -19,11 +20,22 @@ export interface BackendSettings {
   readonly mode: Setting<string | undefined>;
   /** Undefined: one for each processor. */
   readonly threads: Setting<number | undefined>;
+  /** Undefined: the fastest, as measured. */
+  readonly tile: Setting<string | undefined>;
+}
+
+/** A backend's settings without who said so. */
+interface Wishes {
+  readonly mode: string | undefined;
+  readonly threads: number | undefined;
+  readonly tile: string | undefined;
 }
 
 interface KnownBackend {
   readonly modes: readonly string[];
-  readonly open: (wishes: { readonly mode: string | undefined; readonly threads: number | undefined }, host: Host) => Backend;
+  /** Tiles of products that can be asked for. */
+  readonly tiles: readonly string[];
+  readonly open: (wishes: Wishes, host: Host) => Backend;
 }
 
 const wasmModes = ["wide", "relaxed", "baseline"] as const;
@@ -37,19 +49,26 @@ const oneOf = <Mode extends string>(modes: readonly Mode[], given: string | unde
 
 const wasm: KnownBackend = {
   modes: wasmModes,
-  open: ({ mode, threads }, { workers, wideVectors }) =>
-    createWasmBackend({ workers, wideVectors, ...(threads === undefined ? {} : { threads }), ...oneOf(wasmModes, mode) }),
+  tiles: wasmTiles,
+  open: ({ mode, threads, tile }, { workers, wideVectors }) => {
+    const known = wasmTiles.find((each) => each === tile);
+    return createWasmBackend({
+      ...{ workers, wideVectors, ...oneOf(wasmModes, mode) },
+      ...(threads === undefined ? {} : { threads }),
+      ...(known === undefined ? {} : { tile: known }),
+    });
+  },
 };
 
 /** Backends by name: a new one is one entry here. */
 const backends: ReadonlyMap<string, KnownBackend> = new Map([
   ["auto", wasm],
   ["wasm", wasm],
-  ["js", { modes: jsModes, open: ({ mode }) => createJsBackend(oneOf(jsModes, mode)) }],
-  ["reference", { modes: ["float64"], open: () => createReferenceBackend() }],
+  ["js", { modes: jsModes, tiles: [], open: ({ mode }) => createJsBackend(oneOf(jsModes, mode)) }],
+  ["reference", { modes: ["float64"], tiles: [], open: () => createReferenceBackend() }],
 ]);
 
-/** Adds `--backend`, `--mode` and `--threads` to a command. */
+/** Adds `--backend`, `--mode`, `--threads` and `--tile` to a command. */
 export function withBackend(command: Command): Command {
   const modes = [...new Set([...backends.values()].flatMap((backend) => backend.modes))];
   return command
@@ -59,7 +78,13 @@ export function withBackend(command: Command): Command {
         modes,
       ),
     )
-    .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)));
+    .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)))
+    .addOption(
+      new Option(
+        "--tile <size>",
+        `products of wasm: ${wasmTiles.join(", ")} (TERCET_TILE; default: the mode's fastest, as measured)`,
+      ).choices(wasmTiles),
+    );
 }
 
 /** Where to compute by flags, environment and defaults. @throws TercetError `backend-absent`, `setting-invalid` */
@@ -81,10 +106,20 @@ export function backendSettings(options: BackendOptions, environment: Environmen
     },
     environment,
   );
-  const { modes } = known(backend.value);
+  const tile = resolveSetting<string | undefined>(
+    {
+      ...{ flag: "--tile", given: options.tile, variable: "TERCET_TILE", must: `one of ${wasmTiles.join(", ")}` },
+      parse: (given) => wasmTiles.find((each) => each === given),
+      fallback: { value: undefined, why: "the mode's fastest, as measured" },
+    },
+    environment,
+  );
+  const { modes, tiles } = known(backend.value);
   if (mode.value !== undefined && !modes.includes(mode.value))
     throw errors["setting-invalid"]({ setting: mode.from, must: `a mode of ${backend.value} (${modes.join(", ")})`, value: mode.value });
-  return { backend, mode, threads };
+  if (tile.value !== undefined && !tiles.includes(tile.value))
+    throw errors["setting-invalid"]({ setting: tile.from, must: `left away: ${backend.value} has no tiles`, value: tile.value });
+  return { backend, mode, threads, tile };
 }
 
 function known(name: string): KnownBackend {
@@ -95,11 +130,13 @@ function known(name: string): KnownBackend {
 
 /** Makes the backend that was asked for; `auto` is wasm. @throws TercetError `backend-absent`, `setting-invalid` */
 export function openBackend(options: BackendOptions, host: Host): Backend {
-  const { backend, mode, threads } = backendSettings(options, host.environment);
-  return known(backend.value).open({ mode: mode.value, threads: threads.value }, host);
+  const { backend, mode, threads, tile } = backendSettings(options, host.environment);
+  return known(backend.value).open({ mode: mode.value, threads: threads.value, tile: tile.value }, host);
 }
 
 /** Every backend in its default form, to be described. */
 export function openAll(host: Host): readonly Backend[] {
-  return [...backends].filter(([name]) => name !== "auto").map(([, { open }]) => open({ mode: undefined, threads: undefined }, host));
+  return [...backends]
+    .filter(([name]) => name !== "auto")
+    .map(([, { open }]) => open({ mode: undefined, threads: undefined, tile: undefined }, host));
 }

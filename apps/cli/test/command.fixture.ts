@@ -27,7 +27,7 @@ export interface RunOptions {
 
 /** Runs `tercet` as a process without a terminal. */
 export async function tercet(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const settings = { TERCET_BACKEND: "", TERCET_MODE: "", TERCET_THREADS: "" };
+  const settings = { TERCET_BACKEND: "", TERCET_MODE: "", TERCET_THREADS: "", TERCET_TILE: "" };
   const environment = {
     ...process.env,
     HF_HUB_OFFLINE: "1",

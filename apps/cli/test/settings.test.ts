@@ -21,12 +21,15 @@ describe("settings", () => {
     expect(await setting("threads", [], { TERCET_THREADS: "" })).toEqual([null, "default", "one for each processor"]);
     expect(await setting("backend", ["--backend", "js"], { TERCET_BACKEND: "wasm" })).toEqual(["js", "flag", "--backend"]);
     expect(await setting("mode", [], { TERCET_MODE: "baseline" })).toEqual(["baseline", "environment", "TERCET_MODE"]);
+    expect(await setting("tile", ["--tile", "8x8"], { TERCET_TILE: "4x8" })).toEqual(["8x8", "flag", "--tile"]);
   });
 
   it("reach the backend", async () => {
     const variables = { TERCET_BACKEND: "wasm", TERCET_MODE: "baseline", TERCET_THREADS: "1" };
     const { out } = await tercet(["info", "--json"], { variables });
     expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, chosen: "wasm", backends: [{ mode: "baseline-simd", threads: 1 }, {}, {}] });
+    const tiled = await tercet(["info"], { variables: { ...variables, TERCET_TILE: "4x8" } });
+    expect(tiled.out).toContain("because tiles of 4x8 were asked for");
     expect((await tercet(["info", "--backend", "js"], { variables: { TERCET_THREADS: "1" } })).out).toMatch(/^js \(chosen\)/);
   });
 
@@ -34,6 +37,8 @@ describe("settings", () => {
     ["a variable that is no number", [], { TERCET_THREADS: "many" }, 2, "TERCET_THREADS"],
     ["a mode that no backend has", [], { TERCET_MODE: "warp" }, 2, "TERCET_MODE"],
     ["a mode of another backend", ["--backend", "wasm", "--mode", "interpreted"], {}, 2, "a mode of wasm ("],
+    ["a tile of another backend", ["--backend", "js", "--tile", "6x8"], {}, 2, "js has no tiles"],
+    ["a tile that no mode has", [], { TERCET_TILE: "7x3" }, 2, "TERCET_TILE"],
     ["a backend that is not here", [], { TERCET_BACKEND: "tpu" }, 69, "tpu"],
   ])("are refused: %s", async (_, args, variables, code, named) => {
     const finished = await tercet(["info", ...args], { variables });
@@ -49,7 +54,7 @@ describe("the command line", () => {
   });
 
   it("fits its help into 80 columns, on standard output", async () => {
-    for (const args of [[], ["rank"], ["encode"], ["verify"], ["info"], ["config"], ["demo"]]) {
+    for (const args of [[], ["rank"], ["encode"], ["verify"], ["info"], ["config"], ["profile"], ["demo"]]) {
       const { code, out, err } = await tercet([...args, "--help"]);
       expect([code, err]).toEqual([0, ""]);
       expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);

@@ -6,6 +6,7 @@ export { createJsBackend, type JsOptions } from "./backends/js/backend.ts";
 export { createReferenceBackend, type ReferenceBackend } from "./backends/reference/backend.ts";
 export { createWasmBackend, type WasmOptions } from "./backends/wasm/backend.ts";
 export { type Mode } from "./backends/wasm/modes.ts";
+export { wasmTiles, type TileName } from "./backends/wasm/tiles/tune.ts";
 export { compile, type CompileOptions } from "./compile.ts";
 export { full, ones, scalar, tensor, zeros, type NestedValues, type TensorOptions } from "./create.ts";
 export { isFloat, type DType, type HostArray, type HostArrays } from "./dtype.ts";

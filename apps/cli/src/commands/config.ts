@@ -20,11 +20,12 @@ interface ConfigOptions extends BackendOptions {
 }
 
 async function config(options: ConfigOptions, { host, out }: Session): Promise<void> {
-  const { backend, mode, threads } = backendSettings(options, host.environment);
+  const { backend, mode, threads, tile } = backendSettings(options, host.environment);
   const settings: readonly (Setting<string | number | undefined> & { readonly name: string })[] = [
     { name: "backend", ...backend },
     { name: "mode", ...mode },
     { name: "threads", ...threads },
+    { name: "tile", ...tile },
   ];
   if (options.json === true) {
     out.write(

@@ -17,11 +17,14 @@ import { chooseMode, type Choice, type Mode } from "./modes.ts";
 import { chooseThreads } from "./threads/choose.ts";
 import { runTimes, type RunTimes } from "./run-times.ts";
 import { startPool, type Pool } from "./threads/pool.ts";
+import { chooseTile, type TileChoice, type TileName } from "./tiles/tune.ts";
 
 /** Wishes for the backend `wasm`. */
 export interface WasmOptions {
   /** Default `auto`: the fastest that the engine has. `baseline` has the same bits on every machine. */
   readonly mode?: Mode | "auto";
+  /** The tile of matrix products, rows x columns. Default: the fastest of the mode's own, as measured at first use. No bit depends on it. */
+  readonly tile?: TileName;
   /** Threads, the calling one counted. Default: 1 without `workers`, otherwise the number of processors. */
   readonly threads?: number;
   /** Most bytes that the memory may grow to. Default 4 GiB. */
@@ -60,6 +63,7 @@ class WasmBackend implements Backend {
   readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16", "int8"]);
   readonly claimed: readonly Definition[] = tunedKernels.map((kernel) => kernel.definition);
   readonly #choice: Choice;
+  readonly #tileWish: TileName | undefined;
   readonly #threadsWhy: string;
   readonly #shared: boolean;
   readonly #sharedFrom: number;
@@ -74,6 +78,9 @@ class WasmBackend implements Backend {
   constructor(choice: Choice, options: WasmOptions) {
     const { threads, why } = chooseThreads(options);
     this.#choice = choice;
+    this.#tileWish = options.tile;
+    // What was asked for is looked at now; measuring waits until a product is wanted.
+    if (options.tile !== undefined) this.#tile();
     this.#threadsWhy = why;
     this.#shared = threads > 1;
     this.#sharedFrom = options.sharedFrom ?? 30_000;
@@ -86,9 +93,13 @@ class WasmBackend implements Backend {
       name: this.name,
       mode: `${this.#choice.mode}-simd`,
       threads: this.#pool.threads,
-      why: [this.#choice.why, this.#threadsWhy],
+      why: [this.#choice.why, this.#tile().why, this.#threadsWhy],
       unsupported,
     };
+  }
+
+  #tile(): TileChoice {
+    return chooseTile(this.#choice.mode, this.#tileWish, this.#choice.speeds);
   }
 
   claims(kernel: ClaimedKernel): boolean {
@@ -121,7 +132,8 @@ class WasmBackend implements Backend {
     if (kernel.kind === "loop") return launchesOfLoop(step);
     const tuned = this.#tuned.get(kernel.definition);
     if (tuned === undefined) throw new TypeError(`${kernel.definition.name} was not claimed`);
-    return tuned.lower({ kernel, inputs: step.inputs, output: step.output, mode: this.#choice.mode, threads: this.#pool.threads });
+    const { inputs, output } = step;
+    return tuned.lower({ kernel, inputs, output, mode: this.#choice.mode, tile: this.#tile().tile, threads: this.#pool.threads });
   }
 
   async #compile(sources: readonly FunctionSource[]): Promise<void> {

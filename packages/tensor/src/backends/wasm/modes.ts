@@ -2,7 +2,8 @@ import type { WideVectors } from "@tercet/host";
 import { assemble, type FunctionSource } from "./assemble.ts";
 import { floats, op, type Code } from "./code.ts";
 import { wasmEngine } from "./engine.ts";
-import { refusalOfWide } from "./wide.ts";
+import type { TileSpeed } from "./tiles/tune.ts";
+import { checkWide } from "./wide.ts";
 
 /**
  * How products are accumulated: with fused multiply-add where the machine has it (`relaxed`), the same in vectors of 256 bits (`wide`), or with two roundings on
@@ -14,6 +15,8 @@ export type Mode = "wide" | "relaxed" | "baseline";
 export interface Choice {
   readonly mode: Mode;
   readonly why: string;
+  /** How fast its tiles are, where the check of the mode has measured them. */
+  readonly speeds?: readonly TileSpeed[];
 }
 
 function validates(value: Code): boolean {
@@ -32,7 +35,8 @@ export function chooseMode(wish: Mode | "auto", wideVectors: WideVectors | undef
   const hasRelaxed = validates(op("f32x4.relaxed_madd", floats(0), floats(0), floats(0)));
   if (!hasRelaxed) return { mode: "baseline", why: "this engine has no relaxed SIMD" };
   if (wish === "relaxed") return { mode: "relaxed", why: "relaxed SIMD was asked for" };
-  const refusal = wideVectors === undefined ? "this engine offers no vectors of 256 bits" : refusalOfWide(wideVectors);
-  if (refusal !== undefined) return { mode: "relaxed", why: `relaxed SIMD: ${refusal}` };
-  return { mode: "wide", why: "vectors of 256 bits computed the same bits as those of 128, faster" };
+  if (wideVectors === undefined) return { mode: "relaxed", why: "relaxed SIMD: this engine offers no vectors of 256 bits" };
+  const verdict = checkWide(wideVectors);
+  if (verdict.kind === "refused") return { mode: "relaxed", why: `relaxed SIMD: ${verdict.why}` };
+  return { mode: "wide", why: verdict.why, speeds: verdict.speeds };
 }

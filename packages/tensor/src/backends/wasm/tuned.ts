@@ -2,6 +2,7 @@ import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel, Slot } from "../../plan/kernel.ts";
 import type { Launches } from "./launch.ts";
 import type { Mode } from "./modes.ts";
+import type { TileSize } from "./tiles/tile.ts";
 
 /** One use of a tuned kernel in a plan. */
 export interface TunedStep {
@@ -9,6 +10,8 @@ export interface TunedStep {
   readonly inputs: readonly Slot[];
   readonly output: Slot;
   readonly mode: Mode;
+  /** The tile of products. */
+  readonly tile: TileSize;
   readonly threads: number;
 }
 

@@ -12,7 +12,7 @@ export const linearKernel: TunedKernel = {
     x !== undefined &&
     leadingStride(x, 1) !== undefined &&
     (bias === undefined || bias.shape[0] === 1 || bias.strides[0] === 1),
-  lower: ({ kernel, inputs, output, mode, threads }) => {
+  lower: ({ kernel, inputs, output, mode, tile, threads }) => {
     const [x, weight] = kernel.inputs as readonly [Strided, Strided]; // the definition has these inputs
     const [xSlot, weightSlot, biasSlot] = inputs as readonly [Slot, Slot, Slot?]; // as many as inputs
     const [n = 0, k = 0] = weight.shape;
@@ -21,7 +21,10 @@ export const linearKernel: TunedKernel = {
       { batch: 1, m: sizeOf(x.shape.slice(0, -1)), k, n },
       { slot: xSlot, offset: x.offset, batch: 0, row: leadingStride(x, 1) ?? 0, column: x.strides.at(-1) ?? 0 },
       { slot: weightSlot, offset: weight.offset, batch: 0, row: toColumn, column: toNext },
-      { output, mode, threads, bias: biasSlot === undefined ? undefined : { slot: biasSlot, offset: kernel.inputs[2]?.offset ?? 0 } },
+      {
+        ...{ output, mode, tile, threads },
+        bias: biasSlot === undefined ? undefined : { slot: biasSlot, offset: kernel.inputs[2]?.offset ?? 0 },
+      },
     );
   },
 };

@@ -8,12 +8,12 @@ import type { TunedKernel } from "../tuned.ts";
 export const matmulKernel: TunedKernel = {
   definition: matmulDefinition,
   claims: ({ inputs, output }) => output === "float32" && inputs.every((input) => leadingStride(input, 2) !== undefined),
-  lower: ({ kernel, inputs, output, mode, threads }) => {
+  lower: ({ kernel, inputs, output, mode, tile, threads }) => {
     const [a, b] = kernel.inputs as readonly [Strided, Strided]; // the definition has two inputs
     const [m = 0, k = 0] = a.shape.slice(-2);
     const shape = { batch: sizeOf(kernel.shape.slice(0, -2)), m, k, n: b.shape.at(-1) ?? 0 };
     const [aSlot, bSlot] = inputs as readonly [Slot, Slot]; // as many as inputs
-    return lowerProduct(shape, matrices(a, aSlot), matrices(b, bSlot), { output, mode, threads });
+    return lowerProduct(shape, matrices(a, aSlot), matrices(b, bSlot), { output, mode, tile, threads });
   },
 };
 

@@ -3,7 +3,7 @@ import type { Launches, PackedCopy, Word } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { packPanels } from "./pack.ts";
 import { product, productThreadBytes } from "./product.ts";
-import { tileSizes } from "./tile.ts";
+import type { TileSize } from "./tile.ts";
 
 /** A batch of matrices in a slot: where it starts and how many elements lie between batches, rows and columns. */
 export interface Matrices {
@@ -41,14 +41,15 @@ export interface ProductTarget {
   readonly output: Slot;
   readonly bias?: { readonly slot: Slot; readonly offset: number } | undefined;
   readonly mode: Mode;
+  readonly tile: TileSize;
   readonly threads: number;
 }
 
 /** Launches for C = A B (+ bias): B is packed to panels, once for a plan input that is used again. */
 export function lowerProduct(shape: ProductShape, a: Matrices, b: Matrices, target: ProductTarget): Launches {
   const { batch, m, n, k } = shape;
-  const { bias, mode, threads } = target;
-  const { rows, columns } = tileSizes[mode];
+  const { bias, mode, tile, threads } = target;
+  const { rows, columns } = tile;
   const panelCount = Math.ceil(n / columns);
   const panelBytes = 4 * batch * panelCount * columns * k;
   // Rows are packed once when threads divide the rows; where there are too few for all, threads divide the panels.
@@ -72,7 +73,7 @@ export function lowerProduct(shape: ProductShape, a: Matrices, b: Matrices, targ
         cycles: batch * k * n,
       },
       {
-        source: product(mode),
+        source: product(mode, tile),
         words: [
           at(target.output, 0),
           at(a.slot, a.offset),

@@ -3,7 +3,7 @@ import { call, choose, count, int, least, op, plus, repeatWhile, times, when, ty
 import { kernelParameters, readBlock } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { packLines } from "./pack.ts";
-import { copyRows, tile, tileSizes } from "./tile.ts";
+import { copyRows, tile, type TileSize } from "./tile.ts";
 
 /** A panel of B of this many rows (16 KB) stays in the first cache; longer products go on from the C they have stored, with the same bits. */
 const depth = 512;
@@ -17,15 +17,14 @@ export const productThreadBytes: number = 4 * blockRows * depth + 512;
  * C [batch][M, N] = A B (+ bias) with B packed by `packPanels`. The block: C, A, panels, bias or 0, M, N, K, batch, then bytes between batches,
  * rows and columns of A, and 1 where the units are tiles of rows of all batches, 0 where they are panels of all batches.
  */
-export function product(mode: Mode): FunctionSource {
-  return { key: `product ${mode}`, parameters: kernelParameters, build };
+export function product(mode: Mode, { rows, columns: tileColumns }: TileSize): FunctionSource {
+  return { key: `product ${mode} ${rows} ${tileColumns}`, parameters: kernelParameters, build };
 
   function build(builder: Parameters<FunctionSource["build"]>[0], use: Parameters<FunctionSource["build"]>[1]): Code {
     const { pointer, unit, end, scratch } = builder.parameters("pointer", "unit", "end", "scratch");
     const i32 = (): Local => builder.local("i32");
     const block = builder.locals("i32", ...(["c", "a", "panels", "bias", "m", "n", "k", "aBatch", "aRow", "aColumn", "byRows"] as const));
     const { c, a, panels, bias, m, n, k, aBatch, aRow, aColumn, byRows } = block;
-    const { rows, columns: tileColumns } = tileSizes[mode];
     const tileBytes = 4 * tileColumns;
     const { panelCount, depthNow, edge, rowBytes, panelBytes } = builder.locals(
       "i32",
@@ -77,7 +76,7 @@ export function product(mode: Mode): FunctionSource {
     const packOne = (size: number): Code => call(use(packLines(size)), packedA.get, aFrom.get, aRow.get, aColumn.get, kNow.get, int(size));
     const tileOne = (size: number): Code => {
       const run = (to: Code, stride: Code): Code =>
-        call(use(tile(mode, size)), packedA.get, panelAt.get, to, stride, kNow.get, continued.get, biasAt.get);
+        call(use(tile(mode, size, { columns: tileColumns })), packedA.get, panelAt.get, to, stride, kNow.get, continued.get, biasAt.get);
       const copy = (to: Code, toStride: Code, from: Code, fromStride: Code): Code =>
         call(use(copyRows), to, toStride, from, fromStride, int(size), valid.get);
       return when(op("i32.eq", valid.get, int(tileColumns)), run(target.get, rowBytes.get), [

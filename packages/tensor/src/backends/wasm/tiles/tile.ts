@@ -2,21 +2,31 @@ import type { FunctionSource } from "../assemble.ts";
 import { count, floats, int, load, op, plus, repeatWhile, store, times, when, type Code, type Local } from "../code.ts";
 import type { Mode } from "../modes.ts";
 
-/** Extent of a mode's largest tile; smaller ones have fewer rows and as many columns. */
+/** Extent of a tile; smaller ones for the rows that are left have as many columns. */
 export interface TileSize {
   readonly rows: number;
   /** A multiple of 4, so that a row is whole vectors; of 8 where V8 pairs them. */
   readonly columns: number;
 }
 
+const size = (rows: number, columns: number): TileSize => ({ rows, columns });
+
 /**
- * x86 has 15 free vector registers: 6 rows of two vectors leave one for the element of A when multiply and add are one instruction, and 5 one more for the
- * product when they are two. Where two neighbouring vectors share a register of 256 bits, 6 x 16 takes the room of 6 x 8.
+ * The tiles of each mode that products choose from by measuring, the most likely first. x86 has 15 free vector registers: 6 rows of two vectors leave one for
+ * the element of A when multiply and add are one instruction, and 5 one more for the product when they are two. Where two neighbouring vectors share a register
+ * of 256 bits, 6 x 16 takes the room of 6 x 8. Machines with 32 registers have room for 8 x 8; 4 x 8 is for engines that need more registers than they should.
  */
+export const tileFamilies: { readonly [M in Mode]: readonly [TileSize, ...TileSize[]] } = {
+  wide: [size(6, 16), size(5, 16), size(4, 16)],
+  relaxed: [size(6, 8), size(4, 8), size(8, 8)],
+  baseline: [size(5, 8), size(4, 8), size(8, 8)],
+};
+
+/** The first tile of each mode, for kernels that are not products. */
 export const tileSizes: { readonly [M in Mode]: TileSize } = {
-  wide: { rows: 6, columns: 16 },
-  relaxed: { rows: 6, columns: 8 },
-  baseline: { rows: 5, columns: 8 },
+  wide: tileFamilies.wide[0],
+  relaxed: tileFamilies.relaxed[0],
+  baseline: tileFamilies.baseline[0],
 };
 
 /** Steps of k between two checks of the loop's end. */
