@@ -1,49 +1,93 @@
-import { readText } from "@tercet/host";
 import { nodeHost } from "@tercet/host/node";
 import { join } from "node:path";
 import { argv, stderr, stdout } from "node:process";
 import { readCommandLine } from "./command-line.ts";
-import { describeMachine } from "./machine.ts";
-import { withTable } from "./readme-table.ts";
-import { printed, type BenchmarkRecord } from "./result.ts";
-import type { Suite } from "./suite.ts";
-import { encodeSuite } from "./suites/encode.ts";
-import { matmulSuite } from "./suites/matmul.ts";
+import { peers } from "./peers/index.ts";
+import { machineLine, recordLines } from "./report/lines.ts";
+import { describeMachine } from "./report/machine.ts";
+import { differs, type BenchmarkRecord } from "./report/record.ts";
+import { keep, writeReadme } from "./report/kept.ts";
+import { tableRows, tableText } from "./report/table.ts";
+import { targets } from "./report/targets.ts";
+import { openSession, type Session } from "./session.ts";
+import { suites } from "./suites/index.ts";
+import type { Suite } from "./suites/suite.ts";
 
-// npm run bench -- [suite ...]: a new suite is one file and one entry here.
-const suites: readonly Suite[] = [matmulSuite, encodeSuite];
-const commandLine = readCommandLine(argv.slice(2), new Map(suites.map(({ name, measures }) => [name, measures])), {
-  out: (text) => void stdout.write(text),
-  err: (text) => void stderr.write(text),
-});
+// npm run bench -- [suite ...]
+const commandLine = readCommandLine(
+  argv.slice(2),
+  { suites: new Map(suites.map(({ name, measures }) => [name, measures])), peers: new Map(peers.map(({ name, what }) => [name, what])) },
+  { out: (text) => void stdout.write(text), err: (text) => void stderr.write(text) },
+);
 if (commandLine.kind === "done") process.exit(commandLine.exitCode);
-const { suites: wanted, threads, rounds, write } = commandLine.request;
-
+const { request } = commandLine;
+const root = join(import.meta.dirname, "..", "..", "..");
 const host = nodeHost();
+const machine = describeMachine();
 const print = (line: string): void => void stdout.write(`${line}\n`);
-for (const suite of suites.filter(({ name }) => wanted.includes(name))) {
-  const machine = describeMachine();
-  print(
-    `${machine.cpu}, ${String(machine.processors)} processors, ${machine.platform}, Node ${machine.node} (V8 ${machine.v8}), load ${String(machine.load)}`,
-  );
-  const timing = {
-    warmups: 2,
-    rounds,
-    pauseMilliseconds: 20,
-    sleep: (time: number) => host.clock.sleep(time),
-    elapsed: () => host.clock.elapsed(),
-  };
-  const result = await suite.run({ host, threads, timing });
-  for (const line of printed(result)) print(line);
-  if (write && result.kind === "measured") {
-    const record: BenchmarkRecord = { schema: 1, measuredAt: new Date(host.clock.now()).toISOString(), machine, result };
-    const root = join(import.meta.dirname, "..", "..", "..");
-    const folder = join(root, "docs", "results");
-    await host.files.makeFolder(folder);
-    await host.files.writeAtomic(join(folder, `bench-${suite.name}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
-    const readme = join(root, "README.md");
-    if (suite === encodeSuite) await host.files.writeAtomic(readme, withTable(await readText(host.files, readme), record));
+const progress = (text: string): void => void stderr.write(stderr.isTTY ? `\r\u001b[K  ${text} ...` : `  ${text} ...\n`);
+const progressDone = (): void => {
+  if (stderr.isTTY) stderr.write("\r\u001b[K");
+};
+
+let session: Session | undefined;
+const interruption = new AbortController();
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)
+  // prettier-ignore
+  process.once(signal, () => {
+    interruption.abort();
+    progressDone();
+    stderr.write("Interrupted; what was measured so far is printed above.\n");
+    void (session?.close() ?? Promise.resolve()).finally(() => process.exit(code));
+  });
+
+/** Runs one suite in its own surroundings. */
+async function measured(suite: Suite): Promise<BenchmarkRecord> {
+  session = await openSession({
+    ...request,
+    host,
+    peers: peers.filter(({ name }) => request.peers.includes(name) && suite.peers.includes(name)),
+    place: { cache: request.cache ?? join(root, "node_modules", ".cache", "tercet-bench"), python: request.python, progress },
+  });
+  try {
+    const measuredAt = new Date(host.clock.now()).toISOString();
+    const cases = await suite.run(session.bench);
+    const { threads, quick } = request;
+    const [contenders, skipped] = [session.contenders(), session.skipped()];
+    return { schema: 2, suite: suite.name, measuredAt, machine, threads, quick, contenders, cases, skipped };
+  } finally {
+    await session.close();
   }
 }
-// onnxruntime-web leaves its threads waiting.
-process.exit(0);
+
+print(machineLine(machine));
+const records: BenchmarkRecord[] = [];
+try {
+  for (const suite of suites.filter(({ name }) => request.suites.includes(name))) {
+    const record = await measured(suite);
+    records.push(record);
+    progressDone();
+    print("");
+    for (const line of recordLines(record)) print(line);
+    if (request.write) await keep(root, record);
+  }
+  print(`\n${tableText(tableRows(targets, records))}`);
+  print(
+    "Ratios are wide / relaxed: with V8's vectors of 256 bits, and with its default flags. `nearly`: what is wanted lies within the interval.",
+  );
+  if (request.write) {
+    await writeReadme(root);
+    print("The results are in docs/results, and the README's table is made from all that lie there.");
+  }
+  process.exit(records.some(differs) ? 1 : 0);
+} catch (error) {
+  // Contestants that were ended by Ctrl-C fail; that is no news.
+  if (!interruption.signal.aborted) {
+    progressDone();
+    stderr.write(`npm run bench failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}

@@ -1,64 +1,45 @@
-import { differenceOf, isSame } from "../difference.ts";
-import { minilmConfig, minilmFolder, readMinilm } from "../models/minilm.ts";
-import { bertGraph, operatorSet } from "../onnx/bert.ts";
-import { modelMessage } from "../onnx/model.ts";
-import { joined } from "../onnx/protobuf.ts";
-import { onnxruntimeWeb } from "../peers/onnxruntime-web.ts";
-import type { Case, Measured } from "../result.ts";
-import type { Suite, SuiteOptions } from "../suite.ts";
-import { interleaved, type Times } from "../timing.ts";
-import type { SentenceEncoder, TokenRows } from "./sentence-encoder.ts";
-import { tercetEncoder } from "./tercet-encoder.ts";
+import type { TokenRows } from "../contestants/task.ts";
+import { evenRows } from "../inputs/token-rows.ts";
+import type { Agreement } from "../measure/agreement.ts";
+import type { CaseRecord } from "../report/record.ts";
+import { tercetIn, type Suite } from "./suite.ts";
+import { timedCase } from "./timed-case.ts";
 
 interface Input {
   readonly name: string;
   readonly rows: TokenRows;
+  readonly seconds: number;
 }
 
-// Equal lengths first: no one pads. Mixed lengths stand apart, for a peer that pads does more work there.
+// Equal lengths: no one pads.
 const inputs: readonly Input[] = [
-  { name: "32 x 32 tokens", rows: tokenRows(Array.from({ length: 32 }, () => 32)) },
-  { name: "1 x 32 tokens", rows: tokenRows([32]) },
-  { name: "32 x 1 to 63 (mean 32)", rows: tokenRows(Array.from({ length: 32 }, (_, i) => 1 + 2 * i)) },
+  { name: "1 x 16 tokens", rows: evenRows(1, 16), seconds: 8 },
+  { name: "1 x 32 tokens", rows: evenRows(1, 32), seconds: 8 },
+  { name: "32 x 32 tokens", rows: evenRows(32, 32), seconds: 15 },
+  { name: "32 x 128 tokens", rows: evenRows(32, 128), seconds: 45 },
+  { name: "8 x 256 tokens", rows: evenRows(8, 256), seconds: 30 },
 ];
 
-/** Sentence vectors of all-MiniLM-L6-v2, beside onnxruntime-web's WebAssembly backend; outputs are compared before anything is timed. */
+/**
+ * Most that one element of a unit vector may differ between two float32 implementations that sum in other orders. Six layers of MiniLM
+ * differ by less than 1e-6; a wrong activation, pooling, epsilon of the norms or mask by more than 1e-4.
+ */
+export const encodeAgreement: Agreement = { kind: "elements", most: 1e-5 };
+
+/** Token ids to sentence vectors of all-MiniLM-L6-v2. */
 export const encodeSuite: Suite = {
   name: "encode",
-  measures: "token ids to sentence vectors with all-MiniLM-L6-v2, beside onnxruntime-web",
-  run: async (options) => {
-    const weights = await readMinilm(options.host);
-    if (weights === undefined) return { kind: "skipped", suite: "encode", why: `there is no model in ${minilmFolder}` };
-    const ours = await tercetEncoder(options.host, minilmConfig, weights, options.threads);
-    const peer = await onnxruntimeWeb(joined(modelMessage(bertGraph(minilmConfig, weights), operatorSet)), options.threads);
-    try {
-      const cases: Case[] = [];
-      for (const input of inputs) cases.push(await compared(ours, peer, input, options));
-      return { kind: "measured", suite: "encode", unit: "sentences/s", cases };
-    } finally {
-      await Promise.all([ours.close(), peer.close()]);
+  measures: "token ids to sentence vectors with all-MiniLM-L6-v2",
+  peers: ["onnxruntime-node", "onnxruntime-web", "pytorch"],
+  run: async (bench) => {
+    const cases: CaseRecord[] = [];
+    for (const { name, rows, seconds } of inputs) {
+      const task = { kind: "encode", rows, precision: "float32" } as const;
+      const contenders = [...bench.modes.map(tercetIn), "onnxruntime-node", "pytorch", "onnxruntime-web"];
+      const entries = contenders.map((contender) => ({ contender, task }));
+      const made = await timedCase({ name, unit: "sentences/s", work: rows.length, entries, agreement: encodeAgreement, seconds }, bench);
+      if (made !== undefined) cases.push(made);
     }
+    return cases;
   },
 };
-
-async function compared(ours: SentenceEncoder, peer: SentenceEncoder, input: Input, { timing }: SuiteOptions): Promise<Case> {
-  const [own, other] = [ours.prepare(input.rows), peer.prepare(input.rows)];
-  const difference = differenceOf(await own(), await other(), minilmConfig.width);
-  if (!isSame(difference))
-    throw new Error(`${input.name}: ${ours.name} and ${peer.name} differ by ${String(difference.largest)}; their times mean nothing.`);
-  const [ownTimes, otherTimes] = await interleaved([own, other], timing);
-  if (ownTimes === undefined || otherTimes === undefined) throw new Error("Two works have two times.");
-  const measured = ({ mode, name }: SentenceEncoder, times: Times): Measured => ({
-    contender: { name, mode },
-    times,
-    rate: (input.rows.length * 1000) / times.median,
-  });
-  const theirs = measured(peer, otherTimes);
-  const result = measured(ours, ownTimes);
-  return { name: input.name, ours: result, peer: { measured: theirs, ratio: result.rate / theirs.rate, difference } };
-}
-
-/** Ids of whole and part words, different in each row; what they mean makes no difference to the time. */
-function tokenRows(lengths: readonly number[]): TokenRows {
-  return lengths.map((length, i) => Array.from({ length }, (_, j) => 1000 + ((i * 131 + j * 7919) % 20000)));
-}

@@ -1,43 +1,43 @@
-import { compile, createWasmBackend, matmul, tensor, toBackend, type Tensor } from "@tercet/tensor";
-import type { Case } from "../result.ts";
-import type { Suite } from "../suite.ts";
-import { interleaved, type Work } from "../timing.ts";
+import { arrayFile } from "../inputs/array-file.ts";
+import type { CaseRecord } from "../report/record.ts";
+import { tercetIn, type Suite } from "./suite.ts";
+import { timedCase } from "./timed-case.ts";
 
-const rows = [128, 512];
-// Every product of these widths stands in MiniLM or BERT base, or close to one that does.
-const widths = [384, 768, 1536];
+/** Rows, reduced, columns: products that stand in MiniLM and BERT base, and the corners of that range. */
+const shapes: readonly (readonly [m: number, k: number, n: number])[] = [
+  [128, 384, 384],
+  [128, 384, 1536],
+  [128, 768, 3072],
+  [128, 3072, 768],
+  [512, 384, 1152],
+  [512, 1536, 384],
+  [1024, 768, 768],
+  [1024, 768, 2304],
+  [2048, 384, 384],
+  [2048, 3072, 3072],
+];
+const agreement = { kind: "elements", most: 1e-3 } as const;
 
-/** float32 matrix products of encoder shapes on one thread, without a peer; weights are packed beforehand, as in an encoder. */
+/** float32 products of encoder shapes on one thread; the second factor stands for weights, and is packed beforehand by those who do so. */
 export const matmulSuite: Suite = {
   name: "matmul",
-  measures: "float32 products of encoder shapes, one thread, without a peer",
-  run: async ({ host, timing }) => {
-    const backend = createWasmBackend({ threads: 1, wideVectors: host.wideVectors });
-    const { mode, name } = backend.describe();
-    const multiply = compile((a: Tensor, b: Tensor) => matmul(a, b), { backend });
-    const uploaded = (shape: readonly [number, number]): Promise<Tensor> =>
-      toBackend(tensor(numbers(shape[0] * shape[1]), { shape }), backend);
-    const cases: Case[] = [];
-    for (const m of rows)
-      for (const k of widths)
-        for (const n of widths) {
-          const [a, b] = [await uploaded([m, k]), await uploaded([k, n])];
-          const work: Work = async () => (await multiply(a, b)).dispose();
-          const [times] = await interleaved([work], { ...timing, warmups: 4, rounds: 4 * timing.rounds, pauseMilliseconds: 0 });
-          a.dispose();
-          b.dispose();
-          if (times === undefined) continue;
-          const rate = (2 * m * k * n) / (times.median * 1e6);
-          cases.push({
-            name: `${String(m)} x ${String(k)} x ${String(n)}`,
-            ours: { contender: { name: "tercet", mode: `${name}, ${mode}, 1 thread` }, times, rate },
-          });
-        }
-    await backend.close();
-    return { kind: "measured", suite: "matmul", unit: "GFLOP/s (rows x reduced x columns)", cases };
+  measures: "float32 products of encoder shapes, one thread",
+  peers: ["pytorch", "jax-js"],
+  run: async (bench) => {
+    const cases: CaseRecord[] = [];
+    for (const [m, k, n] of shapes) {
+      const a = await arrayFile(bench.folder, "a", { shape: [m, k], seed: m + k });
+      const b = await arrayFile(bench.folder, "b", { shape: [k, n], seed: k + n });
+      const task = { kind: "product", a, b } as const;
+      const contenders = [...bench.modes.map(tercetIn), "pytorch", "jax-js"];
+      const entries = contenders.map((contender) => ({ contender, task }));
+      const flops = (2 * m * k * n) / 1e9;
+      const made = await timedCase(
+        { name: `${String(m)} x ${String(k)} x ${String(n)}`, unit: "GFLOP/s", work: flops, entries, agreement, seconds: 5, threads: 1 },
+        bench,
+      );
+      if (made !== undefined) cases.push(made);
+    }
+    return cases;
   },
 };
-
-function numbers(count: number): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => ((i * 7919) % 1013) / 1013 - 0.5);
-}

@@ -1,0 +1,15 @@
+import { nodeProgram } from "../node-program.ts";
+import { npmModule } from "../npm-module.ts";
+import type { Peer } from "../peer.ts";
+
+/** onnxruntime's native library in Node. */
+export const onnxruntimeNode: Peer = {
+  name: "onnxruntime-node",
+  what: "onnxruntime's native library: all graph optimisations",
+  tasks: ["encode", "cold"],
+  setUp: async (place) => {
+    const installed = await npmModule({ name: "onnxruntime-node", version: "1.30.0", megabytes: 290 }, place);
+    if (installed.kind === "failed") return { kind: "absent", why: installed.why };
+    return { kind: "ready", module: installed.module, program: nodeProgram(new URL("program.ts", import.meta.url)) };
+  },
+};

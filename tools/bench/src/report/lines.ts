@@ -1,0 +1,64 @@
+import type { Summary } from "../measure/statistics.ts";
+import type { Machine } from "./machine.ts";
+import { foreignUse, quietBelow, type BenchmarkRecord, type CaseRecord } from "./record.ts";
+import { ratioIn } from "./ratios.ts";
+
+/** One line about the machine. */
+export function machineLine({ cpu, processors, gibibytes, platform, node, v8, load }: Machine): string {
+  return `${cpu}, ${String(processors)} processors, ${String(gibibytes)} GiB, ${platform}, Node ${node} (V8 ${v8}), load ${load.toFixed(2)}`;
+}
+
+/** A suite's results for people. */
+export function recordLines(record: BenchmarkRecord): readonly string[] {
+  const names = Math.max(...record.contenders.map(({ contender }) => contender.length), 0);
+  const foreign = foreignUse(record);
+  return [
+    record.suite,
+    ...record.contenders.map(({ contender, name, settings }) => `  ${contender.padEnd(names)}  ${name}; ${settings}`),
+    ...record.cases.flatMap((each) => ["", ...caseLines(each)]),
+    ...(record.skipped.length === 0 ? [] : [""]),
+    ...record.skipped.map(({ what, why }) => `  skipped: ${what}: ${why}`),
+    ...(foreign !== undefined && foreign >= quietBelow
+      ? ["", `  under load: other programs used up to ${foreign.toFixed(1)} processors; ratios compare how the contenders bear it`]
+      : []),
+  ];
+}
+
+function caseLines(each: CaseRecord): readonly string[] {
+  const own = each.entries.filter(({ contender }) => contender.startsWith("tercet")).map(({ contender }) => contender);
+  const names = Math.max(...each.entries.map(({ contender }) => contender.length));
+  const ratios = (contender: string): string =>
+    own
+      .filter((name) => !contender.startsWith("tercet") || name !== contender)
+      .map((name) => ({ name, ratio: ratioIn(each, name, contender) }))
+      .flatMap(({ name, ratio }) =>
+        ratio === undefined || contender.startsWith("tercet")
+          ? []
+          : [`${name.replace("tercet ", "")} ${ratio.ratio.toFixed(2)} [${ratio.from.toFixed(2)}, ${ratio.to.toFixed(2)}]`],
+      )
+      .join(", ");
+  if (each.kind === "memory") {
+    const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0).padStart(5);
+    return [
+      `  ${each.name}, MB at most; without work; the difference`,
+      ...each.entries.map(({ contender, bytes, idleBytes }) =>
+        `    ${contender.padEnd(names)} ${megabytes(bytes.median)} ${megabytes(idleBytes.median)} ${megabytes(bytes.median - idleBytes.median)}   ${ratios(contender)}`.trimEnd(),
+      ),
+    ];
+  }
+  const rates = Math.max(...each.entries.map(({ rate }) => (rate ?? 0).toFixed(1).length));
+  return [
+    `  ${each.name}, ${each.unit}, ${String(each.threads)} ${each.threads === 1 ? "thread" : "threads"}`,
+    ...each.entries.map(({ contender, check, milliseconds, rate }) => {
+      const name = `    ${contender.padEnd(names)}`;
+      if (milliseconds === undefined || rate === undefined) return `${name} not timed: ${check.kind === "differs" ? check.found : ""}`;
+      return `${name} ${rate.toFixed(1).padStart(rates)}  ${spread(milliseconds).padEnd(46)} ${ratios(contender)}`.trimEnd();
+    }),
+  ];
+}
+
+function spread({ median, lower, upper, least, samples }: Summary): string {
+  const digits = median < 10 ? 2 : median < 100 ? 1 : 0;
+  const of = (value: number): string => value.toFixed(digits);
+  return `${of(median)} ms (${of(lower)} to ${of(upper)}, least ${of(least)}; ${String(samples.length)} rounds)`;
+}

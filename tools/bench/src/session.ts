@@ -1,0 +1,95 @@
+import type { Host } from "@tercet/host";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startContestant, type Contestant, type Program } from "./contestants/contestant.ts";
+import type { ContestantOptions, ModelFiles } from "./contestants/protocol.ts";
+import { modelFiles } from "./inputs/model-files.ts";
+import { nodeProgram } from "./peers/node-program.ts";
+import type { Peer, Place, Setup } from "./peers/peer.ts";
+import type { ContenderRecord } from "./report/record.ts";
+import type { Bench, BenchMode, StartOptions } from "./suites/suite.ts";
+
+/** What a run was asked for, as far as suites see it. */
+export interface SessionOptions {
+  readonly host: Host;
+  readonly peers: readonly Peer[];
+  readonly place: Omit<Place, "threads">;
+  readonly threads: number;
+  readonly rounds: number;
+  readonly quick: boolean;
+  readonly modes: readonly BenchMode[];
+}
+
+/** One suite's surroundings, and what became of them. */
+export interface Session {
+  readonly bench: Bench;
+  readonly contenders: () => readonly ContenderRecord[];
+  readonly skipped: () => readonly { readonly what: string; readonly why: string }[];
+  /** Ends all processes and removes all inputs. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the surroundings of one suite. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { host, peers, place } = options;
+  const folder = await mkdtemp(join(tmpdir(), "tercet-bench-"));
+  const running = new Map<string, Promise<Contestant>>();
+  const all = new Set<Contestant>();
+  const described = new Map<string, ContenderRecord>();
+  const skipped = new Map<string, string>();
+  let files: Promise<ModelFiles> | undefined;
+  const model = (): Promise<ModelFiles> => (files ??= modelFiles(host, folder, place.progress));
+
+  async function startFresh(contender: string, { threads }: StartOptions): Promise<Contestant> {
+    const peer = peers.find(({ name }) => name === contender);
+    const setup: Setup = peer === undefined ? { kind: "ready", program: own, module: "" } : await peer.setUp({ ...place, threads });
+    if (setup.kind === "absent") throw new Error(setup.why);
+    const given: ContestantOptions = { threads, mode: contender.replace("tercet ", ""), module: setup.module, model: await model() };
+    const contestant = startContestant({ ...setup.program, args: [...setup.program.args, JSON.stringify(given)] });
+    all.add(contestant);
+    return contestant;
+  }
+
+  async function start(contender: string, started: StartOptions): Promise<Contestant> {
+    const contestant = await startFresh(contender, started);
+    described.set(contender, { contender, ...(await contestant.ready) });
+    return contestant;
+  }
+
+  return {
+    bench: {
+      ...options,
+      folder,
+      model,
+      progress: place.progress,
+      takesPart: (contender) => contender.startsWith("tercet ") || peers.some(({ name }) => name === contender),
+      start: (contender, started) => {
+        const key = JSON.stringify([contender, started.threads, started.variant]);
+        const known = running.get(key) ?? start(contender, started);
+        running.set(key, known);
+        return known;
+      },
+      startFresh: async (contender, started) => {
+        const contestant = await startFresh(contender, started);
+        void contestant.ready.then(
+          (ready) => described.set(contender, { contender, ...ready }),
+          () => undefined,
+        );
+        return contestant;
+      },
+      sleep: (milliseconds) => host.clock.sleep(milliseconds),
+      elapsed: () => host.clock.elapsed(),
+      skip: (what, why) => void skipped.set(what, why),
+    },
+    contenders: () => [...described.values()],
+    skipped: () => [...skipped].map(([what, why]) => ({ what, why })),
+    close: async () => {
+      await Promise.all([...all].map((contestant) => contestant.close()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Tercet runs in processes of its own like everyone else. */
+const own: Program = nodeProgram(new URL("tercet/program.ts", import.meta.url));
