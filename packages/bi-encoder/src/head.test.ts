@@ -1,5 +1,5 @@
-import { initParameters } from "@tercet/encoder";
-import { data, tensor, type Tensor } from "@tercet/tensor";
+import { bestOf, initParameters } from "@tercet/encoder";
+import { concat, createJsBackend, createWasmBackend, data, evaluate, normals, tensor, type Tensor } from "@tercet/tensor";
 import { tokenTensors, type BertConfig, type TokenTensors } from "@tercet/transformer";
 import { describe, expect, test } from "vitest";
 import type { BiConfig } from "./config.ts";
@@ -127,6 +127,25 @@ test("ParlAI's fault divides listed candidates by their norm over the candidates
   const scores = await numbers(biHead.scoreListed(someParameters(config), config, context, listed));
   expect(scores[0]).toBeCloseTo(0.6, 6);
   expect(scores[1]).toBeCloseTo(0.8, 6);
+});
+
+test.each([
+  ["dot", undefined],
+  ["cosine", undefined],
+  ["cosine", { paddedPlaces: false, normalizeOverCandidates: true }],
+] as const)("a search finds the best of all scores, with their bits (%s, %j)", async (similarity, compatibility) => {
+  const config: BiConfig = { ...shared, similarity, ...(compatibility === undefined ? {} : { compatibility }) };
+  const p = someParameters(config);
+  for (const backend of [createJsBackend(), createWasmBackend({ threads: 1 })]) {
+    const few = tensor(normals(3, 40 * width), { shape: [40, width] });
+    // Every candidate stands twice, so that places among equals are decided too.
+    const [context, all] = [tensor(normals(4, 3 * width), { shape: [3, width] }), concat([few, few], 0)];
+    const best = bestOf(biHead.score(p, config, context, all), 15);
+    const found = biHead.search(p, config, context, all, 15);
+    await evaluate([best.positions, best.logits, found.positions, found.logits], { backend });
+    expect(await numbers(found.positions)).toEqual(await numbers(best.positions));
+    expect(await numbers(found.logits)).toEqual(await numbers(best.logits));
+  }
 });
 
 test("a context attends over its memories and is added to what it finds", async () => {

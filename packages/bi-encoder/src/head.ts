@@ -1,5 +1,18 @@
-import { paddedPlaces, reduce, type SeparateHead, type Side } from "@tercet/encoder";
-import { expandDims, linear, matmul, normalize, relu, squeeze, transpose, type Tensor } from "@tercet/tensor";
+import { bestOf, paddedPlaces, reduce, type Found, type SeparateHead, type Side } from "@tercet/encoder";
+import {
+  expandDims,
+  gather,
+  linear,
+  matmul,
+  normalize,
+  relu,
+  reshape,
+  squeeze,
+  topProducts,
+  transpose,
+  type Tensor,
+  type Tree,
+} from "@tercet/tensor";
 import { encodeTokens, type Dropout, type TokenTensors } from "@tercet/transformer";
 import type { BiConfig } from "./config.ts";
 import { biSpecs, type BiParameters, type MlpParameters } from "./parameters.ts";
@@ -42,6 +55,30 @@ export function listedVectors(config: BiConfig, candidates: Tensor): Tensor {
   return isOver ? normalize(candidates, { axis: 1, eps: leastNorm }) : candidates;
 }
 
+/** Products of every context with every candidate. */
+function scoreAll(config: BiConfig, context: Tensor, candidates: Tensor): Tensor {
+  const vectors = config.compatibility?.normalizeOverCandidates === true ? comparable(config, candidates) : candidates;
+  return matmul(context, transpose(vectors));
+}
+
+/** Products of every context with its own candidates, whose vectors are as they are compared. */
+function products(context: Tensor, listed: Tensor): Tensor {
+  return squeeze(matmul(listed, expandDims(context, 2)), 2);
+}
+
+function search(config: BiConfig, context: Tensor, candidates: Tensor, k: number): Found {
+  if (config.compatibility?.normalizeOverCandidates === true) return bestOf(scoreAll(config, context, candidates), k);
+  const positions = topProducts(context, candidates, { k });
+  const listed = reshape(gather(candidates, reshape(positions, [-1])), [...positions.shape, candidates.shape[1] ?? 0]);
+  // A product's bits depend on its two vectors alone, so these are the logits that decided.
+  return { positions, logits: products(context, listed) };
+}
+
+/** A context of this head is what its `context` makes. */
+function vectorsOf(context: Tree): Tensor {
+  return context as Tensor; // made by `context` below, nowhere else
+}
+
 /** The bi-encoder as a {@link SeparateHead}. */
 export const biHead: SeparateHead<BiConfig, BiParameters> = {
   kind: "separate",
@@ -53,12 +90,7 @@ export const biHead: SeparateHead<BiConfig, BiParameters> = {
     const vectors = textVectors(p, config, tokens, { side: "candidate", ...(dropout === undefined ? {} : { dropout }) });
     return config.compatibility?.normalizeOverCandidates === true ? vectors : comparable(config, vectors);
   },
-  score: (_, config, context, candidates) => {
-    const vectors = config.compatibility?.normalizeOverCandidates === true ? comparable(config, candidates) : candidates;
-    return matmul(context as Tensor, transpose(vectors)); // a context of this head is one tensor, made by `context`
-  },
-  scoreListed: (_, config, context, candidates) => {
-    const column = expandDims(context as Tensor, 2); // as above
-    return squeeze(matmul(listedVectors(config, candidates), column), 2);
-  },
+  score: (_, config, context, candidates) => scoreAll(config, vectorsOf(context), candidates),
+  scoreListed: (_, config, context, candidates) => products(vectorsOf(context), listedVectors(config, candidates)),
+  search: (_, config, context, candidates, k) => search(config, vectorsOf(context), candidates, k),
 };

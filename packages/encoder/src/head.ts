@@ -1,8 +1,22 @@
-import type { Tensor, Tree } from "@tercet/tensor";
+import { takeAlongRows, topK, type Tensor, type Tree } from "@tercet/tensor";
 import type { Dropout, ParameterSpec, TokenTensors } from "@tercet/transformer";
 
 /** Which text a sequence of tokens comes from. */
 export type Side = "context" | "candidate";
+
+/** The best candidates of every context, the best first. */
+export interface Found {
+  /** Their positions among the candidates, int32 [contexts, k]. */
+  readonly positions: Tensor;
+  /** Their logits, [contexts, k], with the bits that `score` gives. */
+  readonly logits: Tensor;
+}
+
+/** The best of logits [contexts, candidates], greatest first, equal ones by position: what `search` of any head finds. */
+export function bestOf(logits: Tensor, k: number): Found {
+  const positions = topK(logits, { k });
+  return { positions, logits: takeAlongRows(logits, positions) };
+}
 
 /**
  * A head that encodes context and candidate apart: candidates can be encoded once and kept. Pure functions of (parameters, configuration, batch);
@@ -21,6 +35,8 @@ export interface SeparateHead<Config, Parameters extends Tree> {
   readonly score: (p: Parameters, config: Config, context: Tree, candidates: Tensor) => Tensor;
   /** Logits of every context with its own candidates [contexts, candidates, width]: [contexts, candidates]. */
   readonly scoreListed: (p: Parameters, config: Config, context: Tree, candidates: Tensor) => Tensor;
+  /** The k best candidates of every context: {@link bestOf} what `score` gives, where a head can without a logit of every pair. */
+  readonly search: (p: Parameters, config: Config, context: Tree, candidates: Tensor, k: number) => Found;
 }
 
 /** A head that reads context and candidate together: nothing can be kept. */

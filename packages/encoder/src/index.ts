@@ -2,7 +2,7 @@ export { errors, type EncoderErrorDetails } from "./errors.ts";
 export { bertConfigFrom, parlaiConfigFrom } from "./foreign-config.ts";
 export { leftOutNotes, renameTensors, type ForeignModel, type OurNames, type RenamedTensors } from "./foreign-model.ts";
 export { hubTokenizer, textsFromFolder, type ForeignTexts } from "./foreign-tokenizer.ts";
-export { type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
+export { bestOf, type Found, type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
 export { huggingFaceBert } from "./hugging-face-form.ts";
 export { loadJoint, loadSeparate, type LoadOptions } from "./load-model.ts";
 export {
@@ -15,6 +15,7 @@ export {
   type Model,
   type ModelParts,
   type Scored,
+  type Searched,
   type SeparateModel,
   type TextReport,
 } from "./model.ts";
@@ -25,4 +26,5 @@ export { lengthsOf, reduce, startsOf, type PaddedPlaces, type Reduction } from "
 export { isSavedModel, openModel, saveModel, type ModelToSave, type OpenedModel, type SavedModel } from "./saved-model.ts";
 export { logit, rank, sigmoid, softmax, type Logit, type Probability, type Ranked } from "./scores.ts";
 export { parlaiTexts, tokenizerTexts, type TextTokenizer, type TokenizedText, type TokenLimits } from "./text-tokenizer.ts";
+export { type Hit, type SearchOptions } from "./search.ts";
 export { firstVectors, lastVectors, presence, type TokenVectors } from "./token-vectors.ts";

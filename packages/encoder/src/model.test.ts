@@ -1,4 +1,4 @@
-import { createJsBackend, createWasmBackend, data, type Backend } from "@tercet/tensor";
+import { createJsBackend, createWasmBackend, data, tensor, type Backend } from "@tercet/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sentences, tinyJointModel, tinySeparateModel } from "./models.fixture.ts";
@@ -80,6 +80,41 @@ describe("a model that keeps candidates", () => {
     const scored = await model.score(`${long} [MASK]`, ["soon"]);
     expect(scored.report).toEqual({ texts: 1, tokens: 12, truncated: 1, typedSpecials: 1 });
     expect((await model.score("card", ["soon"])).report).toMatchObject({ truncated: 0, typedSpecials: 0 });
+  });
+
+  test("finds for each context what ranking finds, with the same scores", async () => {
+    const set = await model.encodeCandidates([...sentences, ...sentences]);
+    const contexts = [context, "soon", context];
+    for (const k of [1, 3, 8, 99]) {
+      const { hits, report } = await model.search(contexts, set, { k, tokensPerBatch: 8 });
+      expect(report.texts).toBe(3);
+      for (const [i, each] of contexts.entries()) {
+        const ranked = await model.rank(each, set, { k });
+        expect(hits[i]).toEqual(ranked.map(({ index, score, rank }) => ({ index, score, rank })));
+      }
+    }
+    expect((await model.search([context], set)).hits[0]).toHaveLength(8);
+    expect((await model.search([context], set, { k: 0 })).hits).toEqual([[]]);
+    expect((await model.search([], set)).hits).toEqual([]);
+    expect((await model.search([context], await model.encodeCandidates([]))).hits).toEqual([[]]);
+  });
+
+  test("does not search for what it can't count, nor among the candidates of another model", async () => {
+    const set = await model.encodeCandidates(sentences);
+    await expect(model.search([context], set, { k: 1.5 })).rejects.toThrow("rank-count-invalid");
+    const other = await tinySeparateModel(js, 2).encodeCandidates(sentences);
+    await expect(model.search([context], other)).rejects.toThrow("candidates-mismatched");
+    await expect(model.search([context], set, { signal: AbortSignal.abort() })).rejects.toThrow("run-cancelled");
+  });
+
+  test("puts scores that are no numbers last, and refuses to return one", async () => {
+    const vectors = await data((await model.encodeCandidates(sentences)).vectors);
+    vectors.fill(NaN, 8, 16);
+    const set = { ...(await model.encodeCandidates(sentences)), vectors: tensor(vectors, { shape: [4, 8] }) };
+    expect((await model.search([context], set, { k: 3 })).hits[0]?.map(({ index }) => index).includes(1)).toBe(false);
+    await expect(model.search([context], set, { k: 4 })).rejects.toThrow(
+      expect.objectContaining({ code: "score-not-finite", details: { index: 1, value: NaN } }),
+    );
   });
 
   test("stops when it is told to", async () => {

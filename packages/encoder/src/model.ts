@@ -5,6 +5,7 @@ import { errors } from "./errors.ts";
 import type { JointHead, SeparateHead } from "./head.ts";
 import { runInBatches, type QueueOptions } from "./queue.ts";
 import { logit, rank, type Logit, type Ranked } from "./scores.ts";
+import { searchWith, type Hit, type SearchOptions } from "./search.ts";
 import type { TextTokenizer, TokenizedText } from "./text-tokenizer.ts";
 
 /** What every configuration has. */
@@ -48,6 +49,14 @@ export interface Scored {
   readonly report: TextReport;
 }
 
+/** The best candidates of several contexts. */
+export interface Searched {
+  /** For each context its hits, the best first. */
+  readonly hits: readonly (readonly Hit[])[];
+  /** Of the contexts. */
+  readonly report: TextReport;
+}
+
 /** What a user ranks with, whatever the head. */
 export interface Model {
   readonly name: string;
@@ -67,6 +76,12 @@ export interface Model {
 export interface SeparateModel extends Model {
   readonly kind: "separate";
   encodeCandidates(texts: readonly string[], options?: QueueOptions): Promise<CandidateSet>;
+  /**
+   * The best candidates of a set for each of several contexts: those that `rank` gives, with the same scores, without a score of every pair. A NaN stands behind
+   * every number.
+   * @throws TercetError `candidates-mismatched`, `rank-count-invalid`, `run-cancelled`, and `score-not-finite` where a hit's score is NaN
+   */
+  search(contexts: readonly string[], candidates: CandidateSet, options?: SearchOptions): Promise<Searched>;
 }
 
 /** A model that must read every pair. */
@@ -111,6 +126,12 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     },
   );
 
+  const searchBatch = searchWith(
+    (p: Parameters, tokens: TokenTensors, vectors: Tensor, k: number) =>
+      head.search(p, config, head.context(p, config, tokens), vectors, k),
+    backend,
+  );
+
   async function encodeCandidates(texts: readonly string[], options?: QueueOptions): Promise<CandidateSet> {
     const distinct = [...new Set(texts)];
     const tokenized = distinct.map((text) => tokenizer.candidate(text));
@@ -141,10 +162,29 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     return batch.map((_, i) => values.slice(i * width, (i + 1) * width));
   }
 
+  function checkIsOwn(set: CandidateSet): void {
+    if (set.identity !== identity) throw errors["candidates-mismatched"]({ made: set.identity, used: identity });
+  }
+
+  async function search(contexts: readonly string[], set: CandidateSet, options: SearchOptions = {}): Promise<Searched> {
+    checkIsOwn(set);
+    const { k = 10 } = options;
+    if (!Number.isInteger(k) || k < 0) throw errors["rank-count-invalid"]({ k });
+    const texts = contexts.map((context) => tokenizer.context(context));
+    const hits = await runInBatches(
+      texts,
+      (text) => text.ids.length,
+      async (batch) =>
+        k === 0 || set.texts.length === 0 ? batch.map(() => []) : searchBatch(parameters, textTensors(batch, config), set.vectors, k),
+      options,
+    );
+    return { hits, report: reportOf(texts) };
+  }
+
   async function scoreTexts(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored> {
     const isSet = "vectors" in candidates;
     const set = isSet ? candidates : await encodeCandidates(candidates, options);
-    if (set.identity !== identity) throw errors["candidates-mismatched"]({ made: set.identity, used: identity });
+    checkIsOwn(set);
     const text = tokenizer.context(context);
     const logits = await logitsOf(await score(parameters, textTensors([text], config), set.vectors));
     if (!isSet) set.vectors.dispose();
@@ -157,6 +197,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     backend,
     identity,
     encodeCandidates,
+    search,
     score: scoreTexts,
     rank: async (context, candidates, options) => rank((await scoreTexts(context, candidates, options)).logits, options?.k),
   };

@@ -8,7 +8,7 @@ import {
   type LinearParameters,
   type TransformerParameters,
 } from "@tercet/transformer";
-import type { JointHead, SeparateHead } from "./head.ts";
+import { bestOf, type JointHead, type SeparateHead } from "./head.ts";
 import { jointModel, separateModel, type JointModel, type ModelParts, type SeparateModel } from "./model.ts";
 import { initParameters } from "./parameters.ts";
 import { reduce } from "./reduction.ts";
@@ -62,6 +62,7 @@ export const tinySeparate: SeparateHead<TinyConfig, TinyParameters> = {
   context: (p, config, tokens) => reduce({ kind: "mean" }, encodeTokens(p.encoder, config.transformer, tokens)),
   candidate: (p, config, tokens) => reduce({ kind: "mean" }, encodeTokens(p.encoder, config.transformer, tokens)),
   score: (_, __, context, candidates) => matmul(context as Tensor, transpose(candidates)),
+  search: (_, __, context, candidates, k) => bestOf(matmul(context as Tensor, transpose(candidates)), k),
   scoreListed: () => {
     throw new Error("No test lists candidates.");
   },

@@ -1,8 +1,10 @@
+import { bestOf } from "@tercet/encoder";
 import {
   createJsBackend,
   createWasmBackend,
   concat,
   data,
+  evaluate,
   expandDims,
   gather,
   ones,
@@ -127,6 +129,22 @@ describe.each(backends)("scores on %s", (_, backend) => {
       const alone = await logits(attention, vectors, gather(candidates, tensor([i], { dtype: "int32" })), backend);
       expect(alone).toEqual([all[i]]);
     }
+  });
+});
+
+describe.each(backends)("a search on %s", (_, backend) => {
+  test.each(attentions)("finds the best of all scores, with their bits ($kind)", async (finalAttention) => {
+    const config: PolyConfig = { ...tinyPoly, finalAttention };
+    const p = someParameters(config);
+    const [vectors, few] = [draws(8, [3, 4, width]), draws(9, [40, width])];
+    const context = { vectors, present: ones([3, 4], "bool") };
+    // Every candidate stands twice, so that places among equals are decided too.
+    const candidates = concat([few, few], 0);
+    const all = bestOf(polyHead.score(p, config, context, candidates), 15);
+    const found = polyHead.search(p, config, context, candidates, 15);
+    await evaluate([all.positions, all.logits, found.positions, found.logits], { backend });
+    expect(await data(found.positions)).toEqual(await data(all.positions));
+    expect(await data(found.logits)).toEqual(await data(all.logits));
   });
 });
 

@@ -1,5 +1,15 @@
-import { paddedPlaces, reduce, type SeparateHead, type Side, type TokenVectors } from "@tercet/encoder";
-import { broadcastTo, expandDims, polyScore, type Tensor, type Tree } from "@tercet/tensor";
+import { bestOf, paddedPlaces, reduce, type Found, type SeparateHead, type Side, type TokenVectors } from "@tercet/encoder";
+import {
+  broadcastTo,
+  expandDims,
+  gather,
+  polyScore,
+  polyScoreListed,
+  reshape,
+  topPolyScores,
+  type Tensor,
+  type Tree,
+} from "@tercet/tensor";
 import { encodeTokens, type TransformerParameters } from "@tercet/transformer";
 import { sharpness, type PolyConfig } from "./config.ts";
 import { contextVectors } from "./context-vectors.ts";
@@ -13,13 +23,25 @@ export function encoderOf(p: PolyParameters, side: Side): TransformerParameters 
   return encoder;
 }
 
-/** Every context with every candidate: the fused kernel where all vectors are present, otherwise the listed form. */
+/** Where all vectors are present and are keys and values at once, the sharpness with which a kernel makes scores; otherwise undefined. */
+function fusedSharpness({ source, finalAttention, transformer }: PolyConfig): number | undefined {
+  return source.kind === "codes" && finalAttention.kind !== "multihead" ? sharpness(finalAttention, transformer.width) : undefined;
+}
+
+/** Every context with every candidate: by a kernel where there is one, otherwise in the listed form. */
 function score(p: PolyParameters, config: PolyConfig, context: TokenVectors, candidates: Tensor): Tensor {
-  const { source, finalAttention, transformer } = config;
-  if (source.kind === "codes" && finalAttention.kind !== "multihead")
-    return polyScore(context.vectors, candidates, { sharpness: sharpness(finalAttention, transformer.width) });
+  const fused = fusedSharpness(config);
+  if (fused !== undefined) return polyScore(context.vectors, candidates, { sharpness: fused });
   const [contexts = 0] = context.vectors.shape;
   return scoreListed(p, config, context, broadcastTo(expandDims(candidates, 0), [contexts, ...candidates.shape]));
+}
+
+function search(p: PolyParameters, config: PolyConfig, context: TokenVectors, candidates: Tensor, k: number): Found {
+  const fused = fusedSharpness(config);
+  if (fused === undefined) return bestOf(score(p, config, context, candidates), k);
+  const positions = topPolyScores(context.vectors, candidates, { k, sharpness: fused });
+  const listed = reshape(gather(candidates, reshape(positions, [-1])), [...positions.shape, candidates.shape[1] ?? 0]);
+  return { positions, logits: polyScoreListed(context.vectors, listed, { sharpness: fused }) };
 }
 
 /** A context of this head is what its `context` makes. */
@@ -44,4 +66,5 @@ export const polyHead: SeparateHead<PolyConfig, PolyParameters> = {
   },
   score: (p, config, context, candidates) => score(p, config, vectorsOf(context), candidates),
   scoreListed: (p, config, context, candidates) => scoreListed(p, config, vectorsOf(context), candidates),
+  search: (p, config, context, candidates, k) => search(p, config, vectorsOf(context), candidates, k),
 };

@@ -13,6 +13,9 @@ import { polyScoreListedDefinition } from "../src/operators/composites/poly-scor
 import { quantizedLinearDefinition } from "../src/operators/composites/quantized-linear.ts";
 import { segmentMeanDefinition } from "../src/operators/composites/segment-mean.ts";
 import { softmaxDefinition } from "../src/operators/composites/softmax.ts";
+import { topKDefinition } from "../src/operators/composites/top-k.ts";
+import { topPolyScoresDefinition } from "../src/operators/composites/top-poly-scores.ts";
+import { topProductsDefinition } from "../src/operators/composites/top-products.ts";
 import { matmulDefinition } from "../src/operators/matmul.ts";
 import { scatterAddDefinition } from "../src/operators/scatter-add.ts";
 import { segmentMaxDefinition } from "../src/operators/segment-max.ts";
@@ -110,6 +113,21 @@ const special: ReadonlyMap<Definition, Batching> = new Map<Definition, Batching>
   [segmentMeanDefinition, segments],
   [polyScoreDefinition, batching({ parts: [rows, common], shapes: (r, { k, n }) => [[r, 4, k], [n, k]], attributes: { sharpness: 0.5 } })], // prettier-ignore
   [polyScoreListedDefinition, batching({ parts: [rows, rows], shapes: (r, { k, n }) => [[r, 4, k], [r, n, k]], attributes: { sharpness: 0.5 } })], // prettier-ignore
+  [topKDefinition, { ...one(), attributes: (_, { k }) => ({ k: Math.min(k, 3) }) }],
+  [
+    topProductsDefinition,
+    {
+      ...batching({ parts: [rows, common], shapes: (r, { k, n }) => [[r, k], [n, k]] }), // prettier-ignore
+      attributes: (_, { n }) => ({ k: Math.min(n, 3) }),
+    },
+  ],
+  [
+    topPolyScoresDefinition,
+    {
+      ...batching({ parts: [rows, common], shapes: (r, { k, n }) => [[r, 4, k], [n, k]] }), // prettier-ignore
+      attributes: (_, { n }) => ({ k: Math.min(n, 3), sharpness: 0.5 }),
+    },
+  ],
   [crossEntropyDefinition, batching({ parts: [rows, rows], shapes: (r, { k }) => [[r, k], [r]] })],
 ]);
 

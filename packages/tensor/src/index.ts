@@ -44,6 +44,8 @@ export { sigmoid } from "./operators/composites/sigmoid.ts";
 export { softmax } from "./operators/composites/softmax.ts";
 export { softplus } from "./operators/composites/softplus.ts";
 export { topK } from "./operators/composites/top-k.ts";
+export { topPolyScores } from "./operators/composites/top-poly-scores.ts";
+export { topProducts } from "./operators/composites/top-products.ts";
 export { concat } from "./operators/concat.ts";
 export { cos } from "./operators/cos.ts";
 export { div } from "./operators/div.ts";

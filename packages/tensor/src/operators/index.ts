@@ -80,6 +80,8 @@ import { sigmoidDefinition } from "./composites/sigmoid.ts";
 import { softmaxDefinition } from "./composites/softmax.ts";
 import { softplusDefinition } from "./composites/softplus.ts";
 import { topKDefinition } from "./composites/top-k.ts";
+import { topPolyScoresDefinition } from "./composites/top-poly-scores.ts";
+import { topProductsDefinition } from "./composites/top-products.ts";
 
 /** Every operator, for claims, documentation and the tests that go through all of them: adding one adds a line. */
 export const definitions: readonly Definition[] = [
@@ -165,4 +167,6 @@ export const definitions: readonly Definition[] = [
   softmaxDefinition,
   softplusDefinition,
   topKDefinition,
+  topPolyScoresDefinition,
+  topProductsDefinition,
 ];

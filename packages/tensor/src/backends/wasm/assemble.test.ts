@@ -5,8 +5,8 @@ import { call, choose, count, double, float, floats, int, ints, lane, load, op, 
 import { requireEngine, type WasmMemory } from "./engine.ts";
 import { instructions, type Opcode } from "./opcodes.ts";
 
-const zero: Readonly<Record<string, Code>> = { i: int(1), f: float(1), d: double(1), v: ints(1, 2, 3, 4) };
-const results: Readonly<Record<string, "i32" | "f32" | "f64" | "v128">> = { i: "i32", f: "f32", d: "f64", v: "v128" };
+const zero: Readonly<Record<string, Code>> = { i: int(1), q: load("i64.load", int(0)), f: float(1), d: double(1), v: ints(1, 2, 3, 4) };
+const results: Readonly<Record<string, "i32" | "i64" | "f32" | "f64" | "v128">> = { i: "i32", q: "i64", f: "f32", d: "f64", v: "v128" };
 
 function memoryOf(): WasmMemory {
   return new (requireEngine().Memory)({ initial: 1, maximum: 1, shared: false });

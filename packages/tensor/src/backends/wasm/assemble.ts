@@ -36,7 +36,7 @@ export interface MemoryImport {
   readonly maximumPages: number;
 }
 
-const typeBytes: { readonly [T in ValueType]: number } = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+const typeBytes: { readonly [T in ValueType]: number } = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
 
 function flatten(code: Code): number[] {
   const bytes: number[] = [];

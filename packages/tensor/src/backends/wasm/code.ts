@@ -4,7 +4,7 @@ import { instructions, type Opcode } from "./opcodes.ts";
 export type Code = number | readonly Code[];
 
 /** Types of values in kernels. */
-export type ValueType = "i32" | "f32" | "f64" | "v128";
+export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
 
 /** A local variable of a function. */
 export interface Local {

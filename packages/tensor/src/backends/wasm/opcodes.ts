@@ -1,5 +1,5 @@
 /**
- * The instructions that this backend emits, as data: code, operands and result in the letters i (i32), f (f32), d (f64), v (v128).
+ * The instructions that this backend emits, as data: code, operands and result in the letters i (i32), q (i64), f (f32), d (f64), v (v128).
  * `m` is a memory argument and `l` a lane number that follow the opcode. Codes from the WebAssembly 3.0 specification.
  */
 const table = {
@@ -11,6 +11,7 @@ const table = {
   "i32.gt_s": [[0x4a], "ii:i"],
   "i32.le_s": [[0x4c], "ii:i"],
   "i32.ge_s": [[0x4e], "ii:i"],
+  "i64.lt_s": [[0x53], "qq:i"],
   "f32.eq": [[0x5b], "ff:i"],
   "f32.ne": [[0x5c], "ff:i"],
   "f32.lt": [[0x5d], "ff:i"],
@@ -50,10 +51,12 @@ const table = {
   "f32.reinterpret_i32": [[0xbe], "i:f"],
   "i32.trunc_sat_f32_s": [[0xfc, 0x00], "f:i"],
   "i32.load": [[0x28], "im:i"],
+  "i64.load": [[0x29], "im:q"],
   "f32.load": [[0x2a], "im:f"],
   "i32.load8_s": [[0x2c], "im:i"],
   "i32.load16_u": [[0x2f], "im:i"],
   "i32.store": [[0x36], "iim:"],
+  "i64.store": [[0x37], "iqm:"],
   "f32.store": [[0x38], "ifm:"],
   "i32.store8": [[0x3a], "iim:"],
   "i32.store16": [[0x3b], "iim:"],

@@ -47,7 +47,11 @@ export const topKDefinition: Composite = defineComposite<{ k: number }>({
  * @example expect(await toArray(topK(tensor([[1, 5, 5, 2]]), { k: 3 }))).toEqual([[1, 2, 3]]);
  */
 export function topK(a: Tensor, { k }: { readonly k: number }): Tensor {
-  if (!Number.isInteger(k) || k < 0)
-    throw errors["attribute-invalid"]({ operator: "topK", attribute: "k", requirement: "a whole number", value: k });
-  return apply(topKDefinition, [a], { k });
+  return apply(topKDefinition, [a], { k: checkedK("topK", k) });
+}
+
+/** The length of a list of the best, where it is one. @throws TercetError `attribute-invalid` */
+export function checkedK(operator: string, k: number): number {
+  if (Number.isInteger(k) && k >= 0) return k;
+  throw errors["attribute-invalid"]({ operator, attribute: "k", requirement: "a whole number", value: k });
 }

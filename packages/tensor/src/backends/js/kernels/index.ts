@@ -8,6 +8,7 @@ import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
 import { quantizedLinearKernel } from "./quantized-linear.ts";
 import { scatterAddKernel } from "./scatter-add.ts";
+import { topKKernel } from "./top-k.ts";
 
 /** Definitions with a kernel written by hand; adding one adds a line. */
 export const kernels: readonly JsKernel[] = [
@@ -20,4 +21,5 @@ export const kernels: readonly JsKernel[] = [
   attentionGradientKernel,
   attentionWithDropoutGradientKernel,
   scatterAddKernel,
+  topKKernel,
 ];

@@ -4,10 +4,13 @@ import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./a
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
-import { polyScoreKernel } from "./poly-score.ts";
+import { polyScoreKernel, polyScoreListedKernel } from "./poly-score.ts";
 import { quantizedLinearKernel } from "./quantized-linear.ts";
 import { scatterAddKernel } from "./scatter-add.ts";
 import { softmaxKernel } from "./softmax.ts";
+import { topKKernel } from "./top-k.ts";
+import { topPolyScoresKernel } from "./top-poly-scores.ts";
+import { topProductsKernel } from "./top-products.ts";
 
 /** Operators with a kernel of their own. */
 export const tunedKernels: readonly TunedKernel[] = [
@@ -23,5 +26,9 @@ export const tunedKernels: readonly TunedKernel[] = [
   layerNormGradientKernel,
   softmaxKernel,
   polyScoreKernel,
+  polyScoreListedKernel,
+  topKKernel,
+  topProductsKernel,
+  topPolyScoresKernel,
   scatterAddKernel,
 ];

@@ -1,20 +1,19 @@
+import { polyScoreListedDefinition } from "../../../operators/composites/poly-score-listed.ts";
 import { polyScoreDefinition } from "../../../operators/composites/poly-score.ts";
 import type { Strided } from "../../../plan/kernel.ts";
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, int, op, plus, times, type Code, type Local } from "../code.ts";
-import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } from "../launch.ts";
+import { call, count, int, least, op, plus, times } from "../code.ts";
+import { bitsOfFloat, kernelParameters, readBlock, type Launch, type Launches, type Word } from "../launch.ts";
 import type { Mode } from "../modes.ts";
-import { inTiles } from "../tiles/in-tiles.ts";
 import { packPanels } from "../tiles/pack.ts";
-import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
+import { copyRows } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
-import { dotRow } from "./dot-row.ts";
-import { softmaxRow, weightRow } from "./softmax-row.ts";
+import { packedVectors, polyBlock, polyBlockBytes, type PackedVectors } from "./poly-block.ts";
+import { blockRows } from "./score-block.ts";
 
 /**
- * Poly-encoder scores [contexts, candidates]. The block: out, codes, candidates, contexts, m, n, d, bits of the sharpness, bytes between candidates. The context
- * vectors are packed as codes [contexts][m / columns][d][columns]; candidates are read as they lie, a few at a time, and their products with all vectors
- * of a context are turned into a score at once: no product outlives its candidate. A thread takes a contiguous range of candidates.
+ * Poly-encoder scores [lists contexts, n]. Units are blocks of candidates, those of one list after those of another. The block: out, packed context vectors,
+ * candidates, contexts of each list, m, n, d, panels of a context, bits of the sharpness, bytes between candidates, bytes between lists.
  */
 function polyScores(mode: Mode, columns: number): FunctionSource {
   return {
@@ -22,100 +21,100 @@ function polyScores(mode: Mode, columns: number): FunctionSource {
     parameters: kernelParameters,
     build: (builder, use) => {
       const { pointer, from, to, scratch } = builder.parameters("pointer", "from", "to", "scratch");
-      const block = builder.locals("i32", "out", "codes", "candidates", "contexts", "m", "n", "d", "sharpness", "row");
-      const { out, codes, candidates, contexts, m, n, d, sharpness, row } = block;
-      const { i, context, panel, panels, panelBytes, products, productRow, weights, number, at } = builder.locals(
+      const block = builder.locals(
         "i32",
-        ...(["i", "context", "panel", "panels", "panelBytes", "products", "productRow", "weights", "number", "at"] as const),
+        ...(["out", "vectors", "candidates", "contexts", "m", "n", "d", "panels", "sharpness", "row", "listBytes"] as const),
       );
-      const product = (a: Code, b: Code): Code => op("i32.mul", a, b);
-      const multiply = (size: number): Code =>
-        call(
-          use(tile(mode, size, { columns, strided: true })),
-          plus(candidates.get, product(i.get, row.get)),
-          plus(codes.get, product(plus(product(context.get, panels.get), panel.get), panelBytes.get)),
-          plus(products.get, times(panel.get, 4 * columns)),
-          ...[productRow.get, d.get, int(0), int(0), row.get],
-        );
-      /** softmax(sharpness U) . U of one row of products. */
-      const score = (target: Local): Code => [
-        call(use(copyRows), weights.get, int(0), at.get, int(0), int(1), m.get),
-        call(use(softmaxRow), weights.get, m.get, sharpness.get, scratch.get),
-        call(use(weightRow(false)), weights.get, m.get, scratch.get),
-        call(use(dotRow), target.get, weights.get, at.get, m.get),
-      ];
-      const place = builder.local("i32");
-      const candidatesAt = (size: number): Code =>
-        count(context, int(0), contexts.get, int(1), [
-          count(panel, int(0), panels.get, int(1), multiply(size)),
-          at.set(products.get),
-          place.set(plus(out.get, op("i32.shl", plus(product(context.get, n.get), i.get), int(2)))),
-          count(number, int(0), int(size), int(1), [
-            score(place),
-            at.set(plus(at.get, productRow.get)),
-            place.set(plus(place.get, int(4))),
-          ]),
-        ]);
+      const { out, vectors, candidates, contexts, m, n, d, panels, sharpness, row, listBytes } = block;
+      const { unit, blocks, list, first, rows, at, context, number, bytes } = builder.locals(
+        "i32",
+        ...(["unit", "blocks", "list", "first", "rows", "at", "context", "number", "bytes"] as const),
+      );
+      const product = (a: typeof unit, b: typeof unit) => op("i32.mul", a.get, b.get);
       return [
         readBlock(block, pointer),
-        panels.set(op("i32.div_u", plus(m.get, int(columns - 1)), int(columns))),
-        panelBytes.set(times(d.get, 4 * columns)),
-        productRow.set(times(panels.get, 4 * columns)),
-        // The first 64 bytes hold an inverse sum.
-        products.set(plus(scratch.get, int(64))),
-        weights.set(plus(products.get, times(productRow.get, tileSizes[mode].rows))),
-        inTiles(builder, { i, from: from.get, to: to.get }, tileSizes[mode].rows, candidatesAt),
+        blocks.set(op("i32.div_u", plus(n.get, int(blockRows - 1)), int(blockRows))),
+        bytes.set(op("i32.mul", times(panels.get, 4 * columns), d.get)),
+        count(unit, from.get, to.get, int(1), [
+          list.set(op("i32.div_u", unit.get, blocks.get)),
+          first.set(times(op("i32.sub", unit.get, product(list, blocks)), blockRows)),
+          rows.set(least(int(blockRows), op("i32.sub", n.get, first.get))),
+          at.set(plus(plus(candidates.get, product(list, listBytes)), product(first, row))),
+          count(context, int(0), contexts.get, int(1), [
+            number.set(plus(product(list, contexts), context.get)),
+            call(
+              use(polyBlock(mode, columns)),
+              ...[
+                scratch.get,
+                at.get,
+                row.get,
+                plus(vectors.get, product(number, bytes)),
+                panels.get,
+                d.get,
+                rows.get,
+                m.get,
+                sharpness.get,
+              ],
+              plus(scratch.get, int(4 * blockRows)),
+            ),
+            call(
+              use(copyRows),
+              ...[plus(out.get, op("i32.shl", plus(product(number, n), first.get), int(2))), int(0), scratch.get, int(0), int(1), rows.get],
+            ),
+          ]),
+        ]),
       ];
     },
   };
 }
 
-function lower({ kernel, inputs, output, mode }: TunedStep): Launches {
-  const [y, candidates] = kernel.inputs as readonly [Strided, Strided]; // the definition has two inputs
+/** Packs context vectors y [contexts, m, d] to panels at the start of scratch memory. */
+export function packContexts(y: Strided, at: Word, { columns }: PackedVectors, to: Word): Launch {
   const [contexts = 0, m = 0, d = 0] = y.shape;
-  const [n = 0] = candidates.shape;
-  const [ySlot, candidateSlot] = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) }));
-  const [yBatch = 0, yRow = 0, yColumn = 0] = y.strides.map((stride) => 4 * stride);
-  // A few vectors take a narrower tile, so that little is computed of what is not there.
-  const { rows, columns: widest } = tileSizes[mode];
-  const columns = Math.min(widest, 4 * Math.ceil(m / 4));
-  const whole = columns * Math.ceil(m / columns);
-  const codes: Word = { kind: "scratch", bytes: 0 };
+  const [batch = 0, row = 0, column = 0] = y.strides.map((stride) => 4 * stride);
   return {
-    launches: [
-      {
-        source: packPanels(columns),
-        words: [codes, ySlot ?? 0, d, m, yBatch, yColumn, yRow],
-        units: contexts * Math.ceil(m / columns),
-        cycles: contexts * m * d,
-      },
-      {
-        source: polyScores(mode, columns),
-        words: [
-          { kind: "slot", slot: output, bytes: 0 },
-          codes,
-          candidateSlot ?? 0,
-          contexts,
-          m,
-          n,
-          d,
-          bitsOfFloat(Number(kernel.attributes["sharpness"])),
-          4 * (candidates.strides[0] ?? 0),
-        ],
-        units: n,
-        grain: rows,
-        cycles: (contexts * n * whole * d) / 8,
-      },
-    ],
-    scratchBytes: 4 * contexts * whole * d,
-    threadBytes: 64 + 4 * (rows * whole + whole + 8),
+    source: packPanels(columns),
+    words: [to, at, d, m, batch, column, row],
+    units: contexts * Math.ceil(m / columns),
+    cycles: contexts * m * d,
   };
 }
 
+function lower({ kernel, inputs, output, mode }: TunedStep): Launches {
+  const [y, candidates] = kernel.inputs as readonly [Strided, Strided]; // the definitions have two inputs
+  const [all = 0, m = 0, d = 0] = y.shape;
+  const isListed = candidates.shape.length === 3;
+  const [n = 0] = candidates.shape.slice(-2);
+  const [row = 0] = candidates.strides.slice(-2);
+  const at = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) })) as [Word, Word]; // as many as inputs
+  const packed = packedVectors(mode, m);
+  const { columns, panels } = packed;
+  const vectors: Word = { kind: "scratch", bytes: 0 };
+  const sharpness = bitsOfFloat(Number(kernel.attributes["sharpness"]));
+  const words = [
+    ...[{ kind: "slot", slot: output, bytes: 0 } as const, vectors, at[1], isListed ? 1 : all],
+    ...[m, n, d, panels, sharpness, 4 * row, isListed ? 4 * (candidates.strides[0] ?? 0) : 0],
+  ];
+  return {
+    launches: [
+      packContexts(y, at[0], packed, vectors),
+      {
+        source: polyScores(mode, columns),
+        words,
+        units: (isListed ? all : 1) * Math.ceil(n / blockRows),
+        cycles: (all * n * panels * columns * d) / 8,
+      },
+    ],
+    scratchBytes: 4 * all * panels * columns * d,
+    threadBytes: 4 * blockRows + polyBlockBytes(packed),
+  };
+}
+
+const claims: TunedKernel["claims"] = ({ inputs: [y, candidates], output }) =>
+  output === "float32" && (y?.shape[1] ?? 0) > 0 && (candidates?.strides.at(-1) === 1 || (candidates?.shape.at(-1) ?? 0) <= 1);
+
 /** Poly-encoder scores without a matrix of all products. */
-export const polyScoreKernel: TunedKernel = {
-  definition: polyScoreDefinition,
-  claims: ({ inputs: [y, candidates], output }) =>
-    output === "float32" && (y?.shape[1] ?? 0) > 0 && (candidates?.strides[1] === 1 || (candidates?.shape[1] ?? 0) <= 1),
-  lower,
-};
+export const polyScoreKernel: TunedKernel = { definition: polyScoreDefinition, claims, lower };
+
+/** The same with candidates of each context's own: with the same bits. */
+export const polyScoreListedKernel: TunedKernel = { definition: polyScoreListedDefinition, claims, lower };

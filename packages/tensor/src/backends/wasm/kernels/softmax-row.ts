@@ -85,32 +85,3 @@ export function keptTimes(factors: Code, vector: Code): Code {
 export function inverseLanes(address: Code): Code {
   return op("f32x4.splat", op("f32.min", load("f32.load", address), float(1)));
 }
-
-/**
- * Turns a row of n powers, with room for `padded(n)`, into weights. They are divided by their sum before they meet values, so that no sum of products is
- * greater than the greatest value. Parameters: row, n, address of 1 / sum (, factors of dropout).
- */
-export function weightRow(drops: boolean): FunctionSource {
-  return {
-    key: `weight row ${drops}`,
-    parameters: new Array<"i32">(drops ? 4 : 3).fill("i32"),
-    build: (builder) => {
-      const { row, n, inverse, factors } = builder.parameters("row", "n", "inverse", "factors");
-      const { i } = builder.locals("i32", "i");
-      const inverses = builder.local("v128");
-      const { at, factorsAt } = builder.locals("i32", "at", "factorsAt");
-      const eight = [0, 16].map((offset) => {
-        const weight = op("f32x4.mul", load("v128.load", at.get, offset), inverses.get);
-        return store("v128.store", at.get, drops ? keptTimes(load("v128.load", factorsAt.get, offset), weight) : weight, offset);
-      });
-      return [
-        inverses.set(inverseLanes(inverse.get)),
-        count(i, int(0), op("i32.shl", padded(n.get), int(2)), int(32), [
-          at.set(plus(row.get, i.get)),
-          drops ? factorsAt.set(plus(factors.get, i.get)) : [],
-          eight,
-        ]),
-      ];
-    },
-  };
-}
