@@ -98,12 +98,15 @@ function reportOf(texts: readonly TokenizedText[]): TextReport {
   };
 }
 
-/** Token counts are rounded up to this, so that batches of many sizes share plans. */
-const roundTo = 32;
+/** What token counts are rounded up to, so that batches of many sizes share plans: a sixteenth at most of what is computed anyway, and no more than 32 tokens. */
+function roundTo(tokens: number): number {
+  return Math.min(32, Math.max(4, 2 ** Math.floor(Math.log2(Math.max(1, tokens))) / 16));
+}
 
 /** Texts as one ragged batch of tensors, in the form that models run them in: batches of nearly the same size share a plan. */
 export function textTensors(texts: readonly Pick<TokenizedText, "ids" | "types">[], config: HeadConfig): TokenTensors {
-  return tokenTensors(raggedBatch(texts), config.transformer, { roundTo });
+  const batch = raggedBatch(texts);
+  return tokenTensors(batch, config.transformer, { roundTo: roundTo(batch.ids.length) });
 }
 
 async function logitsOf(scores: Tensor): Promise<readonly Logit[]> {

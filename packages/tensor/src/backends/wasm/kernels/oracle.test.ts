@@ -30,6 +30,8 @@ function fill(domain: Domain, shapes: readonly Shape[], input: number, seed: num
       return { data: whole(0, extentOf(domain.of, domain.axis) - 1), dtype: "int32" };
     case "integer":
       return { data: whole(domain.from, domain.to), dtype: "int32" };
+    case "int8":
+      return { data: Int8Array.from(floats, (x) => Math.round(127 * x)), dtype: "int8" };
     case "finite":
       return { data: floats, dtype: "float32" };
     default:
