@@ -80,10 +80,9 @@ export function withBackend(command: Command): Command {
     )
     .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)))
     .addOption(
-      new Option(
-        "--tile <size>",
-        `products of wasm: ${wasmTiles.join(", ")} (TERCET_TILE; default: the mode's fastest, as measured)`,
-      ).choices(wasmTiles),
+      new Option("--tile <size>", "tile of the products of wasm (TERCET_TILE; default: the mode's fastest, as measured)").choices(
+        wasmTiles,
+      ),
     );
 }
 

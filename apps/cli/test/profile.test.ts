@@ -38,11 +38,28 @@ describe.each(["bi", "poly", "cross"])("a model of the head %s", (head) => {
   });
 });
 
+it.each([
+  ["bi", "train", "training step, in-batch negatives", "attentionWithDropoutGradient"],
+  ["cross", "train", "training step, two candidates for each context", "attentionWithDropoutGradient"],
+  ["poly", "score", "score each with 7 vectors", "polyScore"],
+])("runs what a model of the head %s is asked for: %s", async (head, work, what, kernel) => {
+  const options = ["--batch", "3", "--length", "5", "--candidates", "7", "--runs", "2", "--all", "--backend", "wasm", "--threads", "1"];
+  const { code, out, err } = await tercet(["profile", file(head), "--work", work, ...options]);
+  expect([code, err]).toEqual([0, ""]);
+  expect(out).toContain(what);
+  expect(out).toMatch(new RegExp(`^${kernel} `, "m"));
+});
+
 it("reads texts, and tells of the run beside the table", async () => {
   const { code, out } = await tercet(["profile", file("bi"), "--texts", file("texts.txt"), "--runs", "1", "--backend", "js"]);
   expect(code).toBe(0);
   expect(out).toMatch(/encode candidates, 3 texts, \d+ tokens\njs \(generated, 1 thread\), one run\n\nkernel +shape +times/);
   for (const name of ["all kernels", "one run", "first run", "memory"]) expect(out).toContain(`\n${name} `);
+});
+
+it("refuses work that a head does not do", async () => {
+  const { code, err } = await tercet(["profile", file("cross"), "--work", "score", "--backend", "js"]);
+  expect([code, err]).toEqual([2, expect.stringContaining("--work must be pairs or train for a cross-encoder") as string]);
 });
 
 it("says that the oracle has no kernels to time", async () => {

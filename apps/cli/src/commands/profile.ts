@@ -1,5 +1,5 @@
 import { profileBackend, type Profiler } from "@tercet/tensor";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
 import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { describeBackend } from "../describe-backend.ts";
@@ -8,7 +8,8 @@ import { readTexts } from "../inputs.ts";
 import { loadParts } from "../models/load.ts";
 import { summarize, type TimedRun } from "../profile/summary.ts";
 import { profileText } from "../profile/text.ts";
-import { workload, type TextsToRun } from "../profile/workload.ts";
+import type { TextsToRun } from "../profile/texts.ts";
+import { workload, works, type Work } from "../profile/workload.ts";
 import type { Session } from "../session.ts";
 import { boldFor } from "../style.ts";
 import { rate } from "../table.ts";
@@ -17,7 +18,10 @@ interface ProfileOptions extends BackendOptions {
   readonly batch: number;
   readonly length: number;
   readonly texts?: string;
+  readonly work?: Work;
+  readonly candidates: number;
   readonly runs: number;
+  readonly all?: true;
   readonly json?: true;
 }
 
@@ -30,10 +34,13 @@ export function addProfile(program: Command, session: Session): void {
     .command("profile")
     .description("time, GFLOP/s, bytes and share of every kernel that a model runs")
     .argument("[model]", "bi, poly or cross of the bundled trio, ./folder, or org/name@revision of the hub", "bi")
+    .addOption(new Option("--work <name>", "what it does (default: candidates, of a cross-encoder pairs)").choices(works))
     .option("--batch <n>", "texts", wholeNumber(1), 32)
     .option("--length <n>", "tokens of each text", wholeNumber(1), 32)
     .option("--texts <file>", "instead: one text on each line, in batches of similar length")
+    .option("--candidates <n>", "vectors that work score compares with", wholeNumber(1), 1000)
     .option("--runs <n>", "timed runs", wholeNumber(1), 20)
+    .option("--all", "every kernel, however small its share")
     .option("--json", "one JSON document");
   withBackend(command).action((model: string, options: ProfileOptions) => profile(model, options, session));
 }
@@ -47,7 +54,7 @@ async function profile(name: string, options: ProfileOptions, session: Session):
     if (profiler === undefined) throw errors["backend-not-timed"]({ backend: backend.name });
     const texts = await textsOf(options, session);
     const parts = await loadParts(session, name, backend, { signal: session.interruption() });
-    const work = workload(parts, backend, texts);
+    const work = await workload(parts, backend, { work: options.work, texts, candidates: options.candidates });
     profiler.take();
     const first = await timed(work.run, profiler, clock);
     const warm = clock.elapsed();
@@ -71,7 +78,7 @@ async function profile(name: string, options: ProfileOptions, session: Session):
       return;
     }
     const width = out.isTTY === true ? (out.columns ?? 80) : 100;
-    out.write(profileText(summary, facts, { width, bold: boldFor(session) }));
+    out.write(profileText(summary, facts, { width, bold: boldFor(session), isFull: options.all === true }));
   } finally {
     await backend.close();
   }

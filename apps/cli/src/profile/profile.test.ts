@@ -35,12 +35,29 @@ it("a kernel that took no time has no speed", () => {
   expect(kernels.map(({ share, gigaflops, gigabytes }) => [share, gigaflops, gigabytes])).toEqual([[0, 0, 0], [0, 0, 0]]); // prettier-ignore
 });
 
+it("small kernels are one line, unless all are asked for, and nothing of them is lost", () => {
+  const [sum, product] = run(0).work.kernels;
+  const small = Array.from({ length: 5 }, (_, i) => ({ ...sum!, name: `small${i}`, milliseconds: 0.002, launches: 3 })); // there are two
+  const summary = summarize([{ milliseconds: 10, work: { ...run(0).work, kernels: [product!, ...small] } }]);
+  const facts = { title: "bi", backend: "js", texts: 2, tokens: 50, first: { total: 1, planning: 1, preparing: 0, plans: 1 } };
+  const text = (isFull: boolean): string =>
+    profileText(summary, { ...facts, memory: { live: 1, scratch: 2 } }, { width: 100, bold: (part) => part, isFull });
+  expect(text(true)).toContain("small4");
+  expect(text(false)).not.toContain("small4");
+  expect(text(false)).toMatch(/\n5 smaller ones \(--all\) +15 +0\.010 +0\.2 %/);
+  for (const isFull of [true, false]) expect(text(isFull)).toMatch(/\nall kernels +17 +4\.010 +100\.0 %/);
+});
+
 it("every line fits the terminal, and what is too long is cut in the names alone", () => {
   const long = run(0).work.kernels.map((kernel) => ({ ...kernel, name: `${kernel.name} mul erf add mul mul mul erf add mul mul mul erf` }));
   const summary = summarize([{ milliseconds: 10, work: { ...run(0).work, kernels: long } }]);
   const facts = { title: "bi: encode candidates, 2 texts, 50 tokens", backend: "wasm (wide-simd, 1 thread)", texts: 2, tokens: 50 };
   const first = { total: 30, planning: 10, preparing: 10, plans: 1 };
-  const text = profileText(summary, { ...facts, first, memory: { live: 1e6, scratch: 2e6 } }, { width: 80, bold: (part) => part });
+  const text = profileText(
+    summary,
+    { ...facts, first, memory: { live: 1e6, scratch: 2e6 } },
+    { width: 80, bold: (part) => part, isFull: true },
+  );
   for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   expect(text).toContain("…  100 x 50 x 20");
   expect(text).toContain("200 texts/s, 5,000 tokens/s");

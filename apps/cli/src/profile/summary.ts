@@ -46,7 +46,6 @@ export function summarize(runs: readonly TimedRun[]): ProfileSummary {
     waited: of(keyOf(kernel), "waited"),
   }));
   const all = sum(timed.map(({ milliseconds }) => milliseconds));
-  const perSecond = (amount: number, milliseconds: number): number => (milliseconds > 0 ? amount / milliseconds / 1e6 : 0);
   const kernelsOf = ({ work }: TimedRun): number => sum(work.kernels.map(({ milliseconds }) => milliseconds));
   return {
     runs: runs.length,
@@ -57,15 +56,14 @@ export function summarize(runs: readonly TimedRun[]): ProfileSummary {
     outside: median(runs.map(({ milliseconds, work }) => milliseconds - work.running - work.preparing)),
     flops: sum(timed.map(({ flops }) => flops)),
     bytes: sum(timed.map(({ bytes }) => bytes)),
-    kernels: timed
-      .map((kernel) => ({
-        ...kernel,
-        share: all > 0 ? kernel.milliseconds / all : 0,
-        gigaflops: perSecond(kernel.flops, kernel.milliseconds),
-        gigabytes: perSecond(kernel.bytes, kernel.milliseconds),
-      }))
-      .sort((a, b) => b.milliseconds - a.milliseconds),
+    kernels: timed.map((kernel) => lineOf(kernel, all > 0 ? kernel.milliseconds / all : 0)).sort((a, b) => b.milliseconds - a.milliseconds),
   };
+}
+
+/** A line with what follows from its figures. */
+export function lineOf(kernel: KernelTime, share: number): KernelLine {
+  const perSecond = (amount: number): number => (kernel.milliseconds > 0 ? amount / kernel.milliseconds / 1e6 : 0);
+  return { ...kernel, share, gigaflops: perSecond(kernel.flops), gigabytes: perSecond(kernel.bytes) };
 }
 
 function sum(values: readonly number[]): number {

@@ -1,6 +1,6 @@
 import { duration, rate, shorten, table, type Column } from "../table.ts";
 import { wrap } from "../wrap.ts";
-import type { KernelLine, ProfileSummary } from "./summary.ts";
+import { lineOf, type KernelLine, type ProfileSummary } from "./summary.ts";
 
 /** What is told beside the kernels. */
 export interface ProfileFacts {
@@ -17,6 +17,8 @@ export interface ProfileFacts {
 
 /** How it is written. */
 export interface ProfileStyle {
+  /** False: kernels of less than half a percent are summed up in one line. */
+  readonly isFull: boolean;
   /** Characters in a line. */
   readonly width: number;
   readonly bold: (text: string) => string;
@@ -29,8 +31,9 @@ const columns: readonly Column[] = [
 ];
 
 /** A profile for a terminal; ends with a line end. */
-export function profileText(summary: ProfileSummary, facts: ProfileFacts, { width, bold }: ProfileStyle): string {
-  const [head = "", ...rows] = kernelTable(summary, width).split("\n");
+export function profileText(summary: ProfileSummary, facts: ProfileFacts, { width, bold, isFull }: ProfileStyle): string {
+  const shown = { ...summary, kernels: isFull ? summary.kernels : foldSmall(summary.kernels) };
+  const [head = "", ...rows] = kernelTable(shown, width).split("\n");
   const total = rows.pop() ?? "";
   const { first, memory, texts, tokens } = facts;
   const perSecond = (count: number): string => rate((count * 1000) / summary.milliseconds);
@@ -58,15 +61,24 @@ export function profileText(summary: ProfileSummary, facts: ProfileFacts, { widt
   ].join("\n");
 }
 
-function kernelTable({ kernels, inKernels, flops, bytes }: ProfileSummary, width: number): string {
-  const all = {
-    name: "all kernels",
-    shape: "",
-    launches: kernels.reduce((sum, kernel) => sum + kernel.launches, 0),
-    milliseconds: inKernels,
-    share: 1,
-    ...{ waited: 0, flops, bytes, gigaflops: flops / inKernels / 1e6, gigabytes: bytes / inKernels / 1e6 },
+/** Kernels of a smaller share are not worth a line each. */
+const smallShare = 0.005;
+
+function foldSmall(kernels: readonly KernelLine[]): readonly KernelLine[] {
+  const small = kernels.filter(({ share }) => share < smallShare);
+  if (small.length < 3) return kernels;
+  const sum = (field: "launches" | "milliseconds" | "waited" | "flops" | "bytes" | "share"): number =>
+    small.reduce((total, kernel) => total + kernel[field], 0);
+  const rest = {
+    ...{ name: `${small.length} smaller ones (--all)`, shape: "" },
+    ...{ launches: sum("launches"), milliseconds: sum("milliseconds"), waited: sum("waited"), flops: sum("flops"), bytes: sum("bytes") },
   };
+  return [...kernels.filter(({ share }) => share >= smallShare), lineOf(rest, sum("share"))];
+}
+
+function kernelTable({ kernels, inKernels, flops, bytes }: ProfileSummary, width: number): string {
+  const launches = kernels.reduce((sum, kernel) => sum + kernel.launches, 0);
+  const all = lineOf({ name: "all kernels", shape: "", launches, milliseconds: inKernels, waited: 0, flops, bytes }, 1);
   const rows = [...kernels, all].map(cells);
   // The names take what the numbers leave.
   const used = columns.slice(1).map(({ title }, i) => 2 + Math.max(title.length, ...rows.map((row) => row[i + 1]?.length ?? 0)));

@@ -1,59 +1,96 @@
-import { runInBatches, textTensors, type TokenizedText } from "@tercet/encoder";
-import { compile, slice, threefry, treeLeaves, type Backend, type Tree } from "@tercet/tensor";
+import { runInBatches, textTensors } from "@tercet/encoder";
+import { compile, tensor, toBackend, treeLeaves, slice, type Backend, type Tensor, type Tree } from "@tercet/tensor";
 import type { TokenTensors } from "@tercet/transformer";
+import { errors } from "../errors.ts";
 import type { LoadedParts } from "../models/load.ts";
+import { tokensOf, type TextsToRun } from "./texts.ts";
+import { trainingWorkload } from "./training-workload.ts";
 
 /** Something to run again and again. */
 export interface Workload {
-  /** For example "encode 32 texts, 1,024 tokens". */
+  /** For example "encode candidates". */
   readonly what: string;
   readonly texts: number;
   readonly tokens: number;
   readonly run: () => Promise<void>;
 }
 
-/** Which texts a model runs: their number and length, or texts themselves. */
-export type TextsToRun =
-  | { readonly kind: "drawn"; readonly batch: number; readonly length: number }
-  | { readonly kind: "read"; readonly lines: readonly string[] };
+/** What a model can be asked to do. */
+export const works = ["candidates", "contexts", "score", "pairs", "train"] as const;
+export type Work = (typeof works)[number];
 
-/** What a model does with candidates: a bi- or poly-encoder encodes them, a cross-encoder scores them with a context. */
-export function workload({ head, config, parameters, tokenizer }: LoadedParts, backend: Backend, texts: TextsToRun): Workload {
-  const isJoint = head.kind === "joint";
-  const forward = (p: Tree, tokens: TokenTensors) =>
-    head.kind === "joint" ? slice(head.scorePairs(p, config, tokens), { axis: 1, from: 0, to: 1 }) : head.candidate(p, config, tokens);
-  const compiled = compile(forward, { backend });
-  const tokenized = tokensOf(texts, config.transformer.vocabulary, isJoint ? (text) => tokenizer.pair(text, text) : tokenizer.candidate);
-  const tokens = tokenized.reduce((sum, { ids }) => sum + ids.length, 0);
+/** What is run: the work, on these texts; `candidates` vectors are there to be scored. */
+export interface WorkOptions {
+  /** Default: pairs of a cross-encoder, candidates of the others. */
+  readonly work: Work | undefined;
+  readonly texts: TextsToRun;
+  readonly candidates: number;
+}
+
+/** Makes the work of a model. @throws TercetError `setting-invalid` where the head does no such work */
+export async function workload(parts: LoadedParts, backend: Backend, options: WorkOptions): Promise<Workload> {
+  const { head, config, parameters, tokenizer } = parts;
+  const { texts, work = head.kind === "joint" ? "pairs" : "candidates" } = options;
+  if (work === "train") return trainingWorkload(parts, backend, texts);
+  const { vocabulary } = config.transformer;
+  if (head.kind === "joint") {
+    refuse(work, work === "pairs", "pairs or train for a cross-encoder");
+    const forward = (p: Tree, tokens: TokenTensors): Tree => slice(head.scorePairs(p, config, tokens), { axis: 1, from: 0, to: 1 });
+    const pair = (text: string) => tokenizer.pair(text, text);
+    return batched("score pairs", compile(forward, { backend }), { parts, texts, tokens: tokensOf(texts, vocabulary, pair) });
+  }
+  refuse(work, work !== "pairs", "candidates, contexts, score or train for a bi- or poly-encoder");
+  const tokens = tokensOf(texts, vocabulary, work === "candidates" ? tokenizer.candidate : tokenizer.context);
+  if (work === "candidates")
+    return batched(
+      "encode candidates",
+      compile((p: Tree, t: TokenTensors) => head.candidate(p, config, t), { backend }),
+      { parts, texts, tokens },
+    );
+  if (work === "contexts")
+    return batched(
+      "encode contexts",
+      compile((p: Tree, t: TokenTensors) => head.context(p, config, t), { backend }),
+      { parts, texts, tokens },
+    );
+  const [probe] = tokensOf({ kind: "drawn", batch: 1, length: 2 }, vocabulary, tokenizer.candidate);
+  const one = compile((p: Tree, t: TokenTensors) => head.candidate(p, config, t), { backend });
+  const vector = await one(parameters, textTensors(probe === undefined ? [] : [probe], config));
+  const vectors = await vectorsFor(options.candidates, vector.shape[1] ?? 0, backend);
+  const score = compile((p: Tree, t: TokenTensors, v: Tensor) => head.score(p, config, head.context(p, config, t), v), { backend });
+  const what = `encode contexts and score each with ${options.candidates.toLocaleString("en-US")} vectors`;
+  return batched(what, (p, t) => score(p, t, vectors), { parts, texts, tokens });
+}
+
+function refuse(work: Work, fits: boolean, must: string): void {
+  if (!fits) throw errors["setting-invalid"]({ setting: "--work", must, value: work });
+}
+
+interface Batched {
+  readonly parts: LoadedParts;
+  readonly texts: TextsToRun;
+  readonly tokens: ReturnType<typeof tokensOf>;
+}
+
+/** Runs all texts, in the batches in which a model takes them. */
+function batched(what: string, forward: (p: Tree, tokens: TokenTensors) => Promise<Tree>, { parts, texts, tokens }: Batched): Workload {
+  const count = tokens.reduce((sum, { ids }) => sum + ids.length, 0);
+  const run = async (batch: typeof tokens): Promise<typeof tokens> => {
+    for (const leaf of treeLeaves(await forward(parts.parameters, textTensors(batch, parts.config)))) leaf.dispose();
+    return batch;
+  };
   return {
-    what: isJoint ? "score pairs" : "encode candidates",
-    texts: tokenized.length,
-    tokens,
+    what,
+    texts: tokens.length,
+    tokens: count,
     run: async () => {
-      await runInBatches(
-        tokenized,
-        ({ ids }) => ids.length,
-        async (batch) => {
-          const result = await compiled(parameters, textTensors(batch, config));
-          for (const leaf of treeLeaves(result)) leaf.dispose();
-          return batch;
-        },
-        // Drawn texts are one batch, as they were asked for.
-        texts.kind === "drawn" ? { tokensPerBatch: tokens } : {},
-      );
+      // Drawn texts are one batch, as they were asked for.
+      await runInBatches(tokens, ({ ids }) => ids.length, run, texts.kind === "drawn" ? { tokensPerBatch: count } : {});
     },
   };
 }
 
-type Tokens = Pick<TokenizedText, "ids" | "types">;
-
-function tokensOf(texts: TextsToRun, vocabulary: number, tokenize: (text: string) => TokenizedText): readonly Tokens[] {
-  if (texts.kind === "read") return texts.lines.map(tokenize);
-  const { batch, length } = texts;
-  // Speed does not depend on which tokens they are, only memory does: they are spread over the table of embeddings.
-  const id = (text: number, place: number): number => (threefry([0, 0], [text, place])[0] >>> 0) % vocabulary;
-  return Array.from({ length: batch }, (_, text) => ({
-    ids: Int32Array.from({ length }, (__, place) => id(text, place)),
-    types: new Int32Array(length),
-  }));
+function vectorsFor(count: number, width: number, backend: Backend): Promise<Tensor> {
+  const values = Float32Array.from({ length: count * width }, (_, i) => Math.sin(i));
+  return toBackend(tensor(values, { shape: [count, width] }), backend);
 }

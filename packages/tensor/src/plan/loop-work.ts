@@ -20,7 +20,8 @@ const arithmetic: ReadonlySet<string> = new Set(["add", "sub", "mul", "div", "mi
 
 /**
  * Counts the work of a loop kernel with its integers. `sizes` are the elements of its inputs. A reduction whose bounds come from data counts as far as its
- * upper bound may reach; where that is not said, it is taken to read each element of its largest input once, as one over segments does.
+ * upper bound may reach; where that is not said, it is taken to read each element of its largest input once, as one over segments does. So is a sum of elements
+ * that a condition selects.
  */
 export function loopWork(kernel: LoopKernel, parameters: readonly number[], sizes: readonly number[]): LoopWork {
   const elements = parameters.slice(0, kernel.rank).reduce((product, extent) => product * extent, 1);
@@ -88,10 +89,15 @@ interface Sizes {
 /** How often the body of the reduction runs in all. */
 function turnsOf({ reduce, parts }: Inside, { elements, parameters, sizes }: Sizes): number {
   if (reduce === undefined) return elements;
-  const to = greatest(reduce.to, parameters);
+  const to = isSelecting(reduce.body) ? undefined : greatest(reduce.to, parameters);
   if (to !== undefined) return elements * Math.max(0, to - (numberIn(reduce.from, parameters) ?? 0));
   const read = [...parts].flatMap((e) => (e.kind === "load" ? [sizes[e.input] ?? elements] : []));
-  return Math.max(elements, ...read);
+  return read.length === 0 ? elements : Math.max(...read);
+}
+
+/** A sum that takes most elements for zeros: a scattering one. What is taken for zero is no work. */
+function isSelecting(body: KernelExpression): boolean {
+  return body.kind === "select" && [body.a, body.b].some((e) => e.kind === "constant" && e.value === 0);
 }
 
 /** The value of a bound that data does not decide. */

@@ -4,6 +4,10 @@ import type { Definition } from "../operators/define.ts";
 import { attention } from "../operators/composites/attention.ts";
 import { linear } from "../operators/composites/linear.ts";
 import { matmul } from "../operators/matmul.ts";
+import { broadcastTo } from "../operators/broadcast-to.ts";
+import { reshape } from "../operators/reshape.ts";
+import { scatterAdd } from "../operators/scatter-add.ts";
+import { slice } from "../operators/slice.ts";
 import { segmentSum } from "../operators/segment-sum.ts";
 import { gather } from "../operators/gather.ts";
 import { add } from "../operators/add.ts";
@@ -49,6 +53,11 @@ it("a broadcast input is moved once, and of a table only the rows that are read"
   expect(workOf(rows)).toEqual([{ flops: 0, bytes: 4 * (24 + 4 + 24) }]);
 });
 
+it("a sum that scatters works on what it scatters, not on every pair of rows", () => {
+  const [work] = workOf(scatterAdd(input(0, [10, 6]), input(1, [10], "int32"), { rows: 1000 }));
+  expect(work?.flops).toBe(60);
+});
+
 it("a reduction works on each element that it reads, over segments on each once", () => {
   expect(workOf(sum(input(0, [4, 6]), { axis: 1 }))).toEqual([{ flops: 24, bytes: 4 * (24 + 4) }]);
   expect(workOf(segmentSum(input(0, [10, 6]), input(1, [4], "int32")))).toEqual([{ flops: 60, bytes: 4 * (60 + 4 + 18) }]);
@@ -72,6 +81,15 @@ describe("attention over ragged sequences", () => {
   it("does not work on tokens of no sequence", () => {
     const alone = over(4, repeated([0], 4), repeated([4], 4));
     expect(over(8, repeated([0, 0], 4), repeated([4, 0], 4))).toBe(alone);
+  });
+
+  it("knows ranges that the plan makes from its inputs", () => {
+    const [x, offsets] = [(i: number) => input(i, [12, 2, 8]), input(3, [4], "int32")];
+    const [starts, ends] = [slice(offsets, { axis: 0, from: 0, to: 3 }), slice(offsets, { axis: 0, from: 1, to: 4 })];
+    const perToken = (bound: Tensor): Tensor => reshape(broadcastTo(reshape(bound, [3, 1]), [3, 4]), [12]);
+    const result = attention(x(0), x(1), x(2), perToken(starts), perToken(ends), { scale: 1 });
+    const works = workOf(result, ["attention"], [undefined, undefined, undefined, [0, 4, 8, 12]]);
+    expect(works.at(-1)?.flops).toBe(3 * over(4, repeated([0], 4), repeated([4], 4)));
   });
 
   it("is counted in full where its ranges are not known", () => {

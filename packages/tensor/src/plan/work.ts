@@ -6,18 +6,17 @@ import { sizeOf, type Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import type { ClaimedKernel, Plan, Slot, Step } from "./kernel.ts";
 import { bytesOfLoop, loopWork, type Work } from "./loop-work.ts";
+import { knownIntegers, type Integers } from "./known-integers.ts";
 import { makePlan } from "./plan.ts";
-
-/** The content of an int32 input of a plan, where it is known. */
-export type Integers = (slot: Slot) => Int32Array | undefined;
 
 /**
  * The work of each step of a plan, counted from definitions: a loop kernel's from its expression, a claimed kernel's from the loop kernels that its definition
  * is lowered to. Ragged operators count the ranges that `integers` tells, or all of their axes where it does not.
  */
 export function workOfPlan(plan: Plan, integers: Integers): readonly Work[] {
-  return withSizes(plan).map(({ step, sizes }): Work => {
-    if (step.kernel.kind === "claimed") return claimedWork(step, step.kernel, integers);
+  const known = knownIntegers(plan, integers);
+  return withSizes(plan).map(({ step, sizes }, i): Work => {
+    if (step.kernel.kind === "claimed") return claimedWork(step, step.kernel, (slot) => known(i, slot));
     const work = loopWork(step.kernel, step.parameters, sizes);
     return { flops: work.flops, bytes: bytesOfLoop(step.kernel, work) };
   });
@@ -81,12 +80,12 @@ interface Decomposed {
   readonly reads: readonly number[];
 }
 
-const known = new WeakMap<Definition, Map<string, Decomposed>>();
+const counted = new WeakMap<Definition, Map<string, Decomposed>>();
 
 /** The work of a claimed kernel as loop kernels, with inputs of these shapes. */
 function decomposed({ definition, attributes, inputs }: ClaimedKernel, shapes: readonly Shape[]): Decomposed {
-  const own = known.get(definition) ?? new Map<string, Decomposed>();
-  known.set(definition, own);
+  const own = counted.get(definition) ?? new Map<string, Decomposed>();
+  counted.set(definition, own);
   const dtypes = inputs.map(({ dtype }) => dtype);
   const key = `${shapes.join(";")} ${dtypes.join()} ${attributesText(attributes)}`;
   const work = own.get(key) ?? count(definition, shapes, dtypes, attributes);
