@@ -87,6 +87,7 @@ export { notEqual } from "./operators/not-equal.ts";
 export { type Operand } from "./operators/operand.ts";
 export { pad, type PadOptions } from "./operators/pad.ts";
 export { randomBits } from "./operators/random-bits.ts";
+export { randomMask } from "./operators/random-mask.ts";
 export { randomUniform } from "./operators/random-uniform.ts";
 export { rangeMatmul } from "./operators/range-matmul.ts";
 export { reciprocal } from "./operators/reciprocal.ts";

@@ -3,7 +3,7 @@ import { tensor } from "./create.ts";
 import { threefry, type Key } from "./scalar/threefry.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** First words of the counter, so that numbers drawn from a key and keys made from it never coincide. Drawing (`randomBits`) has 0. */
+/** First words of the counter, so that numbers drawn from a key and keys made from it never coincide. Drawing (`randomBits`) has 0, `randomMask` 3. */
 const folding = 1;
 const splitting = 2;
 

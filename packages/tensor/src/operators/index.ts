@@ -30,6 +30,7 @@ import { negDefinition } from "./neg.ts";
 import { notEqualDefinition } from "./not-equal.ts";
 import { padDefinition } from "./pad.ts";
 import { randomBitsDefinition } from "./random-bits.ts";
+import { randomMaskDefinition } from "./random-mask.ts";
 import { randomUniformDefinition } from "./random-uniform.ts";
 import { rangeMatmulDefinition } from "./range-matmul.ts";
 import { reciprocalDefinition } from "./reciprocal.ts";
@@ -116,6 +117,7 @@ export const definitions: readonly Definition[] = [
   notEqualDefinition,
   padDefinition,
   randomBitsDefinition,
+  randomMaskDefinition,
   randomUniformDefinition,
   rangeMatmulDefinition,
   reciprocalDefinition,

@@ -5,7 +5,7 @@ import type { DType } from "../dtype.ts";
 import type { Tensor } from "../tensor.ts";
 import { apply, definePrimitive, type Domain, type Place, type Primitive } from "./define.ts";
 import { flatIndex } from "./flat-index.ts";
-import { threefryWord } from "./threefry.ts";
+import { drawing, threefryWords } from "./threefry.ts";
 
 /** Any 32 bits. */
 export const anyBits: Domain = { kind: "integer", from: -(2 ** 31), to: 2 ** 31 - 1 };
@@ -28,7 +28,7 @@ export function keyShape(operator: string): (shapes: readonly Shape[], attribute
 
 /** The 32 random bits of the output element: a function of the key and the element's row-major position alone. */
 export function bitsAt(key: Read, { at }: Place, shape: Shape): Expression {
-  return threefryWord(key(integer(0)), key(integer(1)), flatIndex(at, shape));
+  return threefryWords(key(integer(0)), key(integer(1)), { first: drawing, second: flatIndex(at, shape) })[0];
 }
 
 export const randomBitsDefinition: Primitive = definePrimitive<{ shape: Shape }>({

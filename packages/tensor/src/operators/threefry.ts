@@ -1,16 +1,20 @@
 import { add, bitOr, bitXor, integer, shiftLeft, shiftRight, type Expression } from "../scalar/expression.ts";
 
 /** The counter's first word when numbers are drawn; keys are made under others (src/random.ts). */
-const drawing = 0;
+export const drawing = 0;
 /** Rounds rotate by these, in turn; after every fourth a part of the key is added. Salmon et al., "Parallel random numbers", SC 2011. */
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24];
 
-/** The first word of Threefry2x32 with 20 rounds, from a key of two words and a position. */
-export function threefryWord(k0: Expression, k1: Expression, position: Expression): Expression {
+/** The two words of Threefry2x32 with 20 rounds, from a key of two words and a counter of two, of which the first is a constant. */
+export function threefryWords(
+  k0: Expression,
+  k1: Expression,
+  counter: { readonly first: number; readonly second: Expression },
+): readonly [Expression, Expression] {
   const keys = [k0, k1, bitXor(bitXor(k0, k1), 0x1bd11bda)];
   const keyAt = (i: number): Expression => keys[i % 3] ?? k0;
-  let a = add(integer(drawing), k0);
-  let b = add(position, k1);
+  let a = add(integer(counter.first), k0);
+  let b = add(counter.second, k1);
   for (let round = 0; round < 20; round++) {
     const by = rotations[round % rotations.length] ?? 0;
     a = add(a, b);
@@ -20,5 +24,5 @@ export function threefryWord(k0: Expression, k1: Expression, position: Expressio
     a = add(a, keyAt(injection));
     b = add(add(b, keyAt(injection + 1)), injection);
   }
-  return a;
+  return [a, b];
 }

@@ -29,8 +29,8 @@ export const attentionWithDropoutDefinition: Composite = defineComposite<{ scale
 });
 
 /**
- * {@link attention} with dropout on its weights: the weight of query i for key j in head h stays when `randomUniform` of the key (int32 [2]) is at
- * least `rate` at position (h Tq + i) Tk + j, and is then divided by 1 - rate. Positions wrap at 2^32.
+ * {@link attention} with dropout on its weights: the weight of query i for key j in head h stays when `randomMask` of the key (int32 [2]) is
+ * true at position (h Tq + i) Tk + j, and is then divided by 1 - rate. Positions wrap at 2^32.
  * @throws TercetError `axis-mismatch`, `dtype-mismatch`, `attribute-invalid`
  * @example
  * const [x, from, to] = [tensor([[[1]]]), tensor([0], { dtype: "int32" }), tensor([1], { dtype: "int32" })];

@@ -2,10 +2,9 @@ import { errors } from "../../errors.ts";
 import { sameShape } from "../../shape.ts";
 import type { Tensor } from "../../tensor.ts";
 import { apply, defineComposite, finite, sameFloat, withIntegers, type Composite } from "../define.ts";
-import { greaterEqual } from "../greater-equal.ts";
 import { mul } from "../mul.ts";
 import { anyBits } from "../random-bits.ts";
-import { randomUniform } from "../random-uniform.ts";
+import { randomMask } from "../random-mask.ts";
 import { where } from "../where.ts";
 
 export const dropoutDefinition: Composite = defineComposite<{ rate: number }>({
@@ -18,10 +17,7 @@ export const dropoutDefinition: Composite = defineComposite<{ rate: number }>({
   dtype: withIntegers("dropout", 1, sameFloat("dropout")),
   domain: [finite, anyBits],
   draw: (size) => ({ shapes: [[size(), size()], [2]], attributes: { rate: 0.25 } }), // prettier-ignore
-  decompose: ([x, key], { rate }) => {
-    const isKept = greaterEqual(randomUniform(key, { shape: x.shape }), rate);
-    return where(isKept, mul(x, 1 / (1 - rate)), 0);
-  },
+  decompose: ([x, key], { rate }) => where(randomMask(key, { shape: x.shape, rate }), mul(x, 1 / (1 - rate)), 0),
   // The same positions are kept again: the mask depends on key and position alone.
   gradient: ([, key], gradient, _, { rate }) => [dropout(gradient, key, { rate }), undefined],
 });
@@ -34,7 +30,7 @@ export function checkRate(operator: string, rate: number): void {
 
 /**
  * Each element 0 with probability `rate`, else divided by 1 - rate. Which ones follows from the key, int32 [2], and the element's position: element
- * i stays when `randomUniform` is at least `rate` there. At rate 0 it is the operand itself. Srivastava et al., 2014.
+ * i stays when `randomMask` is true there. At rate 0 it is the operand itself. Srivastava et al., 2014.
  * @throws TercetError `attribute-invalid`, `shape-invalid`, `dtype-mismatch`
  * @example expect(await toArray(dropout(tensor([1, 2]), tensor([0, 1], { dtype: "int32" }), { rate: 0 }))).toEqual([1, 2]);
  */

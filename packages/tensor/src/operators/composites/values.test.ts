@@ -112,8 +112,12 @@ test("attention with a bias adds it by relative position, clamped at the ends", 
 
 test("attention with dropout drops by the position of head, query and key", async () => {
   const drawn = key(77);
-  const drop = (h: number, i: number, j: number): number =>
-    (threefry(drawn, [0, (h * sizes.queries + i) * keys + j])[0] >>> 8) / 2 ** 24 >= 0.5 ? 2 : 0;
+  const drop = (h: number, i: number, j: number): number => {
+    const position = (h * sizes.queries + i) * keys + j;
+    const words = threefry(drawn, [3, Math.floor(position / 4)]);
+    const part = position % 4;
+    return ((words[part < 2 ? 0 : 1] >>> (part % 2 === 0 ? 16 : 0)) & 0xffff) / 2 ** 16 >= 0.5 ? 2 : 0;
+  };
   const result = attentionWithDropout(q, k, v, from, to, keyTensor(drawn), { scale: 0.3, rate: 0.5 });
   await expectValues(result, attend(arrays, sizes, seen, { drop }));
 });

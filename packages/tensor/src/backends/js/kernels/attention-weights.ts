@@ -1,5 +1,6 @@
 import type { ClaimedKernel } from "../../../plan/kernel.ts";
-import { threefry, type Key } from "../../../scalar/threefry.ts";
+import { maskBits, maskThreshold } from "../../../scalar/mask-bits.ts";
+import type { Key } from "../../../scalar/threefry.ts";
 import type { Elements } from "../array.ts";
 import { dot, elementAt, packHead } from "./heads.ts";
 
@@ -60,9 +61,6 @@ export function keepOf(kernel: ClaimedKernel, buffers: readonly Elements[], keyI
   if (input === undefined || buffer === undefined) throw new TypeError("dropout has a key");
   const key: Key = [elementAt(buffer, input, 0), elementAt(buffer, input, 1)];
   const kept = kernel.output === "float32" ? Math.fround(1 / (1 - rate)) : 1 / (1 - rate);
-  const threshold = Math.fround(rate);
-  return (head, i, j) => {
-    const position = Math.imul(Math.imul(head, rows) + i, columns) + j;
-    return (threefry(key, [0, position | 0])[0] >>> 8) * 2 ** -24 >= threshold ? kept : 0;
-  };
+  const threshold = maskThreshold(rate);
+  return (head, i, j) => (maskBits(key, Math.imul(Math.imul(head, rows) + i, columns) + j) >= threshold ? kept : 0);
 }

@@ -5,9 +5,10 @@ import type { Mode } from "../modes.ts";
 import { inTiles } from "../tiles/in-tiles.ts";
 import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
 import { biasColumns, biasParameters } from "./bias-columns.ts";
+import { dropoutColumns, factorMargin } from "./dropout-columns.ts";
 import { dropoutParameters } from "./dropout-factors.ts";
 import { packQueries } from "./pack-queries.ts";
-import { dropoutColumns, softmaxColumns } from "./softmax-columns.ts";
+import { softmaxColumns } from "./softmax-columns.ts";
 
 /** What attention has beside scaled products: dropout on its weights, or a bias added to its scores. */
 export type AttentionVariant = "plain" | "dropout" | "bias";
@@ -97,5 +98,5 @@ export function attentionColumns(mode: Mode, variant: AttentionVariant): Functio
 /** Bytes of working memory for `attentionColumns`. */
 export function attentionWorkBytes(mode: Mode, { d, n }: { readonly d: number; readonly n: number }): number {
   const { rows, columns } = tileSizes[mode];
-  return 4 * columns * (rows + d + n);
+  return 4 * columns * (rows + d + n + factorMargin);
 }

@@ -1,25 +1,38 @@
 import { attentionGradientDefinition } from "../../../operators/composites/attention-gradient.ts";
 import { attentionWithDropoutGradientDefinition } from "../../../operators/composites/attention-with-dropout-gradient.ts";
 import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
+import { maskThreshold } from "../../../scalar/mask-bits.ts";
 import type { FunctionSource } from "../assemble.ts";
 import { call, count, int, least, load, op, plus, repeatWhile, when, type Code, type Local } from "../code.ts";
-import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } from "../launch.ts";
+import { bitsOfFloat, kernelParameters, readBlock, type Launches } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { inTiles } from "../tiles/in-tiles.ts";
-import { packLines, packMatrix } from "../tiles/pack.ts";
-import { tile, tileSizes } from "../tiles/tile.ts";
-import type { TunedKernel, TunedStep } from "../tuned.ts";
-import { attentionGradientRows } from "./attention-gradient-rows.ts";
-import { attentionGradientThreadBytes, blockTiles, scratchRegions } from "./attention-gradient-scratch.ts";
+import { packMatrix } from "../tiles/pack.ts";
 import { eachPanel, wholeTiles } from "../tiles/panels.ts";
+import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
+import type { TunedKernel, TunedStep } from "../tuned.ts";
+import { attentionGradientColumns, attentionGradientWorkBytes, keptColumns } from "./attention-gradient-columns.ts";
+import { rowsOfHeads } from "./contiguous.ts";
+import { factorMargin } from "./dropout-columns.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
 import { addRows, clearRows } from "./rows-of-sums.ts";
 
+const regions = ["keyRows", "valueRows", "weights", "scores", "qPanels", "gradientPanels", "keyGradient", "valueGradient", "work"] as const;
+
+/** Numbers in each region but the last, for n keys and d numbers with room for whole tiles. */
+function regionSizes<N>(n: N, d: N, { add, mul }: { add: (a: N, b: number) => N; mul: (a: N, b: N | number) => N }): readonly N[] {
+  const matrix = mul(add(n, 2 * factorMargin), keptColumns);
+  const panels = mul(add(d, 16), keptColumns);
+  const sums = mul(n, add(d, 16));
+  return [mul(n, d), mul(n, d), matrix, matrix, panels, panels, sums, sums];
+}
+
 /**
- * Gradients [3, T, h, d] of self-attention. The block: out, q, k, v, from, to, (key,) output, gradient, sizes, bytes between rows, heads and columns of q, k, v,
- * output and gradient (, bits of rate and factor). Units are whole heads, because rows add to the same keys; they do so in ascending order.
+ * Gradients [3, T, h, d] of self-attention. The block: out, q, k, v, from, to, (key,) output, gradient, sizes, bytes between rows and heads of q, k, v, output
+ * and gradient (, threshold and bits of the factor). Units are whole heads, because rows add to the same keys; they do so in ascending order.
  */
 function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
+  const { rows: largest, columns } = tileSizes[mode];
   return {
     key: `attention gradient ${mode} ${drops}`,
     parameters: kernelParameters,
@@ -30,115 +43,117 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
         ...(["out", "q", "k", "v", "from", "to"] as const),
         ...(drops ? (["key"] as const) : []),
         ...(["output", "gradient", "rows", "heads", "keys", "d", "scale"] as const),
-        ...(["qRow", "qHead", "qColumn", "kRow", "kHead", "kColumn", "vRow", "vHead", "vColumn"] as const),
-        ...(["outputRow", "outputHead", "outputColumn", "gradientRow", "gradientHead", "gradientColumn"] as const),
-        ...(drops ? (["rate", "factor"] as const) : []),
+        ...(["qRow", "qHead", "kRow", "kHead", "vRow", "vHead", "outputRow", "outputHead", "gradientRow", "gradientHead"] as const),
+        ...(drops ? (["threshold", "factor"] as const) : []),
       );
       const { out, q, k, v, rows, heads, keys, d, scale, output, gradient } = block;
-      const { blockEnd, blockRows, started, outRow, part, panel, i, resultRow, scoreRow } = builder.locals(
-        "i32",
-        ...(["blockEnd", "blockRows", "started", "outRow", "part", "panel", "i", "resultRow", "scoreRow"] as const),
-      );
+      const names = [
+        "head",
+        "lastHead",
+        "blockEnd",
+        "blockRows",
+        "started",
+        "outRow",
+        "part",
+        "panel",
+        "i",
+        "resultRow",
+        "rowBytes",
+      ] as const;
+      const { blockEnd, blockRows, started, outRow, part, panel, i, resultRow, rowBytes } = builder.locals("i32", ...names);
+      const at = builder.locals("i32", ...regions);
       const range = rangeOfKeys(builder, block);
       const { row, last, first, n } = range;
-      const { rows: largest, columns } = tileSizes[mode];
       const times = (a: Code, b: Code): Code => op("i32.mul", a, b);
+      const bytes = (numbers: Code): Code => op("i32.shl", numbers, int(2));
       const place = (base: Local, stride: Local, ofHead: Local, index: Code): Code =>
         plus(base.get, plus(times(head.get, ofHead.get), times(index, stride.get)));
       const outAt = (which: number, index: Code): Code =>
-        plus(plus(out.get, times(part.get, int(which))), plus(times(index, outRow.get), op("i32.shl", times(head.get, d.get), int(2))));
-      const regions = scratchRegions(builder, { n: n.get, d: d.get, rows: int(largest * blockTiles), largest });
-      const { keyPanels, valuePanels, keyColumns, weights, scores, qPanels, gradientPanels, keyGradient, valueGradient, packed, work } =
-        regions.at;
-
+        plus(plus(out.get, times(part.get, int(which))), plus(times(index, outRow.get), bytes(times(head.get, d.get))));
+      const marginBytes = int(4 * factorMargin * keptColumns);
+      const arithmetic = {
+        add: (a: Code, b: number): Code => plus(a, int(b)),
+        mul: (a: Code, b: Code | number): Code => times(a, typeof b === "number" ? int(b) : b),
+      };
+      const placeRegions: Code = [
+        at.keyRows.set(scratch.get),
+        regionSizes(n.get, d.get, arithmetic).map((size, j) => at[regions[j + 1]!].set(plus(at[regions[j]!].get, bytes(size)))),
+        // Dropout writes a few lines before and behind.
+        at.weights.set(plus(at.weights.get, marginBytes)),
+        at.scores.set(plus(at.scores.get, marginBytes)),
+      ];
       const dropout = (): Code[] => [
         plus(times(plus(times(head.get, rows.get), i.get), keys.get), first.get),
         keys.get,
         load("i32.load", block.key.get),
         load("i32.load", block.key.get, 4),
-        block.rate.get,
+        block.threshold.get,
         block.factor.get,
       ];
-      const inBlock = (base: Local): Code => plus(base.get, times(op("i32.sub", i.get, row.get), scoreRow.get));
-      const rowsOf = (size: number): Code =>
-        call(
-          use(attentionGradientRows(mode, size, drops)),
-          place(q, block.qRow, block.qHead, i.get),
-          block.qRow.get,
-          block.qColumn.get,
-          place(gradient, block.gradientRow, block.gradientHead, i.get),
-          block.gradientRow.get,
-          place(output, block.outputRow, block.outputHead, i.get),
-          block.outputRow.get,
-          ...[keyPanels, valuePanels, keyColumns, n, d, scale].map((local) => local.get),
-          inBlock(weights),
-          inBlock(scores),
-          outAt(0, i.get),
-          outRow.get,
-          work.get,
-          ...(drops ? dropout() : []),
-        );
-      /** Adds [rows of block]^T [rows of block, d] to the gradients of keys or values, a few keys at a time. */
+      const inBlock = (base: Local): Code => plus(base.get, bytes(op("i32.sub", i.get, row.get)));
+      const someColumns = call(
+        use(attentionGradientColumns(mode, drops)),
+        place(q, block.qRow, block.qHead, i.get),
+        block.qRow.get,
+        place(gradient, block.gradientRow, block.gradientHead, i.get),
+        block.gradientRow.get,
+        place(output, block.outputRow, block.outputHead, i.get),
+        block.outputRow.get,
+        least(int(columns), op("i32.sub", blockEnd.get, i.get)),
+        ...[at.keyRows, at.valueRows, rowBytes, n, d, scale].map((local) => local.get),
+        inBlock(at.weights),
+        inBlock(at.scores),
+        outAt(0, i.get),
+        outRow.get,
+        at.work.get,
+        ...(drops ? dropout() : []),
+      );
+      /** Adds [n][queries of the block] [queries, d] to the gradients of keys or values. */
       const addBlock = (left: Local, right: Local, to: Local): Code =>
-        count(i, int(0), n.get, int(largest), [
-          call(
-            use(packLines(largest)),
-            packed.get,
-            plus(left.get, op("i32.shl", i.get, int(2))),
-            int(4),
-            scoreRow.get,
-            blockRows.get,
-            int(largest),
-          ),
-          eachPanel(mode, panel, d.get, [
+        eachPanel(
+          mode,
+          panel,
+          d.get,
+          inTiles(builder, { i, from: int(0), to: n.get }, largest, (size) =>
             call(
-              use(tile(mode, largest)),
-              packed.get,
+              use(tile(mode, size, { strided: true })),
+              plus(left.get, times(i.get, int(4 * keptColumns))),
               plus(right.get, times(times(panel.get, blockRows.get), int(4 * columns))),
               plus(to.get, plus(times(i.get, resultRow.get), times(panel.get, int(4 * columns)))),
-              resultRow.get,
-              blockRows.get,
-              started.get,
-              int(0),
+              ...[resultRow.get, blockRows.get, started.get, int(0), int(4 * keptColumns)],
             ),
-          ]),
-        ]);
-      /** Packs `lines` lines of `depth` elements: rows of a matrix, or with its strides exchanged its columns. */
-      const pack = (to: Local, from: Code, line: Local, step: Local, depth: Local, lines: Local): Code =>
-        call(use(packMatrix(columns)), to.get, from, line.get, step.get, depth.get, lines.get);
-      const packBlock = (to: Local, from: Code, stride: Local, column: Local): Code => pack(to, from, column, stride, blockRows, d);
-      const keysFrom = place(k, block.kRow, block.kHead, first.get);
+          ),
+        );
+      const packBlock = (to: Local, from: Local, stride: Local, ofHead: Local): Code =>
+        call(use(packMatrix(columns)), to.get, place(from, stride, ofHead, row.get), int(4), stride.get, blockRows.get, d.get);
+      /** Rows of one head lie so far apart that they share few places in the cache. */
+      const together = (to: Local, from: Local, stride: Local, ofHead: Local): Code =>
+        call(use(copyRows), to.get, rowBytes.get, place(from, stride, ofHead, first.get), stride.get, n.get, d.get);
       const attend: Code = [
-        regions.place(scratch.get),
-        scoreRow.set(op("i32.shl", wholeTiles(mode, n.get), int(2))),
-        pack(keyPanels, keysFrom, block.kRow, block.kColumn, d, n),
-        pack(valuePanels, place(v, block.vRow, block.vHead, first.get), block.vRow, block.vColumn, d, n),
-        pack(keyColumns, keysFrom, block.kColumn, block.kRow, n, d),
+        placeRegions,
+        together(at.keyRows, k, block.kRow, block.kHead),
+        together(at.valueRows, v, block.vRow, block.vHead),
         started.set(int(0)),
         repeatWhile(op("i32.lt_s", row.get, last.get), [
-          blockEnd.set(plus(row.get, int(largest * blockTiles))),
+          blockEnd.set(plus(row.get, int(keptColumns))),
           blockEnd.set(least(last.get, blockEnd.get)),
           blockRows.set(op("i32.sub", blockEnd.get, row.get)),
-          inTiles(builder, { i, from: row.get, to: blockEnd.get }, largest, rowsOf),
-          packBlock(qPanels, place(q, block.qRow, block.qHead, row.get), block.qRow, block.qColumn),
-          packBlock(
-            gradientPanels,
-            place(gradient, block.gradientRow, block.gradientHead, row.get),
-            block.gradientRow,
-            block.gradientColumn,
-          ),
-          addBlock(scores, qPanels, keyGradient),
-          addBlock(weights, gradientPanels, valueGradient),
+          count(i, row.get, blockEnd.get, int(columns), someColumns),
+          packBlock(at.qPanels, q, block.qRow, block.qHead),
+          packBlock(at.gradientPanels, gradient, block.gradientRow, block.gradientHead),
+          addBlock(at.scores, at.qPanels, at.keyGradient),
+          addBlock(at.weights, at.gradientPanels, at.valueGradient),
           started.set(int(1)),
           row.set(blockEnd.get),
         ]),
-        call(use(addRows), outAt(1, first.get), outRow.get, keyGradient.get, resultRow.get, n.get, d.get),
-        call(use(addRows), outAt(2, first.get), outRow.get, valueGradient.get, resultRow.get, n.get, d.get),
+        call(use(addRows), outAt(1, first.get), outRow.get, at.keyGradient.get, resultRow.get, n.get, d.get),
+        call(use(addRows), outAt(2, first.get), outRow.get, at.valueGradient.get, resultRow.get, n.get, d.get),
       ];
       return [
         readBlock(block, pointer),
-        outRow.set(op("i32.shl", times(heads.get, d.get), int(2))),
-        resultRow.set(op("i32.shl", wholeTiles(mode, d.get), int(2))),
+        outRow.set(bytes(times(heads.get, d.get))),
+        rowBytes.set(bytes(d.get)),
+        resultRow.set(bytes(wholeTiles(mode, d.get))),
         part.set(times(rows.get, outRow.get)),
         repeatWhile(op("i32.lt_s", head.get, lastHead.get), [
           [0, 1, 2].map((which) => call(use(clearRows), outAt(which, int(0)), outRow.get, rows.get, d.get)),
@@ -156,25 +171,27 @@ function attentionGradient(mode: Mode, drops: boolean): FunctionSource {
 }
 
 function claims({ inputs, output }: ClaimedKernel): boolean {
-  const contiguous = (input: Strided): boolean => input.strides[0] === 1 || input.shape[0] === 1;
-  const columns = (input: Strided): boolean => input.strides[2] === 1 || input.shape[2] === 1;
-  const isBound = (input: Strided): boolean => input.dtype === "int32";
-  return output === "float32" && inputs.filter(isBound).every(contiguous) && inputs.slice(-2).every(columns);
+  const isContiguous = (input: Strided): boolean => input.strides[0] === 1 || input.shape[0] === 1;
+  return output === "float32" && inputs.filter((input) => input.dtype === "int32").every(isContiguous);
+}
+
+function threadBytes(mode: Mode, n: number, d: number): number {
+  const arithmetic = { add: (a: number, b: number): number => a + b, mul: (a: number, b: number): number => a * b };
+  const numbers = regionSizes(n, d, arithmetic).reduce((a, b) => a + b, 0);
+  return 4 * numbers + attentionGradientWorkBytes(mode, d);
 }
 
 function lower({ kernel, inputs, output, mode }: TunedStep, drops: boolean): Launches {
-  const floats = kernel.inputs.filter((input) => input.dtype === "float32");
-  const [rows = 0, heads = 0, d = 0] = floats[0]?.shape ?? [];
-  const slots = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) }));
-  const strides = floats.flatMap((input) => input.strides.map((stride) => 4 * stride));
+  const [rows = 0, heads = 0, d = 0] = kernel.shape.slice(1);
+  const read = rowsOfHeads(kernel.inputs, inputs);
   const rate = Number(kernel.attributes["rate"]);
   const sizes = [rows, heads, rows, d, bitsOfFloat(Number(kernel.attributes["scale"]))];
-  const dropout = drops ? [bitsOfFloat(rate), bitsOfFloat(1 / (1 - rate))] : [];
-  const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, ...sizes, ...strides, ...dropout];
+  const dropout = drops ? [maskThreshold(rate), bitsOfFloat(1 / (1 - rate))] : [];
+  const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...read.slots, ...sizes, ...read.strides, ...dropout];
   return {
-    launches: [{ source: attentionGradient(mode, drops), words, units: heads, cycles: rows * rows * heads * d }],
-    scratchBytes: 0,
-    threadBytes: attentionGradientThreadBytes(mode, rows, d),
+    launches: [...read.launches, { source: attentionGradient(mode, drops), words, units: heads, cycles: rows * rows * heads * d }],
+    scratchBytes: read.scratchBytes,
+    threadBytes: threadBytes(mode, rows, d),
   };
 }
 

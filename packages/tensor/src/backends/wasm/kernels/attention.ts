@@ -2,15 +2,15 @@ import { attentionWithBiasDefinition } from "../../../operators/composites/atten
 import { attentionWithDropoutDefinition } from "../../../operators/composites/attention-with-dropout.ts";
 import { attentionDefinition } from "../../../operators/composites/attention.ts";
 import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
-import { sizeOf, stridesOf } from "../../../shape.ts";
+import { maskThreshold } from "../../../scalar/mask-bits.ts";
 import type { FunctionSource } from "../assemble.ts";
 import { call, count, int, least, load, op, plus, repeatWhile, store, when, type Code, type Local } from "../code.ts";
-import { bitsOfFloat, kernelParameters, readBlock, type Launch, type Launches, type Word } from "../launch.ts";
+import { bitsOfFloat, kernelParameters, readBlock, type Launches } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { copyRows, tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { attentionColumns, attentionWorkBytes, type AttentionVariant } from "./attention-columns.ts";
-import { contiguous } from "./contiguous.ts";
+import { rowsOfHeads } from "./contiguous.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
 
 /** Rows that a thread takes at once. */
@@ -35,7 +35,7 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
         ...(variant === "dropout" ? (["key"] as const) : []),
         ...(variant === "bias" ? (["bias"] as const) : []),
         ...(["rows", "heads", "keys", "d", "dv", "scale", "qRow", "qHead", "kRow", "kHead", "vRow", "vHead"] as const),
-        ...(variant === "dropout" ? (["rate", "factor"] as const) : []),
+        ...(variant === "dropout" ? (["threshold", "factor"] as const) : []),
         ...(variant === "bias" ? (["biasHead", "width"] as const) : []),
       );
       const { out, q, k, v, rows, heads, keys, d, dv, scale, qRow, qHead, kRow, kHead, vRow, vHead } = block;
@@ -58,7 +58,7 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
           keys.get,
           load("i32.load", block.key.get),
           load("i32.load", block.key.get, 4),
-          block.rate.get,
+          block.threshold.get,
           block.factor.get,
         ],
         bias: () => [
@@ -135,37 +135,29 @@ function lastNumbers({ inputs, attributes }: ClaimedKernel, variant: AttentionVa
   const bias = inputs[5];
   if (variant === "bias") return [4 * (bias?.strides[0] ?? 0), bias?.shape[1] ?? 1];
   const rate = Number(attributes["rate"]);
-  return [bitsOfFloat(rate), bitsOfFloat(1 / (1 - rate))];
-}
-
-/** Whether a tile can read rows as they lie: neighbouring elements, and rows that lie apart. */
-function hasRows({ shape, strides }: Strided): boolean {
-  return (strides[2] === 1 || shape[2] === 1) && (strides[0] ?? 0) > 0;
+  return [maskThreshold(rate), bitsOfFloat(1 / (1 - rate))];
 }
 
 function lower({ kernel, inputs, output, mode }: TunedStep, variant: AttentionVariant): Launches {
-  const [q, k, v] = kernel.inputs as readonly [Strided, Strided, Strided]; // the definitions have these inputs
+  const [q, , v] = kernel.inputs as readonly [Strided, Strided, Strided]; // the definitions have these inputs
   const [rows = 0, heads = 0, d = 0] = q.shape;
   const [n = 0, , dv = 0] = v.shape;
-  const launches: Launch[] = [];
-  let scratchBytes = 0;
-  const slots = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) }));
-  const strides: number[] = [];
-  [q, k, v].forEach((input, i) => {
-    const [own] = slots.slice(i);
-    if (own === undefined || hasRows(input)) return void strides.push(4 * (input.strides[0] ?? 0), 4 * (input.strides[1] ?? 0));
-    const copy: Word = { kind: "scratch", bytes: scratchBytes };
-    launches.push(contiguous(copy, own, input));
-    slots[i] = copy;
-    scratchBytes += 4 * sizeOf(input.shape);
-    const [row, head] = stridesOf(input.shape);
-    strides.push(4 * (row ?? 0), 4 * (head ?? 0));
-  });
+  const read = rowsOfHeads(kernel.inputs, inputs);
   const sizes = [rows, heads, n, d, dv, bitsOfFloat(Number(kernel.attributes["scale"]))];
-  const words = [{ kind: "slot", slot: output, bytes: 0 } as const, ...slots, ...sizes, ...strides, ...lastNumbers(kernel, variant)];
+  const words = [
+    { kind: "slot", slot: output, bytes: 0 } as const,
+    ...read.slots,
+    ...sizes,
+    ...read.strides,
+    ...lastNumbers(kernel, variant),
+  ];
   const units = Math.ceil(rows / chunkRows) * heads;
-  launches.push({ source: attention(mode, variant), words, units, cycles: (rows * heads * n * (d + dv)) / 6 });
-  return { launches, scratchBytes, threadBytes: 4 * n * (d + dv) + attentionWorkBytes(mode, { d, n }) };
+  const launch = { source: attention(mode, variant), words, units, cycles: (rows * heads * n * (d + dv)) / 6 };
+  return {
+    launches: [...read.launches, launch],
+    scratchBytes: read.scratchBytes,
+    threadBytes: 4 * n * (d + dv) + attentionWorkBytes(mode, { d, n }),
+  };
 }
 
 /** Attention without a matrix of all scores: a few queries at a time, over the keys of their range. */

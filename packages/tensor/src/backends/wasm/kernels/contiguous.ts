@@ -1,4 +1,5 @@
-import type { Strided } from "../../../plan/kernel.ts";
+import type { Slot, Strided } from "../../../plan/kernel.ts";
+import { sizeOf, stridesOf } from "../../../shape.ts";
 import type { FunctionSource } from "../assemble.ts";
 import { count, int, load, op, plus, store, type Code, type Local } from "../code.ts";
 import { kernelParameters, readBlock, type Launch, type Word } from "../launch.ts";
@@ -35,7 +36,39 @@ const contiguousCopy: FunctionSource = {
 };
 
 /** The launch that makes a contiguous copy of an input of three axes. */
-export function contiguous(to: Word, from: Word, { shape, strides }: Strided): Launch {
+function contiguous(to: Word, from: Word, { shape, strides }: Strided): Launch {
   const [a = 0, b = 0, c = 0] = shape;
   return { source: contiguousCopy, words: [to, from, b, c, ...strides.map((stride) => 4 * stride)], units: a, cycles: 4 * a * b * c };
+}
+
+/** Where a kernel finds the elements of its inputs. */
+export interface RowsOfHeads {
+  /** Copies to be made before. */
+  readonly launches: readonly Launch[];
+  readonly scratchBytes: number;
+  readonly slots: readonly Word[];
+  /** Bytes between rows and between heads, of each input of three axes. */
+  readonly strides: readonly number[];
+}
+
+/** Inputs [rows, heads, d] that tiles read as they lie: neighbouring elements, and rows that lie apart. Those that are not so are copied. Others stay. */
+export function rowsOfHeads(inputs: readonly Strided[], slots: readonly Slot[]): RowsOfHeads {
+  const launches: Launch[] = [];
+  const words: Word[] = [];
+  const strides: number[] = [];
+  let scratchBytes = 0;
+  inputs.forEach((input, i) => {
+    const own: Word = { kind: "slot", slot: slots[i] as Slot, bytes: 4 * input.offset }; // a slot for each input
+    const isRows = (input.strides[2] === 1 || input.shape[2] === 1) && (input.strides[0] ?? 0) > 0;
+    if (input.shape.length !== 3 || isRows) words.push(own);
+    if (input.shape.length !== 3) return;
+    const [row = 0, head = 0] = isRows ? input.strides : stridesOf(input.shape);
+    strides.push(4 * row, 4 * head);
+    if (isRows) return;
+    const copy: Word = { kind: "scratch", bytes: scratchBytes };
+    launches.push(contiguous(copy, own, input));
+    words.push(copy);
+    scratchBytes += 4 * sizeOf(input.shape);
+  });
+  return { launches, scratchBytes, slots: words, strides };
 }

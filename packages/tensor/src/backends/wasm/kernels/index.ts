@@ -1,6 +1,7 @@
 import type { TunedKernel } from "../tuned.ts";
 import { attentionKernel, attentionWithBiasKernel, attentionWithDropoutKernel } from "./attention.ts";
 import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./attention-gradient.ts";
+import { dropoutKernel } from "./dropout.ts";
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
@@ -22,6 +23,7 @@ export const tunedKernels: readonly TunedKernel[] = [
   attentionGradientKernel,
   attentionWithDropoutGradientKernel,
   quantizedLinearKernel,
+  dropoutKernel,
   layerNormKernel,
   layerNormGradientKernel,
   softmaxKernel,

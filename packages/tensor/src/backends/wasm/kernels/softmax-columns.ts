@@ -1,15 +1,13 @@
 import type { FunctionBuilder, FunctionSource } from "../assemble.ts";
-import { floats, int, ints, load, op, plus, repeatWhile, store, times, type Code, type Local } from "../code.ts";
+import { floats, int, load, op, plus, repeatWhile, store, times, type Code, type Local } from "../code.ts";
 import { hoistedConstants } from "../loops/constants.ts";
-import { dropoutFactors, dropoutParameters } from "./dropout-factors.ts";
 import { vectorExponential } from "./exponential.ts";
-import { keptTimes } from "./softmax-row.ts";
 
 /** Every sum of powers is of eight partial results, of every eighth key each, so its order depends on the number of keys alone. */
 const partials = 8;
 
 /** Goes down the lines of a matrix of lines side by side: `at` is the address of each. */
-function downLines(at: Local, from: Code, end: Local, bytes: number, body: Code): Code {
+export function downLines(at: Local, from: Code, end: Local, bytes: number, body: Code): Code {
   return [at.set(from), repeatWhile(op("i32.lt_u", at.get, end.get), [body, at.set(plus(at.get, int(bytes)))])];
 }
 
@@ -20,11 +18,11 @@ function vectorsOf(builder: FunctionBuilder, columns: number): readonly { readon
 
 /**
  * Turns n lines of `columns` scores, one column for each query, into weights: softmax(score scale) down each column. Lanes are queries, so nothing is added across
- * lanes; columns of -Infinity alone become 0. Parameters: scores, n, scale's bits, address of a line for work.
+ * lanes; columns of -Infinity alone become 0. Lines lie `pitch` numbers apart. Parameters: scores, n, scale's bits, address of a line for work.
  */
-export function softmaxColumns(columns: number): FunctionSource {
+export function softmaxColumns(columns: number, pitch: number = columns): FunctionSource {
   return {
-    key: `softmax columns ${columns}`,
+    key: `softmax columns ${columns} ${pitch}`,
     parameters: ["i32", "i32", "i32", "i32"],
     build: (builder) => {
       const { scores, n, scale, work } = builder.parameters("scores", "n", "scale", "work");
@@ -36,7 +34,7 @@ export function softmaxColumns(columns: number): FunctionSource {
         ReturnType<typeof vectorsOf>,
       ]; // three times
       const constants = hoistedConstants(builder, n);
-      const line = 4 * columns;
+      const line = 4 * pitch;
       const at16 = (offset: number): Code => load("v128.load", at.get, offset);
       // Through memory, so that V8 sees which vectors are neighbours.
       const viaMemory = (vectors: typeof tops, value: (own: Code) => Code): Code => [
@@ -83,48 +81,6 @@ export function softmaxColumns(columns: number): FunctionSource {
         // The greatest power is 1, so only a sum of 0 has an inverse above 1: its column stays 0.
         viaMemory(totals, (total) => op("f32x4.min", op("f32x4.div", floats(1), total), floats(1))),
         downLines(at, scores.get, end, line, weights),
-      ];
-    },
-  };
-}
-
-/**
- * Multiplies n lines of `columns` weights by factors of dropout: those of neighbouring positions down a column. Parameters: weights, n, then
- * `dropoutParameters`.
- */
-export function dropoutColumns(columns: number): FunctionSource {
-  return {
-    key: `dropout columns ${columns}`,
-    parameters: new Array<"i32">(2 + dropoutParameters.length).fill("i32"),
-    build: (builder) => {
-      const { weights, n, position, positionRow, ...words } = builder.parameters("weights", "n", ...dropoutParameters);
-      const { at, end, place } = builder.locals("i32", "at", "end", "place");
-      const lanes = [builder.local("v128"), builder.local("v128")] as const;
-      const constants = hoistedConstants(builder, n);
-      const factors = dropoutFactors(builder, words, constants);
-      const line = 4 * columns;
-      const eight = builder.turn(() => {
-        const own = lanes.map((lane) => factors.of(op("i32x4.add", op("i32x4.splat", place.get), lane.get)));
-        return [
-          own.map(({ statements }) => statements),
-          own.map(({ value }, i) => {
-            const vector = builder.local("v128");
-            return [vector.set(value), store("v128.store", at.get, keptTimes(vector.get, load("v128.load", at.get, 16 * i)), 16 * i)];
-          }),
-        ];
-      });
-      const lanesFrom = (first: number): Code =>
-        op("i32x4.mul", ints(first, first + 1, first + 2, first + 3), op("i32x4.splat", positionRow.get));
-      const columnsAt = (first: number): Code => [
-        lanes.map((lane, i) => lane.set(lanesFrom(first + 4 * i))),
-        place.set(position.get),
-        downLines(at, plus(weights.get, int(4 * first)), end, line, [eight, place.set(plus(place.get, int(1)))]),
-      ];
-      return [
-        constants.prologue,
-        factors.prologue,
-        end.set(plus(weights.get, times(n.get, line))),
-        Array.from({ length: columns / 8 }, (_, i) => columnsAt(8 * i)),
       ];
     },
   };

@@ -2,8 +2,12 @@ import type { Builder } from "../../../scalar/elementary.ts";
 import type { Expression } from "../../../scalar/expression.ts";
 import type { Vector } from "./vector-builder.ts";
 
-/** Builds a scalar expression from four-lane values that stand for some of its parts. */
-export function vectorExpression(value: Expression, given: ReadonlyMap<Expression, Vector>, build: Builder<Vector>): Vector {
+/** Builds scalar expressions from four-lane values that stand for some of their parts; what they share is built once. */
+export function vectorExpressions(
+  values: readonly Expression[],
+  given: ReadonlyMap<Expression, Vector>,
+  build: Builder<Vector>,
+): readonly Vector[] {
   const done = new Map(given);
   const go = (e: Expression): Vector => {
     const own = done.get(e) ?? make(e);
@@ -26,5 +30,5 @@ export function vectorExpression(value: Expression, given: ReadonlyMap<Expressio
         throw new TypeError(`A ${e.kind} must be given`);
     }
   };
-  return go(value);
+  return values.map(go);
 }
