@@ -159,7 +159,8 @@ export async function toArray(tensor: Tensor, options: EvaluateOptions = {}): Pr
 export async function toBackend(tensor: Tensor, backend: Backend): Promise<Tensor> {
   const { source } = tensor;
   if (source.kind === "buffer" && source.buffer.backend === backend) return tensor;
-  const host = await data(tensor);
+  // An upload copies, so what is on the host already needs no copy of its own.
+  const host = source.kind === "host" ? source.data : await data(tensor);
   return new Tensor(tensor.shape, tensor.dtype, { kind: "buffer", buffer: backend.upload(host, tensor.shape, tensor.dtype) });
 }
 
