@@ -34,7 +34,7 @@ interface WalkedForm {
 }
 
 /** Most forms kept of one function. */
-const mostForms = 128;
+const mostForms = 256;
 
 /**
  * A function of tensor trees, traced once for each set of argument shapes and then run as one plan. The function must build its result from its arguments
