@@ -34,7 +34,7 @@ describe.each(["bi", "poly", "cross"])("a model of the head %s", (head) => {
     expect([texts, tokens, runs]).toEqual([3, 15, 2]);
     expect(kernels.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
     // Token counts are rounded up to whole batches.
-    expect(kernels.find(({ name }) => name === "linear")?.shape).toMatch(/^32 x 8 x /);
+    expect(kernels.find(({ name }) => name === "linear")?.shape).toMatch(/^\d+ x 8 x /);
   });
 });
 

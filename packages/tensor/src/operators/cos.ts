@@ -16,6 +16,7 @@ export const cosDefinition: Primitive = elementWise({
 
 /**
  * The cosine of radians, of floats.
+ * In float32 within 2.33 units in the last place of the exact value, for every argument up to 8192.
  * @throws TercetError `dtype-mismatch`
  * @example expect(await toArray(cos(tensor([0])))).toEqual([1]);
  */

@@ -17,6 +17,7 @@ export const erfDefinition: Primitive = elementWise({
 
 /**
  * The error function, of floats: 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to a.
+ * In float32 within 2.6 units in the last place of the exact value, for every argument.
  * @throws TercetError `dtype-mismatch`
  * @example expect(await toArray(erf(tensor([0])))).toEqual([0]);
  */

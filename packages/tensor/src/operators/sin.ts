@@ -15,6 +15,7 @@ export const sinDefinition: Primitive = elementWise({
 
 /**
  * The sine of radians, of floats.
+ * In float32 within 2.34 units in the last place of the exact value, for every argument up to 8192.
  * @throws TercetError `dtype-mismatch`
  * @example expect(await toArray(sin(tensor([0])))).toEqual([0]);
  */

@@ -16,6 +16,7 @@ export const tanhDefinition: Primitive = elementWise({
 
 /**
  * The hyperbolic tangent, of floats.
+ * In float32 within 2.5 units in the last place of the exact value, for every argument.
  * @throws TercetError `dtype-mismatch`
  * @example expect(await toArray(tanh(tensor([0, 20])))).toEqual([0, 1]);
  */

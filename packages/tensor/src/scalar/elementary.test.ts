@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { float32Bits, float32FromBits } from "./bits.ts";
 import { elementaryUlp, periodicDomain, type Elementary } from "./elementary-accuracy.ts";
@@ -51,6 +52,25 @@ describe.each(names)("%s", (name) => {
     for (const x of [0, -0, NaN]) expect(expansion(name, x)).toBe(Math.fround(float64[name](x)));
     for (const x of [Infinity, -Infinity]) expect(expansion(name, x)).toBe(float64[name](x));
   });
+});
+
+/** Where the expansions are worst, as the search over all arguments found. */
+const worstAt: { readonly [F in Elementary]: number } = { exp: -5.849, log: 1.413, erf: 1.097, tanh: 4.505, sin: 4505.2, cos: 2228.9 };
+
+test.each(names)("%s keeps its stated units where it is worst, and needs them", (name) => {
+  const middle = float32Bits(worstAt[name]);
+  let worst = 0;
+  for (let bits = middle - 20_000; bits < middle + 20_000; bits++) {
+    const x = float32FromBits(bits);
+    worst = Math.max(worst, ulpsApart(expansion(name, x), float64[name](x)));
+  }
+  expect(worst).toBeLessThanOrEqual(elementaryUlp[name]);
+  expect(worst).toBeGreaterThan(0.9 * elementaryUlp[name]);
+});
+
+test.each(names)("the documentation of %s states its units", (name) => {
+  const text = readFileSync(new URL(`../operators/${name}.ts`, import.meta.url), "utf8");
+  expect(text).toContain(`In float32 within ${elementaryUlp[name]} units in the last place`);
 });
 
 test("results that are subnormal keep their last places", () => {
