@@ -224,8 +224,8 @@ test("constants of the host are uploaded once for all forms, and released with t
   for (let length = 2; length < 6; length++) await use(length);
   expect(backend.memory().live).toBe(4000);
   const g = compile((x: Tensor) => add(sum(tensor(new Float32Array(1000))), x), { backend });
-  for (let length = 2; length < 2 + 128 + 10; length++) (await g(tensor(new Float32Array(length)))).dispose();
-  expect(backend.memory().live).toBe(4000 + 128 * 4000);
+  for (let length = 2; length < 2 + 256 + 10; length++) (await g(tensor(new Float32Array(length)))).dispose();
+  expect(backend.memory().live).toBe(4000 + 256 * 4000);
 });
 
 test("a dtype that the backend lacks is refused", async () => {
