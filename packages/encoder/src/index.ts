@@ -27,4 +27,5 @@ export { isSavedModel, openModel, saveModel, type ModelToSave, type OpenedModel,
 export { logit, rank, sigmoid, softmax, type Logit, type Probability, type Ranked } from "./scores.ts";
 export { parlaiTexts, tokenizerTexts, type TextTokenizer, type TokenizedText, type TokenLimits } from "./text-tokenizer.ts";
 export { type Hit, type SearchOptions } from "./search.ts";
+export { identityIn, parametersIn, storedWeights, weightNotes, weightsNames, type Weights } from "./weights.ts";
 export { firstVectors, lastVectors, presence, type TokenVectors } from "./token-vectors.ts";

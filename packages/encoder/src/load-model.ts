@@ -5,29 +5,34 @@ import { checkConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
 import type { Head, JointHead, SeparateHead } from "./head.ts";
 import { jointModel, separateModel, type HeadConfig, type JointModel, type ModelParts, type SeparateModel } from "./model.ts";
-import { parametersFrom, parametersOn } from "./parameters.ts";
+import { parametersOn } from "./parameters.ts";
 import { openModel } from "./saved-model.ts";
 import { tokenizerTexts } from "./text-tokenizer.ts";
+import { identityIn, parametersIn, storedWeights, type Weights } from "./weights.ts";
 
 /** Where a model is read from and where it computes. */
 export interface LoadOptions {
   readonly host: Pick<Host, "files" | "hasher">;
   readonly backend: Backend;
+  /** What the encoder's weights are held in. Default: int8 where the folder stores int8, otherwise float32. */
+  readonly weights?: Weights;
 }
 
 /** Reads a model folder that {@link saveModel} wrote and puts its weights on the backend. */
 async function loadParts<H extends Head<Config, Parameters>, Config extends HeadConfig, Parameters extends Tree>(
   head: H,
   folder: string,
-  { host, backend }: LoadOptions,
+  { host, backend, ...options }: LoadOptions,
 ): Promise<ModelParts<H, Config, Parameters>> {
   const opened = await openModel(host, folder);
   if (opened.head !== head.name) throw errors["head-mismatched"]({ folder, wanted: head.name, found: opened.head });
   checkConfig(opened.config.transformer);
   const config = opened.config as Config; // written from this head's configuration; its parameters are checked against it below
-  const parameters = await parametersOn(parametersFrom<Parameters>(head.specs(config), opened.arrays), backend);
+  const stored = storedWeights(opened.arrays);
+  const { weights = stored } = options;
+  const parameters = await parametersOn(parametersIn<Parameters>(head.specs(config), opened.arrays, weights), backend);
   const tokenizer = tokenizerTexts(loadTokenizer(opened.tokenizer), opened.limits);
-  return { head, config, parameters, tokenizer, backend, identity: opened.identity };
+  return { head, config, parameters, tokenizer, backend, weights, identity: identityIn(opened.identity, stored, weights) };
 }
 
 /**

@@ -7,6 +7,7 @@ import { runInBatches, type QueueOptions } from "./queue.ts";
 import { logit, rank, type Logit, type Ranked } from "./scores.ts";
 import { searchWith, type Hit, type SearchOptions } from "./search.ts";
 import type { TextTokenizer, TokenizedText } from "./text-tokenizer.ts";
+import type { Weights } from "./weights.ts";
 
 /** What every configuration has. */
 export interface HeadConfig {
@@ -22,6 +23,8 @@ export interface ModelParts<H, Config extends HeadConfig, Parameters extends Tre
   readonly backend: Backend;
   /** Changes when weights, tokenizer or configuration change: candidates belong to it. */
   readonly identity: string;
+  /** What the encoder's weights are held in. Default float32. */
+  readonly weights?: Weights;
 }
 
 /** What was done to the texts of one call. */
@@ -62,6 +65,8 @@ export interface Model {
   readonly name: string;
   readonly backend: Backend;
   readonly identity: string;
+  /** What the encoder's weights are held in. */
+  readonly weights: Weights;
   /** Logits of a context with candidates, as texts or (bi and poly) as an encoded set. */
   score(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored>;
   /** The best k candidates: greatest logit first, ties by the order of the list. */
@@ -119,7 +124,7 @@ async function logitsOf(scores: Tensor): Promise<readonly Logit[]> {
 export function separateModel<Config extends HeadConfig, Parameters extends Tree>(
   parts: ModelParts<SeparateHead<Config, Parameters>, Config, Parameters>,
 ): SeparateModel {
-  const { head, config, parameters, tokenizer, backend, identity } = parts;
+  const { head, config, parameters, tokenizer, backend, identity, weights = "float32" } = parts;
   // Tensors in trees are what a compiled function takes; a head's parameters are such a tree.
   const encode = compile((p: Parameters, tokens: TokenTensors) => head.candidate(p, config, tokens), { backend });
   const score = compile(
@@ -199,6 +204,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     name: head.name,
     backend,
     identity,
+    weights,
     encodeCandidates,
     search,
     score: scoreTexts,
@@ -210,7 +216,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
 export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
   parts: ModelParts<JointHead<Config, Parameters>, Config, Parameters>,
 ): JointModel {
-  const { head, config, parameters, tokenizer, backend, identity } = parts;
+  const { head, config, parameters, tokenizer, backend, identity, weights = "float32" } = parts;
   const run = compile((p: Parameters, tokens: TokenTensors) => slice(head.scorePairs(p, config, tokens), { axis: 1, from: 0, to: 1 }), {
     backend,
   });
@@ -232,6 +238,7 @@ export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
     name: head.name,
     backend,
     identity,
+    weights,
     score: scoreTexts,
     rank: async (context, candidates, options) => rank((await scoreTexts(context, candidates, options)).logits, options?.k),
   };

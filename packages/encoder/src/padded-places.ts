@@ -10,7 +10,7 @@ import type { PaddedPlaces } from "./reduction.ts";
 export function paddedPlaces(p: TransformerParameters, config: TransformerConfig, tokens: TokenTensors): PaddedPlaces | undefined {
   if (config.kind !== "parlai" || tokens.padding === undefined) return undefined;
   const { norm_embeddings: norm, embeddings } = p as ParlaiParameters; // its configuration says so
-  const { dtype } = embeddings.weight;
+  const dtype = embeddings.weight.dtype === "float64" ? "float64" : "float32";
   const holdsBias = config.variant === "prelayernorm" && norm !== undefined;
   const before = tokens.paddingBefore ?? zeros(tokens.padding.shape, "int32");
   return {

@@ -5,6 +5,7 @@ import {
   treeFromPaths,
   treeToPaths,
   type Backend,
+  type DType,
   type HostArray,
   type Shape,
   type Tensor,
@@ -17,6 +18,8 @@ import { errors } from "./errors.ts";
 export interface ParameterArray {
   readonly shape: Shape;
   readonly data: HostArray;
+  /** Default: the type that the array is of, which only a half type does not say. */
+  readonly dtype?: DType;
 }
 
 /**
@@ -68,7 +71,10 @@ export function parametersFrom<Parameters extends Tree>(
     .filter((spec) => arrays.get(spec.name)?.shape.join() !== spec.shape.join() && arrays.has(spec.name))
     .map((spec) => `${spec.name} [${arrays.get(spec.name)?.shape.join(", ") ?? ""}] for [${spec.shape.join(", ")}]`);
   if (missing.length + unused.length + misshaped.length > 0) throw errors["parameters-incomplete"]({ missing, unused, misshaped });
-  return treeOf(specs, (spec) => tensor((arrays.get(spec.name) as ParameterArray).data, { shape: spec.shape })); // checked above
+  return treeOf(specs, (spec) => {
+    const { data, dtype } = arrays.get(spec.name) as ParameterArray; // checked above
+    return tensor(data, { shape: spec.shape, ...(dtype === undefined ? {} : { dtype }) });
+  });
 }
 
 /** A parameter tree from its specs: paths of the tree are the names. */

@@ -1,6 +1,6 @@
 import { openSafetensors, toFloat16, toFloat32, writeSafetensors, type NamedArray } from "@tercet/checkpoint";
 import { joinPath, parentFolder, readText, type Files, type Host } from "@tercet/host";
-import { data, type Tree } from "@tercet/tensor";
+import { data, type HostArray, type Tensor, type Tree } from "@tercet/tensor";
 import type { TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
 import { namedParameters, type ParameterArray } from "./parameters.ts";
@@ -29,7 +29,7 @@ export interface ModelToSave extends Omit<SavedModel, "schemaVersion"> {
   readonly parameters: Tree;
   /** Text of tokenizer.json. */
   readonly tokenizer: string;
-  /** How weights are stored; they are computed with in float32. Default float32. */
+  /** How parameters of floats are stored; those that are held in float16 or int8 already stay what they are. Default float32. */
   readonly storage?: "float32" | "float16";
   /** Texts of further files by their path in the folder: what another library needs to read it too. */
   readonly beside?: ReadonlyMap<string, string>;
@@ -41,11 +41,7 @@ export async function saveModel(files: Files, folder: string, model: ModelToSave
   const { head, config, limits, parameterPrefix = "", beside = new Map<string, string>() } = model;
   const arrays = new Map<string, NamedArray>();
   for (const [name, value] of namedParameters(model.parameters)) {
-    const values = Float32Array.from(await data(value));
-    const array: NamedArray =
-      model.storage === "float16"
-        ? { dtype: "float16", shape: value.shape, data: toFloat16(values) }
-        : { dtype: "float32", shape: value.shape, data: values };
+    const array = storedAs(value, await data(value), model.storage ?? "float32");
     if (!name.startsWith(parameterPrefix)) throw new TypeError(`Parameter ${name} does not begin with ${parameterPrefix}`);
     arrays.set(name.slice(parameterPrefix.length), array);
   }
@@ -61,8 +57,16 @@ export async function saveModel(files: Files, folder: string, model: ModelToSave
   await files.writeAtomic(joinPath(folder, description), `${JSON.stringify(saved, undefined, 2)}\n`);
 }
 
+function storedAs({ shape, dtype }: Tensor, values: HostArray, storage: "float32" | "float16"): NamedArray {
+  if (values instanceof Int8Array) return { dtype: "int8", shape, data: values };
+  if (values instanceof Uint16Array && dtype === "float16") return { dtype, shape, data: values };
+  const floats = Float32Array.from(values);
+  return storage === "float16" ? { dtype: storage, shape, data: toFloat16(floats) } : { dtype: storage, shape, data: floats };
+}
+
 /** A model folder's content, before any head looks at it. */
 export interface OpenedModel extends SavedModel {
+  /** Floats as float32, and what is stored so as int8. */
   readonly arrays: ReadonlyMap<string, ParameterArray>;
   /** Text of tokenizer.json. */
   readonly tokenizer: string;
@@ -84,7 +88,7 @@ export async function openModel({ files, hasher }: Pick<Host, "files" | "hasher"
   const arrays = new Map<string, ParameterArray>();
   const { parameterPrefix = "" } = saved;
   for (const [name, array] of await reader.readAll())
-    arrays.set(parameterPrefix + name, { shape: array.shape, data: toFloat32(array, name) });
+    arrays.set(parameterPrefix + name, { shape: array.shape, data: array.dtype === "int8" ? array.data : toFloat32(array, name) });
   const tokenizer = await readText(files, joinPath(folder, tokenizerFile));
   const hash = hasher("sha256");
   hash.update(new TextEncoder().encode(text + tokenizer));

@@ -1,6 +1,7 @@
 /**
  * The element types. float32 and int32 compute everywhere, float64 in `reference` and `js`; float16 and bfloat16
- * and int8 are storage: `cast` takes and makes them, `quantizedLinear` takes weights of int8, and no other operator knows them.
+ * and int8 are storage: `cast` takes and makes them, `linear` takes weights of the half types and `quantizedLinear` those of
+ * int8, and no other operator knows them.
  */
 export type DType = "float32" | "float64" | "int32" | "bool" | "float16" | "bfloat16" | "int8";
 

@@ -69,17 +69,16 @@ describe.each(backends)("%s", (_, backend) => {
       const next = numbersFrom(9);
       const floats = (count: number): Float32Array => Float32Array.from({ length: count }, () => next() / 2 ** 31 - 1);
       const weight = floats(13 * 21).map((value) => halfFromBits(type, halfBits(type, value)));
-      const stored = cast(
-        tensor(
-          Uint16Array.from(weight, (value) => halfBits(type, value)),
-          { shape: [13, 21], dtype: type },
-        ),
-        "float32",
+      const asItIs = tensor(
+        Uint16Array.from(weight, (value) => halfBits(type, value)),
+        { shape: [13, 21], dtype: type },
       );
+      const stored = cast(asItIs, "float32");
       const plain = tensor(weight, { shape: [13, 21] });
       const [x, ids] = [tensor(floats(5 * 21), { shape: [5, 21] }), tensor([12, 0, 3], { dtype: "int32" })];
       for (const [half, full] of [
         [linear(x, stored), linear(x, plain)],
+        [linear(x, asItIs), linear(x, plain)],
         [gather(stored, ids), gather(plain, ids)],
         [mul(stored, 3), mul(plain, 3)],
       ] as const)

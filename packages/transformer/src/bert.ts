@@ -1,6 +1,15 @@
 import { add, gather, slice, tanh, tensor, transpose, type Tensor } from "@tercet/tensor";
 import { activate } from "./activation.ts";
-import { dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
+import {
+  dense,
+  dropoutPlaces,
+  lookUp,
+  norm,
+  type Dropout,
+  type LinearParameters,
+  type NormParameters,
+  type TableParameters,
+} from "./blocks.ts";
 import type { BertConfig, RelativeBuckets } from "./config.ts";
 import { vectorsAt, type LayerOutput, type Encoded } from "./encoded.ts";
 import { selfAttention, selfAttentionAt } from "./self-attention.ts";
@@ -9,9 +18,9 @@ import type { TokenTensors } from "./tokens.ts";
 /** Parameters of the BERT family; paths are the names of Hugging Face's BERT checkpoints. */
 export interface BertParameters {
   readonly embeddings: {
-    readonly word_embeddings: { readonly weight: Tensor };
-    readonly position_embeddings: { readonly weight: Tensor };
-    readonly token_type_embeddings?: { readonly weight: Tensor };
+    readonly word_embeddings: TableParameters;
+    readonly position_embeddings: TableParameters;
+    readonly token_type_embeddings?: TableParameters;
     readonly LayerNorm: NormParameters;
   };
   /** ELECTRA: from the embedding width to the width of the layers. */
@@ -39,10 +48,10 @@ export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenT
   const { eps } = config;
   // One mask for the embeddings, three for each layer.
   const drop = dropoutPlaces(rates, 1 + 3 * config.layers);
-  const words = gather(p.embeddings.word_embeddings.weight, tokens.ids);
+  const words = lookUp(p.embeddings.word_embeddings, tokens.ids);
   const types = p.embeddings.token_type_embeddings;
-  const typed = types === undefined ? words : add(words, gather(types.weight, tokens.types));
-  const placed = add(typed, gather(p.embeddings.position_embeddings.weight, tokens.positions));
+  const typed = types === undefined ? words : add(words, lookUp(types, tokens.types));
+  const placed = add(typed, lookUp(p.embeddings.position_embeddings, tokens.positions));
   const embedded = drop.hidden(norm(p.embeddings.LayerNorm, placed, eps));
   const first = p.embeddings_project === undefined ? embedded : dense(p.embeddings_project, embedded);
   const table = p.encoder.relative_attention_bias;

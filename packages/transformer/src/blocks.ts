@@ -1,9 +1,20 @@
-import { dropout, layerNorm, linear, randomBits, reshape, slice, type Tensor } from "@tercet/tensor";
+import { cast, dropout, gather, layerNorm, linear, mul, quantizedLinear, randomBits, reshape, slice, type Tensor } from "@tercet/tensor";
 
 /** Weight [out, in] and bias [out] of y = x W^T + b. */
 export interface LinearParameters {
+  /** Of floats, of a half type, or with a scale of int8. */
   readonly weight: Tensor;
   readonly bias: Tensor;
+  /** For a weight of int8: what each of its rows is multiplied by, [out]. */
+  readonly scale?: Tensor;
+}
+
+/** A table [rows, d] of vectors. */
+export interface TableParameters {
+  /** Of floats, of a half type, or with a scale of int8. */
+  readonly weight: Tensor;
+  /** For a table of int8: what each of its rows is multiplied by, [rows]. */
+  readonly scale?: Tensor;
 }
 
 /** Gain and bias [d] of a layer normalization; named weight and bias as in every checkpoint. */
@@ -12,8 +23,16 @@ export interface NormParameters {
   readonly bias: Tensor;
 }
 
-export function dense(p: LinearParameters, x: Tensor): Tensor {
-  return linear(x, p.weight, p.bias);
+/** x W^T + b; with a weight of int8 x is rounded to 12 bits for it, see `quantizedLinear`. */
+export function dense({ weight, bias, scale }: LinearParameters, x: Tensor): Tensor {
+  return scale === undefined ? linear(x, weight, bias) : quantizedLinear(x, weight, scale, bias);
+}
+
+/** Rows of a table by their numbers, [numbers, d], as floats. */
+export function lookUp({ weight, scale }: TableParameters, numbers: Tensor): Tensor {
+  const isStored = weight.dtype !== "float32" && weight.dtype !== "float64";
+  const rows = gather(isStored ? cast(weight, "float32") : weight, numbers);
+  return scale === undefined ? rows : mul(rows, reshape(gather(scale, numbers), [-1, 1]));
 }
 
 export function norm(p: NormParameters, x: Tensor, eps: number): Tensor {

@@ -13,6 +13,18 @@ export interface ParameterSpec {
   readonly name: string;
   readonly shape: Shape;
   readonly start: Start;
+  /** True where what reads it also takes fewer bits: a half type, or int8 with a scale of each row under {@link scaleName}. */
+  readonly narrows?: true;
+}
+
+/** The name of the scales of a parameter of int8: "dense.scale" beside "dense.weight". */
+export function scaleName(name: string): string {
+  return name.replace(/weight$/, "scale");
+}
+
+/** Specs whose weights [rows, columns] may be stored in fewer bits. */
+function narrowing(specs: readonly ParameterSpec[]): readonly ParameterSpec[] {
+  return specs.map((spec) => (spec.shape.length === 2 ? { ...spec, narrows: true } : spec));
 }
 
 const zeros: Start = { kind: "constant", value: 0 };
@@ -49,8 +61,9 @@ function bertSpecs(config: BertConfig): readonly ParameterSpec[] {
     shape: [rows, columns],
     start: normal(bertDeviation),
   });
+  const stored = (name: string, rows: number): readonly ParameterSpec[] => narrowing([table(name, rows, embeddingWidth)]);
   const linear = (name: string, outputs: number, inputs: number): readonly ParameterSpec[] =>
-    denseSpecs(name, outputs, inputs, bertDeviation);
+    narrowing(denseSpecs(name, outputs, inputs, bertDeviation));
   const layer = (i: number): readonly ParameterSpec[] => {
     const at = `encoder.layer.${i}`;
     return [
@@ -63,9 +76,9 @@ function bertSpecs(config: BertConfig): readonly ParameterSpec[] {
     ];
   };
   return [
-    table("embeddings.word_embeddings.weight", config.vocabulary, embeddingWidth),
-    table("embeddings.position_embeddings.weight", config.positions, embeddingWidth),
-    ...(config.tokenTypes > 0 ? [table("embeddings.token_type_embeddings.weight", config.tokenTypes, embeddingWidth)] : []),
+    ...stored("embeddings.word_embeddings.weight", config.vocabulary),
+    ...stored("embeddings.position_embeddings.weight", config.positions),
+    ...(config.tokenTypes > 0 ? stored("embeddings.token_type_embeddings.weight", config.tokenTypes) : []),
     ...normSpecs("embeddings.LayerNorm", embeddingWidth),
     ...(embeddingWidth === width ? [] : linear("embeddings_project", width, embeddingWidth)),
     ...Array.from({ length: config.layers }, (_, i) => layer(i)).flat(),
@@ -77,9 +90,14 @@ function bertSpecs(config: BertConfig): readonly ParameterSpec[] {
 /** ParlAI starts embeddings with deviation 1 / sqrt(width) and dense layers after Glorot; we take the same variances. */
 function parlaiSpecs(config: ParlaiConfig): readonly ParameterSpec[] {
   const { width, inner } = config;
-  const table = (name: string, rows: number): ParameterSpec => ({ name, shape: [rows, width], start: normal(width ** -0.5) });
+  const table = (name: string, rows: number): ParameterSpec => ({
+    name,
+    shape: [rows, width],
+    start: normal(width ** -0.5),
+    narrows: true,
+  });
   const linear = (name: string, outputs: number, inputs: number): readonly ParameterSpec[] =>
-    denseSpecs(name, outputs, inputs, Math.sqrt(2 / (inputs + outputs)));
+    narrowing(denseSpecs(name, outputs, inputs, Math.sqrt(2 / (inputs + outputs))));
   const positions = table("position_embeddings.weight", config.positions);
   const layer = (i: number): readonly ParameterSpec[] => [
     ...["q_lin", "k_lin", "v_lin", "out_lin"].flatMap((name) => linear(`layers.${i}.attention.${name}`, width, width)),

@@ -1,6 +1,15 @@
 import { add, gather, mul, type Tensor } from "@tercet/tensor";
 import { activate } from "./activation.ts";
-import { dense, dropoutPlaces, norm, type Dropout, type LinearParameters, type NormParameters } from "./blocks.ts";
+import {
+  dense,
+  dropoutPlaces,
+  lookUp,
+  norm,
+  type Dropout,
+  type LinearParameters,
+  type NormParameters,
+  type TableParameters,
+} from "./blocks.ts";
 import type { ParlaiConfig } from "./config.ts";
 import type { LayerOutput, Encoded } from "./encoded.ts";
 import { selfAttention, selfAttentionAt, type AttentionProjections } from "./self-attention.ts";
@@ -8,9 +17,9 @@ import type { TokenTensors } from "./tokens.ts";
 
 /** Parameters of a ParlAI encoder; paths are ParlAI's own names. */
 export interface ParlaiParameters {
-  readonly embeddings: { readonly weight: Tensor };
-  readonly position_embeddings: { readonly weight: Tensor };
-  readonly segment_embeddings?: { readonly weight: Tensor };
+  readonly embeddings: TableParameters;
+  readonly position_embeddings: TableParameters;
+  readonly segment_embeddings?: TableParameters;
   readonly norm_embeddings?: NormParameters;
   readonly layers: readonly ParlaiLayerParameters[];
 }
@@ -34,10 +43,10 @@ export function encodeParlai(p: ParlaiParameters, config: ParlaiConfig, tokens: 
   const before = variant === "prelayernorm";
   // One mask for the embeddings, four for each layer.
   const drop = dropoutPlaces(rates, 1 + 4 * config.layers);
-  const words = gather(p.embeddings.weight, tokens.ids);
+  const words = lookUp(p.embeddings, tokens.ids);
   const scaled = config.scaleEmbeddings ? mul(words, Math.sqrt(config.width)) : words;
-  const placed = add(scaled, gather(p.position_embeddings.weight, tokens.positions));
-  const typed = p.segment_embeddings === undefined ? placed : add(placed, gather(p.segment_embeddings.weight, tokens.types));
+  const placed = add(scaled, lookUp(p.position_embeddings, tokens.positions));
+  const typed = p.segment_embeddings === undefined ? placed : add(placed, lookUp(p.segment_embeddings, tokens.types));
   const normed = p.norm_embeddings !== undefined && !before ? norm(p.norm_embeddings, typed, eps) : typed;
   const first = drop.hidden(normed);
 

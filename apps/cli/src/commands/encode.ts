@@ -10,8 +10,9 @@ import { progressLine, queueProgress } from "../progress.ts";
 import type { Session } from "../session.ts";
 import { duration, rate } from "../table.ts";
 import { vectorForm } from "../vector-file.ts";
+import { wishOf, withWeights, type WeightsOptions } from "../weights.ts";
 
-interface EncodeOptions extends BackendOptions {
+interface EncodeOptions extends BackendOptions, WeightsOptions {
   readonly model: string;
   readonly input: string;
   readonly output: string;
@@ -29,7 +30,7 @@ export function addEncode(program: Command, session: Session): void {
     .requiredOption("--output <file>", "a file that does not exist yet: .jsonl, .npy or .safetensors")
     .option("--json", "the report as one JSON document on standard output")
     .option("--quiet", "no notes and no progress on standard error");
-  withBackend(command).action((options: EncodeOptions) => encode(options, session));
+  withBackend(withWeights(command)).action((options: EncodeOptions) => encode(options, session));
 }
 
 async function encode(options: EncodeOptions, session: Session): Promise<void> {
@@ -45,7 +46,12 @@ async function encode(options: EncodeOptions, session: Session): Promise<void> {
   const progress = progressLine(session, quiet);
   try {
     const { lines, notes } = await readTexts(options.input, host.files, signal);
-    const { model, notes: modelNotes } = await loadModel(session, options.model, backend, { quiet, signal, vectors: "as-shipped" });
+    const { model, notes: modelNotes } = await loadModel(session, options.model, backend, {
+      quiet,
+      signal,
+      vectors: "as-shipped",
+      ...wishOf(options),
+    });
     if (model.kind === "joint") throw errors["model-reads-pairs"]({ name: options.model });
     const encoding = host.clock.elapsed();
     const set = await model.encodeCandidates(lines, { signal, progress: queueProgress(progress, host.clock, "encoded") });
@@ -61,7 +67,7 @@ async function encode(options: EncodeOptions, session: Session): Promise<void> {
     const all = [...modelNotes, ...notes, ...textNotes(set.report)];
     if (options.json === true) {
       const counts = { texts, width, tokens, truncated, typedSpecials, milliseconds: Math.round(took) };
-      const made = { model: options.model, identity: set.identity, backend: backend.describe() };
+      const made = { model: options.model, identity: set.identity, weights: model.weights, backend: backend.describe() };
       out.write(`${JSON.stringify({ schemaVersion: 1, output, ...counts, ...made, notes: all }, undefined, 2)}\n`);
       return;
     }

@@ -13,8 +13,9 @@ import { workload, works, type Work } from "../profile/workload.ts";
 import type { Session } from "../session.ts";
 import { boldFor } from "../style.ts";
 import { rate } from "../table.ts";
+import { wishOf, withWeights, type WeightsOptions } from "../weights.ts";
 
-interface ProfileOptions extends BackendOptions {
+interface ProfileOptions extends BackendOptions, WeightsOptions {
   readonly batch: number;
   readonly length: number;
   readonly texts?: string;
@@ -42,7 +43,7 @@ export function addProfile(program: Command, session: Session): void {
     .option("--runs <n>", "timed runs", wholeNumber(1), 20)
     .option("--all", "every kernel, however small its share")
     .option("--json", "one JSON document");
-  withBackend(command).action((model: string, options: ProfileOptions) => profile(model, options, session));
+  withBackend(withWeights(command)).action((model: string, options: ProfileOptions) => profile(model, options, session));
 }
 
 async function profile(name: string, options: ProfileOptions, session: Session): Promise<void> {
@@ -53,7 +54,7 @@ async function profile(name: string, options: ProfileOptions, session: Session):
     const profiler = profileBackend(backend, () => clock.elapsed());
     if (profiler === undefined) throw errors["backend-not-timed"]({ backend: backend.name });
     const texts = await textsOf(options, session);
-    const parts = await loadParts(session, name, backend, { signal: session.interruption() });
+    const parts = await loadParts(session, name, backend, { signal: session.interruption(), ...wishOf(options) });
     const work = await workload(parts, backend, { work: options.work, texts, candidates: options.candidates });
     profiler.take();
     const first = await timed(work.run, profiler, clock);
@@ -73,7 +74,14 @@ async function profile(name: string, options: ProfileOptions, session: Session):
       memory: backend.memory(),
     };
     if (options.json === true) {
-      const made = { model: name, work: work.what, texts: work.texts, tokens: work.tokens, backend: backend.describe() };
+      const made = {
+        model: name,
+        weights: parts.weights,
+        work: work.what,
+        texts: work.texts,
+        tokens: work.tokens,
+        backend: backend.describe(),
+      };
       out.write(`${JSON.stringify({ schemaVersion: 1, ...made, first: facts.first, memory: facts.memory, ...summary }, undefined, 2)}\n`);
       return;
     }

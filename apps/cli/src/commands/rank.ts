@@ -10,8 +10,9 @@ import { progressLine, queueProgress } from "../progress.ts";
 import { rankTimed } from "../rank-timed.ts";
 import type { Session } from "../session.ts";
 import { duration, rate, shorten, table } from "../table.ts";
+import { wishOf, withWeights, type WeightsOptions } from "../weights.ts";
 
-interface RankOptions extends BackendOptions {
+interface RankOptions extends BackendOptions, WeightsOptions {
   readonly head?: "bi" | "poly" | "cross";
   readonly context?: string;
   readonly candidates: string;
@@ -34,7 +35,7 @@ export function addRank(program: Command, session: Session): void {
     .addOption(new Option("--k <n>", "how many to show").argParser(wholeNumber(1)).default(10))
     .option("--json", "one JSON document on standard output")
     .option("--quiet", "no notes and no progress on standard error");
-  withBackend(command).action((text: string | undefined, options: RankOptions) => rank(text, options, session));
+  withBackend(withWeights(command)).action((text: string | undefined, options: RankOptions) => rank(text, options, session));
 }
 
 async function rank(text: string | undefined, options: RankOptions, session: Session): Promise<void> {
@@ -51,7 +52,7 @@ async function rank(text: string | undefined, options: RankOptions, session: Ses
     const context = await readContext(asked, signal);
     const { lines, notes } = await readTexts(candidates, host.files, signal);
     const name = options.model ?? options.head ?? "poly";
-    const { model, notes: modelNotes } = await loadModel(session, name, backend, { quiet, signal });
+    const { model, notes: modelNotes } = await loadModel(session, name, backend, { quiet, signal, ...wishOf(options) });
     if (options.head !== undefined && options.head !== model.name)
       throw errors["head-differs"]({ name, asked: options.head, found: model.name });
     const started = host.clock.elapsed();
@@ -65,7 +66,14 @@ async function rank(text: string | undefined, options: RankOptions, session: Ses
         ...{ rank: place, index, logit: score, ties, candidate: lines[index] },
       }));
       const { truncated, typedSpecials } = timed;
-      const made = { head: model.name, model: name, identity: model.identity, backend: backend.describe(), scoreType: "logit" };
+      const made = {
+        head: model.name,
+        model: name,
+        identity: model.identity,
+        weights: model.weights,
+        backend: backend.describe(),
+        scoreType: "logit",
+      };
       const counts = { candidates: lines.length, truncated, typedSpecials, milliseconds: Math.round(total) };
       out.write(`${JSON.stringify({ schemaVersion: 1, ...made, ...counts, notes: all, results }, undefined, 2)}\n`);
       return;

@@ -1,13 +1,17 @@
 import {
+  identityIn,
   jointModel,
-  parametersFrom,
+  parametersIn,
   parametersOn,
   separateModel,
+  storedWeights,
+  weightNotes,
   type Head,
   type HeadConfig,
   type JointModel,
   type SeparateModel,
   type TextTokenizer,
+  type Weights,
 } from "@tercet/encoder";
 import type { Backend, Tree } from "@tercet/tensor";
 import { checkConfig } from "@tercet/transformer";
@@ -23,6 +27,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** `comparable` (default): as the head compares them. `as-shipped`: as the model's own library would give them, unnormalized where it does not. */
   readonly vectors?: "comparable" | "as-shipped";
+  /** What the encoder's weights are held in. Default: int8 where the model is stored so, otherwise float32. */
+  readonly weights?: Weights;
 }
 
 /** A model, and what the user should know of how it was read. */
@@ -38,6 +44,7 @@ export interface LoadedParts {
   readonly parameters: Tree;
   readonly tokenizer: TextTokenizer;
   readonly identity: string;
+  readonly weights: Weights;
   readonly notes: readonly string[];
 }
 
@@ -48,11 +55,14 @@ export async function loadParts(session: Session, name: string, backend: Backend
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     onProgress: ({ file, received, total }) => line.show(`fetching ${name}: ${file} ${megabytes(received)} of ${megabytes(total)} MB`),
   }).finally(() => line.clear());
-  const { head, arrays, tokenizer, identity, notes } = opened;
+  const { head, arrays, tokenizer } = opened;
   const config = options.vectors === "as-shipped" ? opened.encodes : opened.config;
   checkConfig(config.transformer);
-  const parameters = await parametersOn<Tree>(parametersFrom(head.specs(config), arrays), backend);
-  return { head, config, parameters, tokenizer, identity, notes: notes.map((note) => `${name}: ${note}`) };
+  const stored = storedWeights(arrays);
+  const { weights = stored } = options;
+  const parameters = await parametersOn<Tree>(parametersIn(head.specs(config), arrays, weights), backend);
+  const notes = [...opened.notes, ...weightNotes(stored, weights)].map((note) => `${name}: ${note}`);
+  return { head, config, parameters, tokenizer, weights, identity: identityIn(opened.identity, stored, weights), notes };
 }
 
 /** Loads a model by name onto a backend; a download draws its progress on standard error. */

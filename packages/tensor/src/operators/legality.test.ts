@@ -126,7 +126,7 @@ describe.each(definitions.filter(({ domain }) => domain.length > 0).map((definit
   "%s refuses by name",
   (name, definition) => {
     test.each(definition.domain.map((_, i) => i))("a half type as input %i", (input) => {
-      if (name === "cast") return;
+      if (name === "cast" || (name === "linear" && input === 1)) return;
       const thrown = thrownBy(changed(definition, input, { dtype: "bfloat16" }));
       expect(thrown).toMatchObject({ code: "dtype-mismatch", details: { operator: name } });
       expect((thrown as TercetError).details).toMatchObject({ dtypes: expect.arrayContaining(["bfloat16"]) as unknown });

@@ -1,7 +1,7 @@
 import { heldBuffers } from "../../backend/held-buffers.ts";
 import type { Backend, Buffer, Executable } from "../../backend/interface.ts";
 import type { Observer } from "../../backend/observer.ts";
-import { hostArray, isFloat, type DType, type HostArray } from "../../dtype.ts";
+import { bytesOf, hostArray, isFloat, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel, LoopKernel, Plan, Step } from "../../plan/kernel.ts";
@@ -104,7 +104,10 @@ export function createJsBackend(options: JsOptions = {}): Backend {
     name: "js",
     describe: () => ({ name: "js", mode, threads: 1, why: [why], unsupported: [] }),
     dtypes: new Set<DType>(["float32", "float64", "int32", "bool", "float16", "bfloat16", "int8"]),
-    claims: (kernel: ClaimedKernel) => byDefinition.has(kernel.definition) && isFloat(kernel.inputs[0]?.dtype ?? kernel.output),
+    claims: (kernel: ClaimedKernel) =>
+      byDefinition.has(kernel.definition) &&
+      isFloat(kernel.inputs[0]?.dtype ?? kernel.output) &&
+      !kernel.inputs.some(({ dtype }) => bytesOf[dtype] === 2),
     claimed: kernels.map((kernel) => kernel.definition),
     async prepare(plan: Plan): Promise<JsExecutable> {
       const began = observer?.now() ?? 0;

@@ -2,12 +2,14 @@ import { errors } from "../../errors.ts";
 import { sameShape } from "../../shape.ts";
 import type { Tensor } from "../../tensor.ts";
 import { add } from "../add.ts";
+import { cast } from "../cast.ts";
 import { apply, defineComposite, finite, sameFloat, type Composite } from "../define.ts";
 import { matmul } from "../matmul.ts";
 import { reshape } from "../reshape.ts";
 import { sum } from "../sum.ts";
 import { transpose } from "../transpose.ts";
 
+const floats = sameFloat("linear");
 const signature = "... k, n k, n -> ... n";
 
 /** [..., k] as [rows, k]. */
@@ -26,7 +28,11 @@ export const linearDefinition: Composite = defineComposite({
     if (bias !== undefined && !sameShape(bias, [n])) throw fail("n");
     return x.with(-1, n);
   },
-  dtype: sameFloat("linear"),
+  dtype: (dtypes, attributes) => {
+    const [x = "float32", weight] = dtypes;
+    // A weight of a half type is the float32 numbers that it stands for.
+    return floats(x === "float32" && (weight === "float16" || weight === "bfloat16") ? dtypes.with(1, x) : dtypes, attributes);
+  },
   domain: [finite, finite, finite],
   draw: (size) => {
     const [n, k] = [size(), size()];
@@ -35,18 +41,19 @@ export const linearDefinition: Composite = defineComposite({
   decompose: (inputs) => {
     const [x, weight] = inputs;
     const bias = (inputs as readonly Tensor[])[2]; // a linear map may come without one
-    const product = matmul(rowsOf(x), transpose(weight));
+    const product = matmul(rowsOf(x), transpose(cast(weight, x.dtype)));
     return reshape(bias === undefined ? product : add(product, bias), x.shape.with(-1, weight.shape[0] ?? 0));
   },
   gradient: ([x, weight], gradient) => {
     const rows = rowsOf(gradient);
-    const ofX = reshape(matmul(rows, weight), x.shape);
+    const ofX = reshape(matmul(rows, cast(weight, x.dtype)), x.shape);
     return [ofX, matmul(transpose(rows), rowsOf(x)), sum(rows, { axis: 0 })];
   },
 });
 
 /**
- * x weight^T + bias: x [..., k], weight [n, k] (the layout of PyTorch and Hugging Face), bias [n] or undefined, result [..., n], of floats.
+ * x weight^T + bias: x [..., k], weight [n, k] (the layout of PyTorch and Hugging Face), bias [n] or undefined, result [..., n], of floats. With x in float32
+ * the weight may be of a half type too: the numbers that it stands for are computed with.
  * @throws TercetError `axis-mismatch`, `dtype-mismatch`
  * @example expect(await toArray(linear(tensor([1, 2]), tensor([[3, 4]]), tensor([5])))).toEqual([16]);
  */

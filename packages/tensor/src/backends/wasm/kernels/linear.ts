@@ -2,6 +2,7 @@ import { linearDefinition } from "../../../operators/composites/linear.ts";
 import type { Slot, Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
 import { leadingStride, lowerProduct } from "../tiles/lower-product.ts";
+import { widened } from "../tiles/widened.ts";
 import type { TunedKernel } from "../tuned.ts";
 
 /** x W^T + bias by tiles: W [n, k] is packed once while it stays the same, the bias is added to finished tiles. */
@@ -17,7 +18,7 @@ export const linearKernel: TunedKernel = {
     const [xSlot, weightSlot, biasSlot] = inputs as readonly [Slot, Slot, Slot?]; // as many as inputs
     const [n = 0, k = 0] = weight.shape;
     const [toNext = 0, toColumn = 0] = weight.strides;
-    return lowerProduct(
+    const launches = lowerProduct(
       { batch: 1, m: sizeOf(x.shape.slice(0, -1)), k, n },
       { slot: xSlot, offset: x.offset, batch: 0, row: leadingStride(x, 1) ?? 0, column: x.strides.at(-1) ?? 0 },
       { slot: weightSlot, offset: weight.offset, batch: 0, row: toColumn, column: toNext },
@@ -26,5 +27,8 @@ export const linearKernel: TunedKernel = {
         bias: biasSlot === undefined ? undefined : { slot: biasSlot, offset: kernel.inputs[2]?.offset ?? 0 },
       },
     );
+    const { dtype } = weight;
+    // Nothing makes a view of a storage type, so it is contiguous.
+    return dtype === "float32" ? launches : widened(launches, { slot: weightSlot, dtype, elements: n * k });
   },
 };
