@@ -8,7 +8,7 @@ import { modelFiles } from "./inputs/model-files.ts";
 import { nodeProgram } from "./peers/node-program.ts";
 import type { Peer, Place, Setup } from "./peers/peer.ts";
 import type { ContenderRecord } from "./report/record.ts";
-import type { Bench, BenchMode, StartOptions } from "./suites/suite.ts";
+import { nameOf, type Bench, type BenchMode, type StartOptions } from "./suites/suite.ts";
 
 /** What a run was asked for, as far as suites see it. */
 export interface SessionOptions {
@@ -51,9 +51,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     return contestant;
   }
 
-  async function start(contender: string, started: StartOptions): Promise<Contestant> {
-    const contestant = await startFresh(contender, started);
-    described.set(contender, { contender, ...(await contestant.ready) });
+  async function describe(contestant: Contestant, started: Parameters<Bench["start"]>): Promise<void> {
+    const contender = nameOf({ contender: started[0], variant: started[1].variant });
+    const { name, settings } = await contestant.ready;
+    described.set(contender, { contender, name, settings });
+  }
+
+  async function start(...started: Parameters<Bench["start"]>): Promise<Contestant> {
+    const contestant = await startFresh(...started);
+    await describe(contestant, started);
     return contestant;
   }
 
@@ -72,10 +78,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       },
       startFresh: async (contender, started) => {
         const contestant = await startFresh(contender, started);
-        void contestant.ready.then(
-          (ready) => described.set(contender, { contender, ...ready }),
-          () => undefined,
-        );
+        // Why it is not ready comes with its first answer.
+        describe(contestant, [contender, started]).catch(() => undefined);
         return contestant;
       },
       sleep: (milliseconds) => host.clock.sleep(milliseconds),

@@ -15,10 +15,13 @@ export interface Program {
 /** A contestant in a process of its own, which does nothing unless it is asked. */
 export interface Contestant {
   readonly processId: number;
+  /** When it was started, by `performance.now()`. */
+  readonly startedAt: number;
   /** Name with version, and settings in words; fulfilled when the process is ready. */
   readonly ready: Promise<{ readonly name: string; readonly settings: string }>;
   /** Requests may be made one after another without waiting: they are answered in order. */
-  readonly prepare: (task: Task) => Promise<void>;
+  /** Gives what was chosen for this task, where there was a choice. */
+  readonly prepare: (task: Task) => Promise<string | undefined>;
   readonly output: (file: string) => Promise<Output>;
   /** Milliseconds of each run of a turn. */
   readonly run: (turn: Turn) => Promise<readonly number[]>;
@@ -32,6 +35,7 @@ const keptLines = 4;
 
 /** Starts a contestant. Nothing is thrown here: what went wrong is in the promises. */
 export function startContestant(program: Program): Contestant {
+  const startedAt = performance.now();
   const child = spawn(program.command, program.args, {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, ...program.environment },
@@ -90,10 +94,9 @@ export function startContestant(program: Program): Contestant {
   ready.catch(() => undefined);
   return {
     processId: child.pid ?? 0,
+    startedAt,
     ready,
-    prepare: async (task) => {
-      await ask({ do: "prepare", task }, "prepared");
-    },
+    prepare: async (task) => (await ask({ do: "prepare", task }, "prepared")).chosen,
     output: async (file) => {
       const { output } = await ask({ do: "output", file }, "output");
       if (output.kind !== "array") return output;

@@ -20,7 +20,8 @@ export type SentOutput = Exclude<Output, { kind: "array" }> | { readonly kind: "
 /** What a contestant answers to each request, in their order; and one line before them, when it is ready. */
 export type Reply =
   | { readonly kind: "ready"; readonly name: string; readonly settings: string }
-  | { readonly kind: "prepared" }
+  /** With what was chosen for this task, where there was a choice. */
+  | { readonly kind: "prepared"; readonly chosen?: string }
   | { readonly kind: "output"; readonly output: SentOutput }
   /** Milliseconds of each counted run. */
   | { readonly kind: "times"; readonly times: readonly number[] }

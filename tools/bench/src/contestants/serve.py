@@ -13,9 +13,10 @@ MARK = "@bench "
 class Work:
     """A prepared task: `run` is timed, `output` is compared."""
 
-    def __init__(self, run, output):
+    def __init__(self, run, output, chosen=None):
         self.run = run
         self.output = output
+        self.chosen = chosen  # among several ways, in words
 
 
 def read_array(described):
@@ -61,7 +62,7 @@ def serve(name, settings, works):
             if kind == "prepare":
                 work = None
                 work = works[request["task"]["kind"]](request["task"])
-                send({"kind": "prepared"})
+                send({"kind": "prepared", **({} if work.chosen is None else {"chosen": work.chosen})})
             elif kind == "memory":
                 send({"kind": "memory", "peakBytes": peak_bytes()})
             elif kind == "run":

@@ -29,7 +29,14 @@ export type Task =
   /** The best k of all candidates [n, d] by dot product, for each context [b, d]. */
   | { readonly kind: "search-bi"; readonly contexts: ArrayFile; readonly candidates: ArrayFile; readonly k: number }
   /** The best k of all candidates [n, d] by the poly-encoder's score, for one context of m vectors [m, d]. */
-  | { readonly kind: "search-poly"; readonly context: ArrayFile; readonly candidates: ArrayFile; readonly k: number }
+  | {
+      readonly kind: "search-poly";
+      readonly context: ArrayFile;
+      readonly candidates: ArrayFile;
+      readonly k: number;
+      /** For those who must write the score themselves: the fastest way, or all candidates at once as products and a softmax. */
+      readonly form: "fastest" | "at once";
+    }
   /** One sentence alone, from weights in files; its parts are timed in the process that does them. */
   | { readonly kind: "cold"; readonly rows: TokenRows; readonly otherRows: TokenRows };
 

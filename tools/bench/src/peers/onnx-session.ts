@@ -1,4 +1,4 @@
-import type * as OnnxRuntime from "onnxruntime-common";
+import type * as OnnxRuntime from "onnxruntime-web";
 import type { Work, Works } from "../contestants/serve.ts";
 import type { ModelFiles } from "../contestants/protocol.ts";
 import type { TokenRows } from "../contestants/task.ts";
@@ -10,7 +10,7 @@ export function sessionWorks(
   runtime: Runtime,
   open: (file: string) => Promise<OnnxRuntime.InferenceSession>,
   model: ModelFiles,
-): Pick<Works, "encode" | "cold"> {
+): Pick<Works, "encode"> {
   const encode = async (file: string, rows: TokenRows): Promise<Work> => {
     const session = await open(file);
     const inputs = paddedInputs(runtime, rows);
@@ -26,7 +26,6 @@ export function sessionWorks(
   };
   return {
     encode: ({ rows, precision }) => encode(precision === "int8" ? model.onnxInt8 : model.onnx, rows),
-    cold: ({ rows }) => encode(model.onnx, rows),
   };
 }
 

@@ -36,14 +36,22 @@ export async function pythonPeer(program: URL, imports: readonly string[], place
 
 type Python = { readonly kind: "python"; readonly path: string } | { readonly kind: "failed"; readonly why: string };
 
-/** Set up once for all peers of a run, which ask for it one after another. */
+/** Set up and looked at once for all peers and suites of a run. */
 const known = new Map<string, Promise<Python>>();
 
-async function pythonWith(imports: readonly string[], place: Place): Promise<Python> {
-  const key = place.python ?? place.cache;
-  const setUp = known.get(key) ?? (place.python === undefined ? environmentIn(place) : given(place.python));
-  known.set(key, setUp);
-  const python = await setUp;
+function once(key: string, find: () => Promise<Python>): Promise<Python> {
+  const found = known.get(key) ?? find();
+  known.set(key, found);
+  return found;
+}
+
+function pythonWith(imports: readonly string[], place: Place): Promise<Python> {
+  const where = place.python ?? place.cache;
+  const setUp = (): Promise<Python> => once(where, () => (place.python === undefined ? environmentIn(place) : given(place.python)));
+  return once(`${where} ${imports.join()}`, async () => thatImports(imports, await setUp()));
+}
+
+async function thatImports(imports: readonly string[], python: Python): Promise<Python> {
   if (python.kind === "failed") return python;
   const found = await run(python.path, ["-c", imports.map((name) => `import ${name}`).join("; ")]);
   return found.kind === "done" ? python : { kind: "failed", why: `${python.path} cannot import ${imports.join(" and ")}: ${found.why}` };

@@ -46,13 +46,22 @@ function caseLines(each: CaseRecord): readonly string[] {
       ),
     ];
   }
+  if (each.kind === "cold") {
+    return [
+      `  ${each.name}, from the start of the process to the vector`,
+      ...each.entries.flatMap(({ contender, milliseconds, parts }) => [
+        `    ${contender.padEnd(names)} ${spread(milliseconds).padEnd(46)} ${ratios(contender)}`.trimEnd(),
+        ...Object.entries(parts).map(([name, summary]) => `      ${name}: ${spread(summary)}`),
+      ]),
+    ];
+  }
   const rates = Math.max(...each.entries.map(({ rate }) => (rate ?? 0).toFixed(1).length));
   return [
     `  ${each.name}, ${each.unit}, ${String(each.threads)} ${each.threads === 1 ? "thread" : "threads"}`,
-    ...each.entries.map(({ contender, check, milliseconds, rate }) => {
+    ...each.entries.map(({ contender, check, chosen, milliseconds, rate }) => {
       const name = `    ${contender.padEnd(names)}`;
       if (milliseconds === undefined || rate === undefined) return `${name} not timed: ${check.kind === "differs" ? check.found : ""}`;
-      return `${name} ${rate.toFixed(1).padStart(rates)}  ${spread(milliseconds).padEnd(46)} ${ratios(contender)}`.trimEnd();
+      return `${name} ${rate.toFixed(1).padStart(rates)}  ${spread(milliseconds).padEnd(46)} ${ratios(contender)}${chosen === undefined ? "" : `  (${chosen})`}`.trimEnd();
     }),
   ];
 }
@@ -60,5 +69,5 @@ function caseLines(each: CaseRecord): readonly string[] {
 function spread({ median, lower, upper, least, samples }: Summary): string {
   const digits = median < 10 ? 2 : median < 100 ? 1 : 0;
   const of = (value: number): string => value.toFixed(digits);
-  return `${of(median)} ms (${of(lower)} to ${of(upper)}, least ${of(least)}; ${String(samples.length)} rounds)`;
+  return `${of(median)} ms (${of(lower)} to ${of(upper)}, least ${of(least)}; ${String(samples.length)} times)`;
 }

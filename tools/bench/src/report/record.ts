@@ -8,6 +8,8 @@ export type Check = { readonly kind: "reference" } | { readonly kind: "same" | "
 export interface EntryRecord {
   readonly contender: string;
   readonly check: Check;
+  /** Which of several ways it took. */
+  readonly chosen?: string;
   readonly milliseconds?: Summary;
   /** What the median means in the case's unit. */
   readonly rate?: number;
@@ -18,6 +20,15 @@ export interface MemoryEntryRecord {
   readonly contender: string;
   readonly bytes: Summary;
   readonly idleBytes: Summary;
+}
+
+/** What a first sentence cost one contender. */
+export interface ColdEntryRecord {
+  readonly contender: string;
+  /** From the start of the process to the vector. */
+  readonly milliseconds: Summary;
+  /** Milliseconds of what was timed inside of the process. */
+  readonly parts: Readonly<Record<string, Summary>>;
 }
 
 /** Equal work done by several contenders. */
@@ -38,6 +49,12 @@ export type CaseRecord =
       readonly name: string;
       readonly threads: number;
       readonly entries: readonly MemoryEntryRecord[];
+    }
+  | {
+      readonly kind: "cold";
+      readonly name: string;
+      readonly threads: number;
+      readonly entries: readonly ColdEntryRecord[];
     };
 
 /** Who took part, with version and the settings that matter. */

@@ -1,6 +1,5 @@
 import type { Ratio } from "../measure/statistics.ts";
-import { nameOf } from "../suites/timed-case.ts";
-import { tercetIn, type BenchMode } from "../suites/suite.ts";
+import { nameOf, tercetIn, type BenchMode } from "../suites/suite.ts";
 import { ratioIn } from "./ratios.ts";
 import type { BenchmarkRecord, CaseRecord } from "./record.ts";
 import type { Target } from "./targets.ts";
@@ -28,8 +27,7 @@ export function tableRows(targets: readonly Target[], records: readonly Benchmar
 
 function rowOf(target: Target, record: BenchmarkRecord): Row {
   const cases = record.cases.filter(({ name }) => target.cases?.some((start) => name.startsWith(start)) ?? true);
-  const ownName = (mode: BenchMode): string =>
-    nameOf({ contender: tercetIn(mode), ...(target.variant === undefined ? {} : { variant: target.variant }) });
+  const ownName = (mode: BenchMode): string => nameOf({ contender: tercetIn(mode), variant: target.variant });
   const found = modes.map((mode) => ratiosOf(cases, ownName(mode), target.against));
   const wanted = modes.map((mode) => target.wanted[mode]);
   return {

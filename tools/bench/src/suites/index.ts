@@ -1,3 +1,4 @@
+import { coldSuite } from "./cold.ts";
 import { encodeSuite } from "./encode.ts";
 import { matmulSuite } from "./matmul.ts";
 import { memorySuite } from "./memory.ts";
@@ -7,4 +8,4 @@ import type { Suite } from "./suite.ts";
 import { trainSuite } from "./train.ts";
 
 /** All suites, in the order in which they run: a new one is a file and an entry here. */
-export const suites: readonly Suite[] = [matmulSuite, encodeSuite, raggedSuite, trainSuite, scoreSuite, memorySuite];
+export const suites: readonly Suite[] = [matmulSuite, encodeSuite, raggedSuite, trainSuite, scoreSuite, coldSuite, memorySuite];

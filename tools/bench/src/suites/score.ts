@@ -19,6 +19,7 @@ export const scoreSuite: Suite = {
     const one = await arrayFile(bench.folder, "context", { shape: [1, width], seed: 4, scale });
     const all = await arrayFile(bench.folder, "contexts", { shape: [many, width], seed: 5, scale });
     const context = await arrayFile(bench.folder, "codes", { shape: [codes, width], seed: 6, scale });
+    const poly = { kind: "search-poly", context, candidates, k, form: "fastest" } as const;
     const own = bench.modes.map(tercetIn);
     const common = { unit: "contexts/s", agreement, seconds: 20 };
     const entriesOf = (contenders: readonly string[], task: TimedCase["entries"][number]["task"]): TimedCase["entries"] =>
@@ -26,7 +27,7 @@ export const scoreSuite: Suite = {
     const wanted: readonly TimedCase[] = [
       { ...common, name: "bi, 1 context", work: 1, entries: entriesOf([...own, "faiss", "pytorch"], { kind: "search-bi", contexts: one, candidates, k }) },
       { ...common, name: `bi, ${String(many)} contexts`, work: many, entries: entriesOf([...own, "faiss", "pytorch"], { kind: "search-bi", contexts: all, candidates, k }) },
-      { ...common, name: `poly-${String(codes)}`, work: 1, entries: entriesOf([...own, "pytorch"], { kind: "search-poly", context, candidates, k }) },
+      { ...common, name: `poly-${String(codes)}`, work: 1, entries: [...entriesOf([...own, "pytorch"], poly), { contender: "pytorch", variant: "at once", task: { ...poly, form: "at once" } }] },
     ]; // prettier-ignore
     const cases = [];
     for (const each of wanted) cases.push(await timedCase(each, bench));

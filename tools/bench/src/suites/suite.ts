@@ -50,5 +50,10 @@ export function tercetIn(mode: BenchMode): string {
   return `tercet ${mode}`;
 }
 
+/** The name of a contender in results: its process of another variant is another one. */
+export function nameOf({ contender, variant }: { readonly contender: string; readonly variant?: string | undefined }): string {
+  return variant === undefined ? contender : `${contender} ${variant}`;
+}
+
 /** One run alone, for fresh processes. */
 export const single: Turn = { warmups: 0, milliseconds: 0, most: 1 };

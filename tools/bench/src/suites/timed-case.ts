@@ -5,7 +5,7 @@ import { compare, type Agreement } from "../measure/agreement.ts";
 import { inRounds } from "../measure/rounds.ts";
 import { summaryOf } from "../measure/statistics.ts";
 import type { CaseRecord, Check, EntryRecord } from "../report/record.ts";
-import type { Bench } from "./suite.ts";
+import { nameOf, type Bench } from "./suite.ts";
 
 /** One contender's part in a case. */
 export interface Entry {
@@ -34,40 +34,43 @@ export interface TimedCase {
 /** Prepares all, compares what they compute, and times those that agree; undefined where no one is left. */
 export async function timedCase(wanted: TimedCase, bench: Bench): Promise<CaseRecord | undefined> {
   const threads = wanted.threads ?? bench.threads;
-  const prepared: { readonly entry: Entry; readonly contestant: Contestant; readonly check: Check }[] = [];
+  const prepared: {
+    readonly entry: Entry;
+    readonly contestant: Contestant;
+    readonly told: Pick<EntryRecord, "contender" | "check" | "chosen">;
+  }[] = [];
   let reference: Output | undefined;
   for (const entry of wanted.entries.filter(({ contender }) => bench.takesPart(contender))) {
     const name = nameOf(entry);
     bench.progress(`${wanted.name}: ${name} prepares`);
     try {
       const contestant = await bench.start(entry.contender, { threads, variant: entry.variant });
-      await contestant.prepare(entry.task);
+      const chosen = await contestant.prepare(entry.task);
       const output = await contestant.output(join(bench.folder, "output.f32"));
       const check =
         reference === undefined ? { kind: "reference" as const } : checked(reference, output, entry.agreement ?? wanted.agreement);
       reference ??= output;
-      prepared.push({ entry, contestant, check });
+      prepared.push({ entry, contestant, told: { contender: name, check, ...(chosen === undefined ? {} : { chosen }) } });
     } catch (error) {
       bench.skip(`${name}, ${wanted.name}`, error instanceof Error ? error.message : String(error));
     }
   }
-  const timed = prepared.filter(({ check }) => check.kind !== "differs");
+  const timed = prepared.filter(({ told }) => told.check.kind !== "differs");
   if (timed.length === 0) return undefined;
   bench.progress(`${wanted.name}: ${timed.map(({ entry }) => nameOf(entry)).join(", ")} take turns`);
   const { sampled, idleUse, foreignUse } = await inRounds(
     timed.map(({ contestant }) => contestant),
     { rounds: bench.rounds, seconds: wanted.seconds / (bench.quick ? 4 : 1), sleep: bench.sleep, elapsed: bench.elapsed },
   );
-  const entries = prepared.flatMap(({ entry, check }): readonly EntryRecord[] => {
-    const contender = nameOf(entry);
+  const entries = prepared.flatMap(({ entry, told }): readonly EntryRecord[] => {
     const own = sampled[timed.findIndex((each) => each.entry === entry)];
-    if (own === undefined) return [{ contender, check }];
+    if (own === undefined) return [told];
     if (own.kind === "failed") {
-      bench.skip(`${contender}, ${wanted.name}`, own.why);
+      bench.skip(`${told.contender}, ${wanted.name}`, own.why);
       return [];
     }
     const milliseconds = summaryOf(own.samples);
-    return [{ contender, check, milliseconds, rate: (wanted.work * 1000) / milliseconds.median }];
+    return [{ ...told, milliseconds, rate: (wanted.work * 1000) / milliseconds.median }];
   });
   return {
     kind: "timed",
@@ -78,11 +81,6 @@ export async function timedCase(wanted: TimedCase, bench: Bench): Promise<CaseRe
     entries,
     use: { idle: idleUse, foreign: foreignUse },
   };
-}
-
-/** The name of an entry in results. */
-export function nameOf({ contender, variant }: Pick<Entry, "contender" | "variant">): string {
-  return variant === undefined ? contender : `${contender} ${variant}`;
 }
 
 function checked(reference: Output, output: Output, agreement: Agreement): Check {

@@ -1,25 +1,30 @@
-import { compile, data, matmul, polyScore, reshape, takeAlongRows, topK, transpose, type Backend, type Tensor } from "@tercet/tensor";
+import { biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
+import type { Found } from "@tercet/encoder";
+import { polyHead, type PolyConfig, type PolyParameters } from "@tercet/poly-encoder";
+import { compile, data, ones, reshape, type Backend, type Tensor } from "@tercet/tensor";
 import type { Work } from "../contestants/serve.ts";
 import type { ArrayFile, Output } from "../contestants/task.ts";
+import { minilmConfig } from "../inputs/minilm.ts";
 import { uploaded } from "./arrays.ts";
 
-interface Best {
-  readonly positions: Tensor;
-  readonly scores: Tensor;
-}
-
-function best(scores: Tensor, k: number): { readonly positions: Tensor; readonly scores: Tensor } {
-  const positions = topK(scores, { k });
-  return { positions, scores: takeAlongRows(scores, positions) };
-}
+// What `search` of a model does once the contexts are encoded. Only its width is read of the transformer, and no parameter.
+const noParameters: unknown = {};
 
 /** The best candidates of each context by dot product. */
 export async function searchBiWork(
   { contexts, candidates, k }: { readonly contexts: ArrayFile; readonly candidates: ArrayFile; readonly k: number },
   backend: Backend,
 ): Promise<Work> {
-  const search = compile((y: Tensor, c: Tensor) => best(matmul(y, transpose(c)), k), { backend });
-  return searched(search, await uploaded(contexts, backend), await uploaded(candidates, backend));
+  const [, width = 0] = candidates.shape;
+  const transformer = { ...minilmConfig, width };
+  const config: BiConfig = {
+    transformer,
+    sharing: { kind: "shared", candidateMlp: false },
+    reduction: { kind: "mean" },
+    similarity: "dot",
+  };
+  const search = (y: Tensor, c: Tensor): Found => biHead.search(noParameters as BiParameters, config, y, c, k); // see above
+  return searched(search, await uploaded(contexts, backend), await uploaded(candidates, backend), backend);
 }
 
 /** The best candidates of one context by the poly-encoder's score. */
@@ -28,14 +33,25 @@ export async function searchPolyWork(
   backend: Backend,
 ): Promise<Work> {
   const [m = 0, width = 0] = context.shape;
-  const search = compile((y: Tensor, c: Tensor) => best(polyScore(reshape(y, [1, m, width]), c, { sharpness: 1 }), k), { backend });
-  return searched(search, await uploaded(context, backend), await uploaded(candidates, backend));
+  const config: PolyConfig = {
+    transformer: { ...minilmConfig, width },
+    sharing: "shared",
+    reduction: { kind: "mean" },
+    source: { kind: "codes", m, attention: { kind: "basic" } },
+    finalAttention: { kind: "basic" },
+  };
+  const search = (y: Tensor, c: Tensor): Found => {
+    const vectors = { vectors: reshape(y, [1, m, width]), present: ones([1, m], "bool") };
+    return polyHead.search(noParameters as PolyParameters, config, vectors, c, k); // see above
+  };
+  return searched(search, await uploaded(context, backend), await uploaded(candidates, backend), backend);
 }
 
-function searched(search: (y: Tensor, c: Tensor) => Promise<Best>, y: Tensor, c: Tensor): Work {
+function searched(search: (y: Tensor, c: Tensor) => Found, y: Tensor, c: Tensor, backend: Backend): Work {
+  const find = compile((context: Tensor, candidates: Tensor) => ({ ...search(context, candidates) }), { backend });
   const run = async (): Promise<Output> => {
-    const found = await search(y, c);
-    const [positions, scores] = [await rowsOf(found.positions), await rowsOf(found.scores)];
+    const found = await find(y, c);
+    const [positions, scores] = [await rowsOf(found.positions), await rowsOf(found.logits)];
     return { kind: "ranking", positions, scores };
   };
   const release = (): void => {

@@ -6,7 +6,7 @@ import type { Peer } from "../peer.ts";
 export const onnxruntimeNode: Peer = {
   name: "onnxruntime-node",
   what: "onnxruntime's native library: all graph optimisations",
-  tasks: ["encode", "cold"],
+  tasks: ["encode"],
   setUp: async (place) => {
     const installed = await npmModule({ name: "onnxruntime-node", version: "1.30.0", megabytes: 290 }, place);
     if (installed.kind === "failed") return { kind: "absent", why: installed.why };

@@ -1,4 +1,4 @@
-import type * as OnnxRuntime from "onnxruntime-common";
+import type * as OnnxRuntime from "onnxruntime-web";
 import { pathToFileURL } from "node:url";
 import { serve } from "../../contestants/serve.ts";
 import { sessionWorks } from "../onnx-session.ts";

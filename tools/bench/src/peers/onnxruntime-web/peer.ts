@@ -5,6 +5,6 @@ import type { Peer } from "../peer.ts";
 export const onnxruntimeWeb: Peer = {
   name: "onnxruntime-web",
   what: "onnxruntime's WebAssembly: SIMD, threads, all graph optimisations",
-  tasks: ["encode", "cold"],
+  tasks: ["encode"],
   setUp: () => Promise.resolve({ kind: "ready", module: "onnxruntime-web", program: nodeProgram(new URL("program.ts", import.meta.url)) }),
 };

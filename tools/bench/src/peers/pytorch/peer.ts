@@ -5,6 +5,6 @@ import { pythonPeer } from "../python.ts";
 export const pytorch: Peer = {
   name: "pytorch",
   what: "PyTorch with transformers: inference mode, fused attention, fused AdamW",
-  tasks: ["product", "encode", "train", "search-bi", "search-poly", "cold"],
+  tasks: ["product", "encode", "train", "search-bi", "search-poly"],
   setUp: (place) => pythonPeer(new URL("program.py", import.meta.url), ["torch", "transformers"], place),
 };

@@ -91,13 +91,14 @@ def train(task):
 
         return step
 
-    _, run = serve.fastest([("apart", stepper(task["dropout"], both)), ("joined", stepper(task["dropout"], joined))], runs=1)
+    ways = [("both sides apart", both), ("both sides in one batch", joined)]
+    way, run = serve.fastest([(name, stepper(task["dropout"], vectors)) for name, vectors in ways], runs=1)
 
     def output():
         step = stepper(0.0, both)
         return {"kind": "numbers", "values": {f"loss {i + 1}": step() for i in range(3)}}
 
-    return serve.Work(run, output)
+    return serve.Work(run, output, way)
 
 
 def best(scores, k):
@@ -116,8 +117,8 @@ def search_bi(task):
     def tall():
         return best((c @ y.T).T, k)
 
-    _, run = serve.fastest([("wide", wide), ("tall", tall)])
-    return serve.Work(run, run)
+    way, run = serve.fastest([("contexts first", wide), ("candidates first", tall)])
+    return serve.Work(run, run, way)
 
 
 def search_poly(task):
@@ -146,9 +147,11 @@ def search_poly(task):
 
         return run
 
-    blocks = [(f"blocks of {rows}", in_blocks(rows)) for rows in (1024, 4096, 16384)]
-    _, run = serve.fastest([("as written", as_written), ("codes last", fused_codes_last), ("codes first", fused_codes_first), *blocks])
-    return serve.Work(run, run)
+    blocks = [(f"blocks of {rows} candidates", in_blocks(rows)) for rows in (1024, 4096, 16384)]
+    at_once = [("codes last", fused_codes_last), ("codes first", fused_codes_first)]
+    ways = at_once if task["form"] == "at once" else [("as the paper writes it", as_written), *at_once, *blocks]
+    way, run = serve.fastest(ways)
+    return serve.Work(run, run, way)
 
 
 serve.serve(
@@ -160,6 +163,5 @@ serve.serve(
         "train": train,
         "search-bi": search_bi,
         "search-poly": search_poly,
-        "cold": encode,
     },
 )

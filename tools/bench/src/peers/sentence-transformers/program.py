@@ -27,7 +27,7 @@ def encode_texts(task):
 
     best, _ = serve.fastest([(size, encoder(size, texts[:SAMPLE])) for size in (16, 32, 64, 128)], runs=1)
     run = encoder(best, texts)
-    return serve.Work(run, run)
+    return serve.Work(run, run, f"batches of {best}")
 
 
 serve.serve(
