@@ -167,11 +167,18 @@ function memoryOf({ source }: Tensor): Buffer | undefined {
   return source.kind === "buffer" ? source.buffer : undefined;
 }
 
+const quotedNames = new Map<string, string>();
+/** A name of a tree in quotes; trees have few names. */
+function quoted(name: string): string {
+  const own = quotedNames.get(name) ?? JSON.stringify(name);
+  if (quotedNames.size < 1000) quotedNames.set(name, own);
+  return own;
+}
+
 /** All of an argument that tracing can see, as text: which places there are, and each leaf's type and shape. */
 function formOf(value: unknown): string {
   if (value instanceof Tensor) return `${value.dtype}[${value.shape.join(",")}]`;
   if (Array.isArray(value)) return `[${value.map(formOf).join(";")}]`;
   if (typeof value !== "object" || value === null) return typeof value;
-  const places = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}:${formOf(each)}`);
-  return `{${places.join(";")}}`;
+  return `{${Object.entries(value).reduce((text, [name, each]) => `${text}${quoted(name)}:${formOf(each)};`, "")}}`;
 }

@@ -58,7 +58,17 @@ export function treeToPaths(tree: Tree): readonly PathAndTensor[] {
  * @example expect(treeLeaves({ a: tensor([1]), b: [tensor([2])] }).length).toBe(2);
  */
 export function treeLeaves(tree: Tree): readonly Tensor[] {
-  return treeToPaths(tree).map(([, tensor]) => tensor);
+  const leaves: Tensor[] = [];
+  // Only an error needs paths, and compiled functions look at their arguments on every call.
+  return collect(tree, leaves) ? leaves : treeToPaths(tree).map(([, tensor]) => tensor);
+}
+
+/** Appends the leaves of a tree; false where it holds something else. */
+function collect(value: unknown, leaves: Tensor[]): boolean {
+  if (value === undefined) return true;
+  if (value instanceof Tensor) return leaves.push(value) > 0;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).every((each) => collect(each, leaves));
 }
 
 /**
