@@ -8,6 +8,8 @@ export interface WorkerHandle {
   onError(listener: (error: Error) => void): void;
   /** Lets the process end while the worker waits; in browsers it means nothing. */
   unref(): void;
+  /** Keeps the process until the worker ends or {@link unref} is called again; so it is at the start. */
+  ref(): void;
   /** Stops the worker, even in the middle of a loop. */
   terminate(): Promise<void>;
 }

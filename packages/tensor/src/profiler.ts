@@ -14,7 +14,7 @@ export interface KernelTime {
   readonly launches: number;
   /** Milliseconds, waiting for other threads included. */
   readonly milliseconds: number;
-  /** Milliseconds that the calling thread waited for the others. */
+  /** Milliseconds of these that a thread, on average, waited for others. */
   readonly waited: number;
   /** Operations on floats, as the definition counts them. */
   readonly flops: number;

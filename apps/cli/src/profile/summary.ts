@@ -22,7 +22,7 @@ export interface ProfileSummary {
   readonly milliseconds: number;
   /** All kernels, with waiting. */
   readonly inKernels: number;
-  /** Part of that in which the calling thread waited for the others. */
+  /** Part of that in which a thread, on average, waited for others. */
   readonly waiting: number;
   /** Inside runs of plans but outside of kernels: memory is bound, threads are woken. */
   readonly starting: number;

@@ -52,6 +52,7 @@ function startWorker(globals: BrowserGlobals, url: URL, data: unknown): WorkerHa
     onMessage: (listener) => worker.addEventListener("message", (event) => listener(event.data)),
     onError: (listener) => worker.addEventListener("error", (event) => listener(new Error(event.message ?? "the worker failed"))),
     unref: () => undefined,
+    ref: () => undefined,
     terminate: async () => worker.terminate(),
   };
 }

@@ -81,6 +81,7 @@ function startWorker(url: URL, data: unknown): WorkerHandle {
       });
     },
     unref: () => worker.unref(),
+    ref: () => worker.ref(),
     terminate: async () => {
       ending = true;
       await worker.terminate();

@@ -4,9 +4,9 @@ import type { Plan, Slot } from "../plan/kernel.ts";
 export interface ObservedLaunch {
   /** Position of its step in the plan. */
   readonly step: number;
-  /** Working time of the calling thread. */
+  /** Working time of a thread, on average. In workers it is by their own clock. */
   readonly worked: number;
-  /** How long the calling thread then waited for the others. */
+  /** How long it took beyond that until all threads were through. */
   readonly waited: number;
   /** Threads that took part. */
   readonly threads: number;

@@ -25,7 +25,7 @@ export interface WasmOptions {
   readonly mode?: Mode | "auto";
   /** The tile of matrix products, rows x columns. Default: the fastest of the mode's own, as measured at first use. No bit depends on it. */
   readonly tile?: TileName;
-  /** Threads, the calling one counted. Default: 1 without `workers`, otherwise the number of processors. */
+  /** Threads that compute. Default: 1 without `workers`, otherwise the number of processors. With 1 the calling thread computes and is busy during a run. */
   readonly threads?: number;
   /** Most bytes that the memory may grow to. Default 4 GiB. */
   readonly maximumBytes?: number;
@@ -33,7 +33,7 @@ export interface WasmOptions {
   readonly workers?: Workers;
   /** Lets the engine use vectors of 256 bits, in the whole process: `nodeHost().wideVectors`, which is absent where there are none. */
   readonly wideVectors?: WideVectors | undefined;
-  /** Kernels of fewer cycles, as estimated, run on the calling thread alone. Default 30000, about what it costs to wake a thread. */
+  /** Kernels of fewer cycles, as estimated, are done by one thread. Default 30000. */
   readonly sharedFrom?: number;
 }
 
@@ -45,8 +45,8 @@ const unsupported: readonly Unsupported[] = [
 ];
 
 /**
- * The backend that writes WebAssembly SIMD at run time and runs plans on one memory in one or more threads.
- * The calling thread is the first of them and is busy during a run. Close it to end its workers.
+ * The backend that writes WebAssembly SIMD at run time and runs plans on one memory. With `workers` and more than one thread, plans run in that many workers
+ * and the calling thread is free meanwhile; it runs tiny plans itself, and without workers all of them. Close it to end its workers.
  * @throws TercetError `backend-failed` where the engine has no WebAssembly SIMD
  * @example
  * const backend = createWasmBackend();
@@ -73,6 +73,8 @@ class WasmBackend implements Backend {
   readonly #tuned = new Map(tunedKernels.map((kernel) => [kernel.definition, kernel]));
   readonly #blocks = new FinalizationRegistry<number>((address) => this.#memory.heap.free(address));
   #last: Promise<unknown> = Promise.resolve();
+  /** Executables of runs that have not ended: their memory is in use, whoever else has forgotten them. */
+  readonly #running = new Map<symbol, Executable>();
   #observer: Observer | undefined;
 
   constructor(choice: Choice, options: WasmOptions) {
@@ -171,9 +173,12 @@ class WasmBackend implements Backend {
     const storages = buffers.map((buffer) => buffer.storage);
     for (const input of plan.donated) this.#memory.takeOver(buffers[input]);
     for (const storage of storages) storage.pin();
+    const own = Symbol("run");
+    this.#running.set(own, executable);
     const turn = this.#last.catch(() => undefined).then(() => this.#runNow(executable as WasmExecutable, storages)); // `prepare` made it
     this.#last = turn;
     return turn.finally(() => {
+      this.#running.delete(own);
       for (const storage of storages) storage.unpin();
     });
   }
@@ -182,10 +187,13 @@ class WasmBackend implements Backend {
     const { plan } = executable;
     const { threads } = this.#pool;
     const observer = this.#observer;
-    const times = observer === undefined ? undefined : runTimes(observer);
+    const times =
+      observer === undefined ? undefined : runTimes(observer, this.#memory.heap, { count: executable.launches.length, threads });
     const scratch = Math.ceil(plan.arenaBytes / 64) * 64;
     const own = Math.ceil((scratch + executable.scratchBytes) / 64) * 64;
     const arena = this.#memory.reserve(own + threads * executable.threadBytes);
+    // Runs before this one may have read copies of what is written over now.
+    for (const input of plan.donated) inputs[input]?.dropPacked();
     const storages = plan.results.map((result, i) => {
       const donated = inputs[plan.donated[i] ?? -1];
       return donated ?? this.#memory.storage(sizeOf(result.shape) * bytesOf[result.dtype]);
@@ -203,13 +211,15 @@ class WasmBackend implements Backend {
     try {
       bind(executable, { addressOf, scratch: arena + scratch, packed });
       new Int32Array(this.#memory.heap.memory.buffer).set(executable.block, executable.address / 4);
-      const { address: table, threadBytes, isParallel } = executable;
-      const run = { table, count: executable.launches.length, scratch: arena + own, threadBytes, isParallel };
-      await this.#pool.run(run, times?.mark);
+      const { address: table, threadBytes, isShared } = executable;
+      const run = { table, count: executable.launches.length, scratch: arena + own, threadBytes, isShared };
+      await this.#pool.run(times === undefined ? run : { ...run, times });
       if (times !== undefined) observer?.ran(this.#observed(executable, inputs, times));
     } catch (error) {
       for (const result of results) result.release();
       throw error;
+    } finally {
+      times?.release();
     }
     return results;
   }
@@ -219,7 +229,7 @@ class WasmBackend implements Backend {
     return {
       plan,
       milliseconds: times.elapsed(),
-      launches: times.launches(executable, this.#pool.threads),
+      launches: times.launches(executable),
       integers: (slot) => {
         const index = readableInput(plan, slot) ?? -1;
         const [storage, binding] = [inputs[index], plan.inputs[index]];

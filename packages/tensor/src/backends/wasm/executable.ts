@@ -3,13 +3,16 @@ import type { Plan, Slot, Step } from "../../plan/kernel.ts";
 import type { Launch, Launches, PackedCopy, Word } from "./launch.ts";
 import { topDown } from "./loops/guards.ts";
 import { renderLoop } from "./loops/render.ts";
-import { alone, barrierAfter, launchWords } from "./threads/run.ts";
+import { launchWord, launchWords } from "./threads/run.ts";
 
 /** Elements of a reduction whose bounds come from data, for an estimate. */
 const assumedLength = 128;
 
 /** Cycles of the smallest piece of a launch that a thread takes: many times what taking it costs. */
 const smallestPiece = 8000;
+
+/** Plans of fewer cycles whose launches are all small run in the calling thread: about as long as waking a worker and hearing from it. */
+const quickCycles = 400_000;
 
 /** A launch whose integers have a place in the plan's block, and how it runs. */
 interface Placed {
@@ -18,7 +21,8 @@ interface Placed {
   readonly step: number;
   /** Index of its first word in the block. */
   readonly start: number;
-  readonly how: number;
+  /** Whether it is worth more than one thread. */
+  readonly isShared: boolean;
 }
 
 /** An integer of the block that is known when a run starts. */
@@ -35,8 +39,8 @@ export interface WasmExecutable extends Executable {
   /** Words of a launch in the table. */
   readonly words: number;
   readonly patches: readonly Patch[];
-  /** Whether any launch needs more than the calling thread. */
-  readonly isParallel: boolean;
+  /** Whether it is worth waking workers. */
+  readonly isShared: boolean;
   readonly scratchBytes: number;
   readonly threadBytes: number;
   /** Where the block lies in memory. */
@@ -72,28 +76,28 @@ export function layOut(
   const stepOf = steps.flatMap((step, i) => step.launches.map(() => i));
   const patches: Patch[] = [];
   const integers: number[] = new Array<number>(words * all.length).fill(0);
-  const isAlone = all.map((launch) => memory.threads === 1 || launch.cycles < memory.sharedFrom);
   const launches = all.map((launch, i): Placed => {
     const start = integers.length;
     for (const word of launch.words) {
       if (typeof word !== "number") patches.push({ at: integers.length, word });
       integers.push(typeof word === "number" ? word : 0);
     }
-    const { units, grain = 1 } = launch;
+    const isShared = memory.threads > 1 && launch.cycles >= memory.sharedFrom;
+    const { units } = launch;
+    const grain = isShared ? (launch.grain ?? 1) : Math.max(1, units);
     const least = grain * Math.max(1, Math.ceil((units / grain) * Math.min(1, smallestPiece / launch.cycles)));
-    [numberOf(launch), 0, 0, units, grain, least].forEach((word, j) => (integers[words * i + j] = word));
-    // Only work that is shared with others, before or after, has to be waited for.
-    const isWaitedFor = isAlone[i] === false || isAlone[i + 1] === false;
-    return { launch, step: stepOf[i] ?? 0, start, how: (isAlone[i] === true ? alone : 0) | (isWaitedFor ? barrierAfter : 0) };
+    [numberOf(launch), 0, units, grain, least].forEach((word, j) => (integers[words * i + j] = word));
+    return { launch, step: stepOf[i] ?? 0, start, isShared };
   });
   const block = Int32Array.from(integers);
+  const cycles = all.reduce((sum, launch) => sum + launch.cycles, 0);
   return {
     plan,
     block,
     launches,
     words,
     patches,
-    isParallel: isAlone.includes(false),
+    isShared: launches.some((launch) => launch.isShared) || cycles >= quickCycles,
     scratchBytes: Math.max(0, ...steps.map((step) => step.scratchBytes)),
     threadBytes: Math.max(64, ...steps.map((step) => Math.ceil(step.threadBytes / 64) * 64)),
     address: memory.allocate(block.byteLength),
@@ -121,9 +125,8 @@ export function bind(executable: WasmExecutable, bindings: Bindings): void {
     else if (word.kind === "scratch") block[at] = bindings.scratch + word.bytes;
     else block[at] = copyOf(word).address;
   }
-  launches.forEach(({ launch, start, how }, i) => {
+  launches.forEach(({ launch, start }, i) => {
     const isReady = launch.packs !== undefined && copyOf(launch.packs).ready;
-    block[words * i + 1] = isReady ? 0 : address + 4 * start;
-    block[words * i + 2] = how;
+    block[words * i + launchWord.pointer] = isReady ? 0 : address + 4 * start;
   });
 }

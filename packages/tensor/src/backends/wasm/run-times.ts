@@ -1,37 +1,57 @@
 import type { ObservedLaunch, Observer } from "../../backend/observer.ts";
 import type { WasmExecutable } from "./executable.ts";
-import type { Mark } from "./threads/pool.ts";
-import { alone } from "./threads/run.ts";
+import type { Heap } from "./memory/heap.ts";
+import { launchWord, marks } from "./threads/run.ts";
 
-/** The times of one run, from now on. */
+/** The times of one run, from now on: threads write those of launches to memory. */
 export interface RunTimes {
-  readonly mark: Mark;
+  readonly address: number;
+  /** The observer's clock. Workers have one of their own. */
+  readonly now: () => number;
   /** Milliseconds since it began. */
   elapsed(): number;
   /** Every launch that did something. */
-  launches(executable: WasmExecutable, threads: number): readonly ObservedLaunch[];
+  launches(executable: WasmExecutable): readonly ObservedLaunch[];
+  /** Gives the memory back. */
+  release(): void;
 }
 
-/** Begins to time a run by an observer's clock. */
-export function runTimes(observer: Observer): RunTimes {
+/** Begins to time a run of `count` launches in so many threads. */
+export function runTimes(
+  observer: Observer,
+  heap: Heap,
+  { count, threads }: { readonly count: number; readonly threads: number },
+): RunTimes {
   const start = observer.now();
-  const times = { began: new Map<number, number>(), worked: new Map<number, number>(), met: new Map<number, number>() };
+  const address = heap.allocate(8 * marks * count * threads);
+  const moments = (): Float64Array => new Float64Array(heap.memory.buffer, address, marks * count * threads);
+  moments().fill(0);
   return {
-    mark: (launch, moment) => times[moment].set(launch, observer.now()),
+    address,
+    now: () => observer.now(),
+    release: () => heap.free(address),
     elapsed: () => observer.now() - start,
-    launches: ({ block, launches, words }, threads) =>
-      launches.flatMap(({ launch, step, how }, i): readonly ObservedLaunch[] => {
-        if (block[words * i + 1] === 0) return []; // its copy was there
-        const [began = 0, worked = began] = [times.began.get(i), times.worked.get(i)];
+    launches: ({ block, launches, words }) => {
+      const all = moments();
+      return launches.flatMap(({ launch, step, isShared }, i): readonly ObservedLaunch[] => {
+        if (block[words * i + launchWord.pointer] === 0) return []; // its copy was there
+        const each = Array.from({ length: threads }, (_, thread) => all.subarray(marks * (count * thread + i)).subarray(0, marks));
+        // A thread that came late has no times.
+        const present = each.filter(([began = 0]) => began !== 0);
+        const moments = (moment: 0 | 1 | 2): readonly number[] => present.map((own) => own[moment] ?? 0);
+        const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+        const worked = present.length === 0 ? 0 : (sum(moments(1)) - sum(moments(0))) / present.length;
+        const whole = present.length === 0 ? 0 : Math.max(...moments(2)) - Math.min(...moments(0));
         return [
           {
             step,
-            worked: worked - began,
-            waited: (times.met.get(i) ?? worked) - worked,
-            threads: (how & alone) === 0 ? threads : 1,
+            worked,
+            waited: Math.max(0, whole - worked),
+            threads: isShared ? threads : 1,
             ...(launch.packs === undefined ? {} : { packed: launch.packs.bytes }),
           },
         ];
-      }),
+      });
+    },
   };
 }

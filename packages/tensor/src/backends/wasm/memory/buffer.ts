@@ -99,10 +99,8 @@ export class WasmBuffer implements Buffer {
     this.#storage.release();
   }
 
-  /** Ends this handle and gives its storage to another, for a donated input. */
-  handOver(): Storage {
+  /** Ends this handle but not its storage, which goes to another, for a donated input. */
+  handOver(): void {
     this.#released = true;
-    this.#storage.dropPacked();
-    return this.#storage;
   }
 }

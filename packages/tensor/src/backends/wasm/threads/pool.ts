@@ -1,8 +1,8 @@
 import type { WorkerHandle, Workers } from "@tercet/host";
 import { errors } from "../../../errors.ts";
-import { barrierIn, type Barrier } from "./barrier.ts";
-import { instantiate, launchAt, launchWords, type KernelFunctions } from "./run.ts";
 import type { WasmMemory, WasmModule } from "../engine.ts";
+import { controlIn, type Control } from "./control.ts";
+import { instantiate, launchWords, markIn, marks, runAlone, type KernelFunctions } from "./run.ts";
 
 /** What a worker is started with. */
 export interface WorkerStart {
@@ -17,38 +17,63 @@ export interface Run {
   readonly count: number;
   readonly scratch: number;
   readonly threadBytes: number;
-  /** Whether any launch needs the other threads. */
-  readonly isParallel: boolean;
+  /** Whether it is worth waking workers. */
+  readonly isShared: boolean;
+  /** Where times of launches are written, and the clock of the calling thread. */
+  readonly times?: { readonly address: number; readonly now: () => number };
 }
 
-/** Hears of the moments of a launch in the calling thread: it began, its work was done, all threads were through (where it is waited for). */
-export type Mark = (launch: number, moment: "began" | "worked" | "met") => void;
+/** Messages to workers; each is handled in order. "run" says that a run is open, no more. */
+export type ToWorker = { readonly kind: "module"; readonly module: WasmModule; readonly count: number } | { readonly kind: "run" };
 
-/** Messages to workers; each is handled in order. */
-export type ToWorker = { readonly kind: "module"; readonly module: WasmModule; readonly count: number } | ({ readonly kind: "run" } & Run);
+/** Messages of workers. */
+export type FromWorker = { readonly kind: "done" } | { readonly kind: "failed"; readonly reason: string };
 
-/** Threads that run launch tables together. The calling thread is thread 0; the others are workers that hold the same modules. */
+/** Threads that run launch tables together. They are workers that hold the same modules; the calling thread runs what is not worth waking them. */
 export interface Pool {
   readonly threads: number;
   /** Makes the next `count` functions known to all threads. */
   add(module: WasmModule, count: number): void;
   /** @throws TercetError `backend-failed` when a kernel trapped or a worker died, now or before */
-  run(run: Run, mark?: Mark): Promise<void>;
+  run(run: Run): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A pool of `threads` threads; with 1 no worker is started. */
+/** A pool of `threads` workers; with 1 none is started, and the calling thread runs everything. */
 export function startPool(memory: WasmMemory, threads: number, workers: Workers | undefined): Pool {
   const functions: KernelFunctions = [];
-  const barrier = barrierIn(memory, threads);
   let reason: string | undefined;
-  let closed = false;
-  const fail = (why: string): void => {
-    if (closed) return;
+  let current: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined;
+  const fail = (why: string): Error => {
     reason ??= why;
-    barrier.fail();
+    shared?.control.fail();
+    const error = failure(reason);
+    current?.reject(error);
+    return error;
   };
-  const handles = workers === undefined ? [] : startWorkers(workers, memory, threads, fail);
+  const hear = (message: FromWorker): void => {
+    if (message.kind === "failed") fail(message.reason);
+    // Threads leave a failed run too, and the message that says why may come after theirs.
+    else if (shared?.control.failed === false) current?.resolve();
+  };
+  const shared = workers === undefined || threads === 1 ? undefined : startWorkers(workers, { memory, threads }, { hear, fail });
+  const handles = shared?.handles ?? [];
+
+  async function runOnWorkers(control: Control, run: Run): Promise<void> {
+    const { table, count, scratch, threadBytes, times } = run;
+    // They do not keep the process alive while they have nothing to do.
+    for (const handle of handles) handle.ref();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        current = { resolve, reject };
+        control.open({ table, count, scratch, threadBytes, functions: functions.length, times: times?.address ?? 0 });
+        for (const handle of handles) handle.post({ kind: "run" } satisfies ToWorker);
+      });
+    } finally {
+      current = undefined;
+      for (const handle of handles) handle.unref();
+    }
+  }
 
   return {
     threads,
@@ -56,31 +81,20 @@ export function startPool(memory: WasmMemory, threads: number, workers: Workers 
       functions.push(...instantiate(module, memory, count));
       for (const handle of handles) handle.post({ kind: "module", module, count } satisfies ToWorker);
     },
-    run: async (run, mark) => {
-      if (closed) throw failure("it was closed");
+    run: async (run) => {
       if (reason !== undefined) throw failure(reason);
-      const table = new Int32Array(memory.buffer, run.table, launchWords(threads) * run.count);
-      const runner = { functions, thread: 0, threads, scratch: run.scratch };
-      if (run.isParallel) for (const handle of handles) handle.post({ kind: "run", ...run } satisfies ToWorker);
+      if (shared !== undefined && run.isShared) return runOnWorkers(shared.control, run);
+      const words = new Int32Array(memory.buffer, run.table, launchWords(threads) * run.count);
+      const { times } = run;
+      const mark = times === undefined ? undefined : markIn(new Float64Array(memory.buffer, times.address, marks * run.count), times.now);
       try {
-        for (let i = 0; i < run.count && !barrier.failed; i++) {
-          mark?.(i, "began");
-          const isWaitedFor = launchAt(table, i, runner);
-          mark?.(i, "worked");
-          if (!isWaitedFor) continue;
-          await meet(barrier);
-          mark?.(i, "met");
-        }
+        runAlone({ words, count: run.count, threads }, functions, run.scratch, mark);
       } catch (error) {
-        fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+        throw fail(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
       }
-      if (barrier.failed) throw failure(await reasonOf(() => reason));
     },
     close: async () => {
-      closed = true;
-      // What a run under way ends with.
-      reason ??= "it was closed";
-      barrier.fail();
+      fail("it was closed");
       await Promise.all(handles.map((handle) => handle.terminate()));
     },
   };
@@ -90,26 +104,24 @@ function failure(reason: string): Error {
   return errors["backend-failed"]({ backend: "wasm", reason });
 }
 
-function startWorkers(workers: Workers, memory: WasmMemory, threads: number, fail: (why: string) => void): readonly WorkerHandle[] {
+interface Listeners {
+  readonly hear: (message: FromWorker) => void;
+  readonly fail: (why: string) => unknown;
+}
+
+function startWorkers(
+  workers: Workers,
+  { memory, threads }: Omit<WorkerStart, "thread">,
+  { hear, fail }: Listeners,
+): { readonly control: Control; readonly handles: readonly WorkerHandle[] } {
   // Sources run from .ts, built packages from .js: the worker's file has the same ending as this one.
   const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
-  return Array.from({ length: threads - 1 }, (_, i) => {
-    const handle = workers.start(url, { memory, thread: i + 1, threads } satisfies WorkerStart);
-    handle.onMessage((message) => fail((message as { reason: string }).reason)); // a worker sends nothing else
+  const handles = Array.from({ length: threads }, (_, thread) => {
+    const handle = workers.start(url, { memory, thread, threads } satisfies WorkerStart);
+    handle.onMessage((message) => hear(message as FromWorker)); // a worker sends nothing else
     handle.onError((error) => fail(`a worker ended: ${error.message}`));
     handle.unref();
     return handle;
   });
-}
-
-/** Waits for the others without blocking the event loop for long, so that the end of a worker is heard of. */
-async function meet(barrier: Barrier): Promise<void> {
-  const seen = barrier.arrive();
-  while (!barrier.spin(seen)) await barrier.sleepAsync(seen);
-}
-
-/** The worker's own words follow its mark by a moment. */
-async function reasonOf(read: () => string | undefined): Promise<string> {
-  for (let i = 0; i < 20 && read() === undefined; i++) await new Promise((resolve) => setTimeout(resolve, 5));
-  return read() ?? "a kernel failed in a worker";
+  return { control: controlIn(memory, threads), handles };
 }

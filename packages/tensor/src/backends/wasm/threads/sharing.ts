@@ -1,15 +1,16 @@
 /**
  * A thread's own part of `units` is contiguous and the same in each launch, so that what it made lies in its cache. It takes it in pieces, each half of what is
  * left but at least `least`, and then pieces of what others have left: so the work of a thread that wakes late is done. `counters` at `at` hold, for each
- * thread, how many units of its part are taken.
+ * thread, how many units of its part are taken. Gives the number of units that it did.
  */
 export function shareUnits(
   { units, grain, least }: Shares,
   { counters, at, thread, threads }: Sharer,
   work: (from: number, to: number) => void,
-): void {
+): number {
   const grains = Math.ceil(units / grain);
   const start = (part: number): number => Math.min(units, Math.floor((grains * part) / threads) * grain);
+  let done = 0;
   for (let turn = 0; turn < threads; turn++) {
     const part = (thread + turn) % threads;
     const [first, end] = [start(part), start(part + 1)];
@@ -21,8 +22,10 @@ export function shareUnits(
       const size = Math.min(left, Math.max(least, half));
       if (Atomics.compareExchange(counters, at + part, taken, taken + size) !== taken) continue;
       work(first + taken, first + taken + size);
+      done += size;
     }
   }
+  return done;
 }
 
 /** How the units of a launch are divided. */
