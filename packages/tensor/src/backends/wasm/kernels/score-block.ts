@@ -1,8 +1,9 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, choose, count, int, least, load, op, plus, shuffle, store, times, type Code } from "../code.ts";
+import { call, choose, count, int, least, load, op, plus, store, times, type Code, type Local } from "../code.ts";
 import type { Mode } from "../modes.ts";
 import { inTiles } from "../tiles/in-tiles.ts";
 import { tile, tileSizes } from "../tiles/tile.ts";
+import { turned } from "./turned.ts";
 
 /** Candidates whose products are made at once: with their rows they stay in the second cache while all contexts read them. */
 export const blockRows = 48;
@@ -55,8 +56,6 @@ export function blockProducts(mode: Mode, columns: number): FunctionSource {
   };
 }
 
-const words = (...numbers: readonly number[]): readonly number[] => numbers.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
-
 /**
  * Eight rows of U as columns: element (i, j) of [columns][8]. Parameters: to, bytes between its rows, from, bytes between rows of U, columns, a multiple of 4.
  */
@@ -67,21 +66,13 @@ export const eightInLanes: FunctionSource = {
     const { to, toRow, from, fromRow, columns } = builder.parameters("to", "toRow", "from", "fromRow", "columns");
     const { i, at, target } = builder.locals("i32", "i", "at", "target");
     const rows = Array.from({ length: 8 }, () => builder.local("v128"));
-    const four = (first: number): readonly Code[] => {
-      const row = (n: number): Code => rows[first + n]?.get ?? [];
-      const [low, high] = [shuffle(row(0), row(1), words(0, 4, 1, 5)), shuffle(row(0), row(1), words(2, 6, 3, 7))];
-      const [otherLow, otherHigh] = [shuffle(row(2), row(3), words(0, 4, 1, 5)), shuffle(row(2), row(3), words(2, 6, 3, 7))];
-      return [
-        shuffle(low, otherLow, words(0, 1, 4, 5)),
-        shuffle(low, otherLow, words(2, 3, 6, 7)),
-        shuffle(high, otherHigh, words(0, 1, 4, 5)),
-        shuffle(high, otherHigh, words(2, 3, 6, 7)),
-      ];
-    };
-    const [first, second] = [four(0), four(4)];
+    const [[turn, first], [otherTurn, second]] = [0, 4].map(
+      (from) => turned(builder, rows.slice(from, from + 4) as [Local, Local, Local, Local]), // just as many
+    ) as [ReturnType<typeof turned>, ReturnType<typeof turned>]; // of both halves
     return count(i, int(0), columns.get, int(4), [
       at.set(plus(from.get, op("i32.shl", i.get, int(2)))),
       rows.map((row, n) => [row.set(load("v128.load", at.get)), n === 7 ? [] : at.set(plus(at.get, fromRow.get))]),
+      [turn, otherTurn],
       target.set(to.get),
       first.map((vector, n) => [
         store("v128.store", target.get, vector),

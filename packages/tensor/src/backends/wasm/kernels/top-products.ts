@@ -6,6 +6,7 @@ import type { Mode } from "../modes.ts";
 import { packPanels } from "../tiles/pack.ts";
 import { tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
+import { blockDots } from "./block-dots.ts";
 import { searchLaunches, type Scorer } from "./candidate-search.ts";
 import { blockProducts, blockRows, eightInLanes } from "./score-block.ts";
 
@@ -49,18 +50,30 @@ function productScorer(mode: Mode, columns: number): Scorer<"vectors"> {
   };
 }
 
+/** Products of a block of candidates with the only context, whose vector is packed as one column. */
+function dotScorer(mode: Mode): Scorer<"vectors"> {
+  return {
+    key: `dots ${mode}`,
+    names: ["vectors"],
+    block: (_, use, { words: { row, vectors, d }, at, rows, scratch, offer }) => [
+      call(use(blockDots(mode)), scratch, at.get, row.get, vectors.get, d.get, rows.get),
+      offer(int(0), scratch),
+    ],
+  };
+}
+
 function lower({ kernel, inputs, output, mode, threads }: TunedStep): Launches {
   const [a, candidates] = kernel.inputs as readonly [Strided, Strided]; // the definition has two inputs
   const [contexts = 0, d = 0] = a.shape;
   const [n = 0] = candidates.shape;
   const at = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) })) as [Word, Word]; // as many as inputs
-  const columns = Math.min(tileSizes[mode].columns, 4 * Math.ceil(contexts / 4));
+  const columns = contexts === 1 ? 1 : Math.min(tileSizes[mode].columns, 4 * Math.ceil(contexts / 4));
   const whole = columns * Math.ceil(contexts / columns);
   const [row = 0, column = 0] = a.strides.map((stride) => 4 * stride);
   const vectors: Word = { kind: "scratch", bytes: 0 };
   return searchLaunches(
     {
-      scorer: productScorer(mode, columns),
+      scorer: contexts === 1 ? dotScorer(mode) : productScorer(mode, columns),
       output: { kind: "slot", slot: output, bytes: 0 },
       candidates: at[1],
       row: 4 * (candidates.strides[0] ?? 0),

@@ -32,8 +32,8 @@ export const tileSizes: { readonly [M in Mode]: TileSize } = {
 /** Steps of k between two checks of the loop's end. */
 const unroll = 4;
 
-/** a b + c in the way of a mode; every tile uses it, so that an element has the same bits in all of them. */
-function multiplyAdd(mode: Mode, a: Code, b: Code, c: Code): Code {
+/** a b + c in the way of a mode; every product uses it, so that an element has the same bits in all of them. */
+export function multiplyAdd(mode: Mode, a: Code, b: Code, c: Code): Code {
   return mode === "baseline" ? op("f32x4.add", c, op("f32x4.mul", a, b)) : op("f32x4.relaxed_madd", a, b, c);
 }
 
