@@ -141,7 +141,7 @@ test.each([
     // Every candidate stands twice, so that places among equals are decided too.
     const [context, all] = [tensor(normals(4, 3 * width), { shape: [3, width] }), concat([few, few], 0)];
     const best = bestOf(biHead.score(p, config, context, all), 15);
-    const found = biHead.search(p, config, context, all, 15);
+    const found = biHead.search(p, config, context, { vectors: all }, 15);
     await evaluate([best.positions, best.logits, found.positions, found.logits], { backend });
     expect(await numbers(found.positions)).toEqual(await numbers(best.positions));
     expect(await numbers(found.logits)).toEqual(await numbers(best.logits));

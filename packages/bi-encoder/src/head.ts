@@ -1,18 +1,15 @@
-import { bestOf, paddedPlaces, reduce, type Found, type SeparateHead, type Side } from "@tercet/encoder";
 import {
-  expandDims,
-  gather,
-  linear,
-  matmul,
-  normalize,
-  relu,
-  reshape,
-  squeeze,
-  topProducts,
-  transpose,
-  type Tensor,
-  type Tree,
-} from "@tercet/tensor";
+  bestOf,
+  floatsOf,
+  listedFloats,
+  paddedPlaces,
+  reduce,
+  type Found,
+  type KeptVectors,
+  type SeparateHead,
+  type Side,
+} from "@tercet/encoder";
+import { expandDims, linear, matmul, normalize, relu, squeeze, topProducts, transpose, type Tensor, type Tree } from "@tercet/tensor";
 import { encodeTokens, type Dropout, type TokenTensors } from "@tercet/transformer";
 import type { BiConfig } from "./config.ts";
 import { biSpecs, type BiParameters, type MlpParameters } from "./parameters.ts";
@@ -66,12 +63,11 @@ function products(context: Tensor, listed: Tensor): Tensor {
   return squeeze(matmul(listed, expandDims(context, 2)), 2);
 }
 
-function search(config: BiConfig, context: Tensor, candidates: Tensor, k: number): Found {
-  if (config.compatibility?.normalizeOverCandidates === true) return bestOf(scoreAll(config, context, candidates), k);
-  const positions = topProducts(context, candidates, { k });
-  const listed = reshape(gather(candidates, reshape(positions, [-1])), [...positions.shape, candidates.shape[1] ?? 0]);
+function search(config: BiConfig, context: Tensor, candidates: KeptVectors, k: number): Found {
+  if (config.compatibility?.normalizeOverCandidates === true) return bestOf(scoreAll(config, context, floatsOf(candidates)), k);
+  const positions = topProducts(context, candidates.vectors, { k, scales: candidates.scales });
   // A product's bits depend on its two vectors alone, so these are the logits that decided.
-  return { positions, logits: products(context, listed) };
+  return { positions, logits: products(context, listedFloats(candidates, positions)) };
 }
 
 /** A context of this head is what its `context` makes. */

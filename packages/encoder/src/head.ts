@@ -1,4 +1,5 @@
 import { takeAlongRows, topK, type Tensor, type Tree } from "@tercet/tensor";
+import type { KeptVectors } from "./kept-vectors.ts";
 import type { Dropout, ParameterSpec, TokenTensors } from "@tercet/transformer";
 
 /** Which text a sequence of tokens comes from. */
@@ -36,7 +37,7 @@ export interface SeparateHead<Config, Parameters extends Tree> {
   /** Logits of every context with its own candidates [contexts, candidates, width]: [contexts, candidates]. */
   readonly scoreListed: (p: Parameters, config: Config, context: Tree, candidates: Tensor) => Tensor;
   /** The k best candidates of every context: {@link bestOf} what `score` gives, where a head can without a logit of every pair. */
-  readonly search: (p: Parameters, config: Config, context: Tree, candidates: Tensor, k: number) => Found;
+  readonly search: (p: Parameters, config: Config, context: Tree, candidates: KeptVectors, k: number) => Found;
 }
 
 /** A head that reads context and candidate together: nothing can be kept. */

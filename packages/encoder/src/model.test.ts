@@ -1,6 +1,7 @@
 import { createJsBackend, createWasmBackend, data, tensor, type Backend } from "@tercet/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { keepVectors } from "./kept-vectors.ts";
 import { sentences, tinyJointModel, tinySeparateModel } from "./models.fixture.ts";
 import type { Model } from "./model.ts";
 
@@ -97,6 +98,30 @@ describe("a model that keeps candidates", () => {
     expect((await model.search([context], set, { k: 0 })).hits).toEqual([[]]);
     expect((await model.search([], set)).hits).toEqual([]);
     expect((await model.search([context], await model.encodeCandidates([]))).hits).toEqual([[]]);
+  });
+
+  test.each(["float32", "float16", "int8"] as const)("keeps candidates as %s and finds and scores what it keeps", async (keep) => {
+    const texts = sentences.flatMap((one) => sentences.map((other) => `${one} ${other}`));
+    for (const [, backend] of backends) {
+      const own = tinySeparateModel(backend);
+      const [set, exact] = [await own.encodeCandidates(texts, { keep }), await own.encodeCandidates(texts)];
+      expect([set.vectors.dtype, set.scales?.dtype]).toEqual([keep, keep === "int8" ? "float32" : undefined]);
+      const ranked = await own.rank(context, set, { k: 7 });
+      const { hits } = await own.search([context], set, { k: 7 });
+      expect(hits[0]).toEqual(ranked.map(({ index, score, rank }) => ({ index, score, rank })));
+      const [scores, whole] = [(await own.score(context, set)).logits, (await own.score(context, exact)).logits];
+      // Of each product, at most the rounding of an element of the greatest magnitude.
+      const vectors = (await data(exact.vectors)) as Float32Array;
+      const unit = { float32: 0, float16: 2 ** -11, int8: 1 / 254 }[keep];
+      const greatest = Math.max(...vectors.map(Math.abs));
+      scores.forEach((score, i) => expect(Math.abs(score - whole[i]!)).toBeLessThanOrEqual(unit * 8 * greatest * greatest * 1.001));
+    }
+  });
+
+  test("keeps no candidates, and vectors of zeros", async () => {
+    expect((await model.encodeCandidates([], { keep: "int8" })).vectors.shape).toEqual([0, 8]);
+    const { vectors, scales } = await keepVectors(new Float32Array(6), 3, "int8", js);
+    expect([...(await data(vectors)), ...(await data(scales!))]).toEqual(new Array(8).fill(0));
   });
 
   test("does not search for what it can't count, nor among the candidates of another model", async () => {

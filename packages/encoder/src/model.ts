@@ -1,8 +1,9 @@
-import { compile, data, slice, Tensor, type Backend, type Tree } from "@tercet/tensor";
+import { compile, data, slice, type Backend, type Tensor, type Tree } from "@tercet/tensor";
 import { raggedBatch } from "@tercet/text";
 import { tokenTensors, type TokenTensors, type TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
 import type { JointHead, SeparateHead } from "./head.ts";
+import { floatsOf, keepVectors, keptTree, type Keep, type KeptVectors } from "./kept-vectors.ts";
 import { runInBatches, type QueueOptions } from "./queue.ts";
 import { logit, rank, type Logit, type Ranked } from "./scores.ts";
 import { searchWith, type Hit, type SearchOptions } from "./search.ts";
@@ -38,12 +39,19 @@ export interface TextReport {
 }
 
 /** Candidates encoded once, to be scored again and again. */
-export interface CandidateSet {
+export interface CandidateSet extends KeptVectors {
   readonly texts: readonly string[];
-  /** [candidates, width], on the model's backend. */
-  readonly vectors: Tensor;
   readonly identity: string;
   readonly report: TextReport;
+}
+
+/** How candidates are encoded and kept. */
+export interface EncodeOptions extends QueueOptions {
+  /**
+   * Default `float32`. The others round: `float16` every element to 11 bits, `int8` to a 127th of its vector's greatest magnitude. All scores are those of what
+   * is kept.
+   */
+  readonly keep?: Keep;
 }
 
 /** Scores of one context with a list of candidates, in the order of the list. */
@@ -80,7 +88,8 @@ export interface Model {
 /** A model whose candidates can be kept. */
 export interface SeparateModel extends Model {
   readonly kind: "separate";
-  encodeCandidates(texts: readonly string[], options?: QueueOptions): Promise<CandidateSet>;
+  /** Encodes candidates and keeps their vectors on the model's backend. */
+  encodeCandidates(texts: readonly string[], options?: EncodeOptions): Promise<CandidateSet>;
   /**
    * The best candidates of a set for each of several contexts: those that `rank` gives, with the same scores, without a score of every pair. A NaN stands behind
    * every number.
@@ -128,19 +137,19 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
   // Tensors in trees are what a compiled function takes; a head's parameters are such a tree.
   const encode = compile((p: Parameters, tokens: TokenTensors) => head.candidate(p, config, tokens), { backend });
   const score = compile(
-    (p: Parameters, tokens: TokenTensors, vectors: Tensor) => head.score(p, config, head.context(p, config, tokens), vectors),
+    (p: Parameters, tokens: TokenTensors, kept: KeptVectors & Tree) =>
+      head.score(p, config, head.context(p, config, tokens), floatsOf(kept)),
     {
       backend,
     },
   );
 
   const searchBatch = searchWith(
-    (p: Parameters, tokens: TokenTensors, vectors: Tensor, k: number) =>
-      head.search(p, config, head.context(p, config, tokens), vectors, k),
+    (p: Parameters, tokens: TokenTensors, kept: KeptVectors, k: number) => head.search(p, config, head.context(p, config, tokens), kept, k),
     backend,
   );
 
-  async function encodeCandidates(texts: readonly string[], options?: QueueOptions): Promise<CandidateSet> {
+  async function encodeCandidates(texts: readonly string[], options?: EncodeOptions): Promise<CandidateSet> {
     const distinct = [...new Set(texts)];
     const tokenized = distinct.map((text) => tokenizer.candidate(text));
     const rows = await runInBatches(
@@ -153,10 +162,9 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     const width = rows[0]?.length ?? config.transformer.width;
     const all = new Float32Array(texts.length * width);
     texts.forEach((text, i) => all.set(rows[place.get(text) ?? 0] ?? [], i * width));
-    const vectors = backend.upload(all, [texts.length, width], "float32");
     return {
       texts,
-      vectors: new Tensor(vectors.shape, vectors.dtype, { kind: "buffer", buffer: vectors }),
+      ...(await keepVectors(all, width, options?.keep ?? "float32", backend)),
       identity,
       report: reportOf(tokenized),
     };
@@ -183,7 +191,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
       texts,
       (text) => text.ids.length,
       async (batch) =>
-        k === 0 || set.texts.length === 0 ? batch.map(() => []) : searchBatch(parameters, textTensors(batch, config), set.vectors, k),
+        k === 0 || set.texts.length === 0 ? batch.map(() => []) : searchBatch(parameters, textTensors(batch, config), set, k),
       options,
     );
     return { hits, report: reportOf(texts) };
@@ -194,7 +202,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     const set = isSet ? candidates : await encodeCandidates(candidates, options);
     checkIsOwn(set);
     const text = tokenizer.context(context);
-    const logits = await logitsOf(await score(parameters, textTensors([text], config), set.vectors));
+    const logits = await logitsOf(await score(parameters, textTensors([text], config), keptTree(set)));
     if (!isSet) set.vectors.dispose();
     return { logits, report: reportOf([text]) };
   }

@@ -9,6 +9,7 @@ import {
   type TransformerParameters,
 } from "@tercet/transformer";
 import { bestOf, type JointHead, type SeparateHead } from "./head.ts";
+import { floatsOf } from "./kept-vectors.ts";
 import { jointModel, separateModel, type JointModel, type ModelParts, type SeparateModel } from "./model.ts";
 import { initParameters } from "./parameters.ts";
 import { reduce } from "./reduction.ts";
@@ -62,7 +63,7 @@ export const tinySeparate: SeparateHead<TinyConfig, TinyParameters> = {
   context: (p, config, tokens) => reduce({ kind: "mean" }, encodeTokens(p.encoder, config.transformer, tokens)),
   candidate: (p, config, tokens) => reduce({ kind: "mean" }, encodeTokens(p.encoder, config.transformer, tokens)),
   score: (_, __, context, candidates) => matmul(context as Tensor, transpose(candidates)),
-  search: (_, __, context, candidates, k) => bestOf(matmul(context as Tensor, transpose(candidates)), k),
+  search: (_, __, context, candidates, k) => bestOf(matmul(context as Tensor, transpose(floatsOf(candidates))), k),
   scoreListed: () => {
     throw new Error("No test lists candidates.");
   },

@@ -1,7 +1,8 @@
-import { compile, data, type Backend, type Tensor, type Tree } from "@tercet/tensor";
+import { compile, data, type Backend, type Tree } from "@tercet/tensor";
 import type { TokenTensors } from "@tercet/transformer";
 import { errors } from "./errors.ts";
 import type { Found } from "./head.ts";
+import { keptTree, type KeptVectors } from "./kept-vectors.ts";
 import type { QueueOptions } from "./queue.ts";
 import { logit, type Logit } from "./scores.ts";
 
@@ -24,26 +25,27 @@ export interface SearchOptions extends QueueOptions {
 export type SearchBatch<Parameters> = (
   p: Parameters,
   tokens: TokenTensors,
-  vectors: Tensor,
+  candidates: KeptVectors,
   k: number,
 ) => Promise<readonly (readonly Hit[])[]>;
 
 /** Makes the search of a head that was written as a function of tensors; lists of lengths that are near each other share a plan. */
 export function searchWith<Parameters extends Tree>(
-  search: (p: Parameters, tokens: TokenTensors, vectors: Tensor, k: number) => Found,
+  search: (p: Parameters, tokens: TokenTensors, candidates: KeptVectors, k: number) => Found,
   backend: Backend,
 ): SearchBatch<Parameters> {
-  const compiled = new Map<number, (p: Parameters, tokens: TokenTensors, vectors: Tensor) => Promise<Found & Tree>>();
-  const compiledFor = (k: number): ((p: Parameters, tokens: TokenTensors, vectors: Tensor) => Promise<Found & Tree>) => {
+  type Compiled = (p: Parameters, tokens: TokenTensors, candidates: KeptVectors & Tree) => Promise<Found & Tree>;
+  const compiled = new Map<number, Compiled>();
+  const compiledFor = (k: number): Compiled => {
     const own =
       compiled.get(k) ??
-      compile((p: Parameters, tokens: TokenTensors, vectors: Tensor) => ({ ...search(p, tokens, vectors, k) }), { backend });
+      compile((p: Parameters, tokens: TokenTensors, kept: KeptVectors & Tree) => ({ ...search(p, tokens, kept, k) }), { backend });
     compiled.set(k, own);
     return own;
   };
-  return async (p, tokens, vectors, k) => {
-    const [n = 0] = vectors.shape;
-    const found = await compiledFor(Math.min(n, 2 ** Math.ceil(Math.log2(k))))(p, tokens, vectors);
+  return async (p, tokens, candidates, k) => {
+    const [n = 0] = candidates.vectors.shape;
+    const found = await compiledFor(Math.min(n, 2 ** Math.ceil(Math.log2(k))))(p, tokens, keptTree(candidates));
     const [positions, logits] = [await data(found.positions), await data(found.logits)];
     const [contexts = 0, made = 0] = found.positions.shape;
     found.positions.dispose();

@@ -141,7 +141,7 @@ describe.each(backends)("a search on %s", (_, backend) => {
     // Every candidate stands twice, so that places among equals are decided too.
     const candidates = concat([few, few], 0);
     const all = bestOf(polyHead.score(p, config, context, candidates), 15);
-    const found = polyHead.search(p, config, context, candidates, 15);
+    const found = polyHead.search(p, config, context, { vectors: candidates }, 15);
     await evaluate([all.positions, all.logits, found.positions, found.logits], { backend });
     expect(await data(found.positions)).toEqual(await data(all.positions));
     expect(await data(found.logits)).toEqual(await data(all.logits));

@@ -1,15 +1,16 @@
-import { bestOf, paddedPlaces, reduce, type Found, type SeparateHead, type Side, type TokenVectors } from "@tercet/encoder";
 import {
-  broadcastTo,
-  expandDims,
-  gather,
-  polyScore,
-  polyScoreListed,
-  reshape,
-  topPolyScores,
-  type Tensor,
-  type Tree,
-} from "@tercet/tensor";
+  bestOf,
+  floatsOf,
+  listedFloats,
+  paddedPlaces,
+  reduce,
+  type Found,
+  type KeptVectors,
+  type SeparateHead,
+  type Side,
+  type TokenVectors,
+} from "@tercet/encoder";
+import { broadcastTo, expandDims, polyScore, polyScoreListed, topPolyScores, type Tensor, type Tree } from "@tercet/tensor";
 import { encodeTokens, type TransformerParameters } from "@tercet/transformer";
 import { sharpness, type PolyConfig } from "./config.ts";
 import { contextVectors } from "./context-vectors.ts";
@@ -36,12 +37,12 @@ function score(p: PolyParameters, config: PolyConfig, context: TokenVectors, can
   return scoreListed(p, config, context, broadcastTo(expandDims(candidates, 0), [contexts, ...candidates.shape]));
 }
 
-function search(p: PolyParameters, config: PolyConfig, context: TokenVectors, candidates: Tensor, k: number): Found {
+function search(p: PolyParameters, config: PolyConfig, context: TokenVectors, candidates: KeptVectors, k: number): Found {
   const fused = fusedSharpness(config);
-  if (fused === undefined) return bestOf(score(p, config, context, candidates), k);
-  const positions = topPolyScores(context.vectors, candidates, { k, sharpness: fused });
-  const listed = reshape(gather(candidates, reshape(positions, [-1])), [...positions.shape, candidates.shape[1] ?? 0]);
-  return { positions, logits: polyScoreListed(context.vectors, listed, { sharpness: fused }) };
+  if (fused === undefined) return bestOf(score(p, config, context, floatsOf(candidates)), k);
+  const positions = topPolyScores(context.vectors, candidates.vectors, { k, sharpness: fused, scales: candidates.scales });
+  // A score's bits depend on its context and its candidate alone, so these are the logits that decided.
+  return { positions, logits: polyScoreListed(context.vectors, listedFloats(candidates, positions), { sharpness: fused }) };
 }
 
 /** A context of this head is what its `context` makes. */

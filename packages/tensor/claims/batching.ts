@@ -14,8 +14,8 @@ import { quantizedLinearDefinition } from "../src/operators/composites/quantized
 import { segmentMeanDefinition } from "../src/operators/composites/segment-mean.ts";
 import { softmaxDefinition } from "../src/operators/composites/softmax.ts";
 import { topKDefinition } from "../src/operators/composites/top-k.ts";
-import { topPolyScoresDefinition } from "../src/operators/composites/top-poly-scores.ts";
-import { topProductsDefinition } from "../src/operators/composites/top-products.ts";
+import { topPolyScoresDefinition, topScaledPolyScoresDefinition } from "../src/operators/composites/top-poly-scores.ts";
+import { topProductsDefinition, topScaledProductsDefinition } from "../src/operators/composites/top-products.ts";
 import { matmulDefinition } from "../src/operators/matmul.ts";
 import { scatterAddDefinition } from "../src/operators/scatter-add.ts";
 import { segmentMaxDefinition } from "../src/operators/segment-max.ts";
@@ -125,6 +125,20 @@ const special: ReadonlyMap<Definition, Batching> = new Map<Definition, Batching>
     topPolyScoresDefinition,
     {
       ...batching({ parts: [rows, common], shapes: (r, { k, n }) => [[r, 4, k], [n, k]] }), // prettier-ignore
+      attributes: (_, { n }) => ({ k: Math.min(n, 3), sharpness: 0.5 }),
+    },
+  ],
+  [
+    topScaledProductsDefinition,
+    {
+      ...batching({ parts: [rows, common, common], shapes: (r, { k, n }) => [[r, k], [n, k], [n]] }), // prettier-ignore
+      attributes: (_, { n }) => ({ k: Math.min(n, 3) }),
+    },
+  ],
+  [
+    topScaledPolyScoresDefinition,
+    {
+      ...batching({ parts: [rows, common, common], shapes: (r, { k, n }) => [[r, 4, k], [n, k], [n]] }), // prettier-ignore
       attributes: (_, { n }) => ({ k: Math.min(n, 3), sharpness: 0.5 }),
     },
   ],

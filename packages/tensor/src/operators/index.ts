@@ -81,8 +81,8 @@ import { sigmoidDefinition } from "./composites/sigmoid.ts";
 import { softmaxDefinition } from "./composites/softmax.ts";
 import { softplusDefinition } from "./composites/softplus.ts";
 import { topKDefinition } from "./composites/top-k.ts";
-import { topPolyScoresDefinition } from "./composites/top-poly-scores.ts";
-import { topProductsDefinition } from "./composites/top-products.ts";
+import { topPolyScoresDefinition, topScaledPolyScoresDefinition } from "./composites/top-poly-scores.ts";
+import { topProductsDefinition, topScaledProductsDefinition } from "./composites/top-products.ts";
 
 /** Every operator, for claims, documentation and the tests that go through all of them: adding one adds a line. */
 export const definitions: readonly Definition[] = [
@@ -170,5 +170,7 @@ export const definitions: readonly Definition[] = [
   softplusDefinition,
   topKDefinition,
   topPolyScoresDefinition,
+  topScaledPolyScoresDefinition,
   topProductsDefinition,
+  topScaledProductsDefinition,
 ];

@@ -96,6 +96,7 @@ const table = {
   "f64x2.promote_low_f32x4": [[0xfd, 0x5f], "v:v"],
   "i16x8.narrow_i32x4_s": [[0xfd, 0x85, 0x01], "vv:v"],
   "i32x4.extend_low_i16x8_s": [[0xfd, 0xa7, 0x01], "v:v"],
+  "i32x4.extend_high_i16x8_s": [[0xfd, 0xa8, 0x01], "v:v"],
   "i32x4.abs": [[0xfd, 0xa0, 0x01], "v:v"],
   "i32x4.neg": [[0xfd, 0xa1, 0x01], "v:v"],
   "i32x4.shl": [[0xfd, 0xab, 0x01], "vi:v"],

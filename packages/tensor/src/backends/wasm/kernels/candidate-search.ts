@@ -1,16 +1,23 @@
+import { bytesOf } from "../../../dtype.ts";
+import type { ClaimedKernel, Slot, Strided } from "../../../plan/kernel.ts";
 import type { FunctionBuilder, FunctionSource, Named } from "../assemble.ts";
-import { call, count, int, least, op, plus, times, type Code, type Local } from "../code.ts";
+import { call, choose, count, int, least, op, plus, times, type Code, type Local } from "../code.ts";
 import { kernelParameters, readBlock, type Launch, type Launches, type Word } from "../launch.ts";
+import type { TunedStep } from "../tuned.ts";
 import { mergeLists } from "./merge-lists.ts";
 import { blockRows } from "./score-block.ts";
+import { padded } from "./softmax-row.ts";
 import { clearList, entryBytes, offerScores, sortList } from "./top-list.ts";
+import { storedType, widenRows, widenedRow, type StoredType } from "./widen-rows.ts";
 
 /** What a scorer sees of a block of candidates. */
 export interface CandidateBlock<N extends string> {
   /** The kernel's integers. */
   readonly words: Named<SearchWord | N>;
-  /** Address of the first candidate. */
+  /** Address of the first candidate, as floats. */
   readonly at: Local;
+  /** Bytes from one candidate to the next. */
+  readonly row: Local;
   /** How many, at most `blockRows`. */
   readonly rows: Local;
   /** Address of scratch memory. */
@@ -19,9 +26,10 @@ export interface CandidateBlock<N extends string> {
   offer(context: Code, scores: Code): Code;
 }
 
-/** Integers of every search: lists of all chunks, candidates, bytes between candidates, contexts, candidates, width, length of a list, candidates of a chunk. */
+/** Integers of every search. */
 export type SearchWord = (typeof searchWords)[number];
-const searchWords = ["lists", "candidates", "row", "contexts", "n", "d", "k", "chunk"] as const;
+/** Lists of all chunks, candidates and bytes between them, their scales or 0, contexts, candidates, width, length of a list, candidates of a chunk. */
+const searchWords = ["lists", "candidates", "between", "scales", "contexts", "n", "d", "k", "chunk"] as const;
 
 /** How one block of candidates is scored in all contexts. */
 export interface Scorer<N extends string> {
@@ -38,17 +46,17 @@ const ownBytes = 64;
  * The best candidates of every context in each chunk, a contiguous range of blocks; chunks are the units. No score outlives its block. The lists of all chunks are
  * merged by {@link mergeLists}; because they are ordered wholly, by score and position, the result does not depend on how candidates are cut.
  */
-function search<N extends string>(scorer: Scorer<N>): FunctionSource {
+function search<N extends string>(scorer: Scorer<N>, type: StoredType): FunctionSource {
   return {
-    key: `search ${scorer.key}`,
+    key: `search ${type} ${scorer.key}`,
     parameters: kernelParameters,
     build: (builder, use) => {
       const { pointer, from, to, scratch } = builder.parameters("pointer", "from", "to", "scratch");
       const words = builder.locals<SearchWord | N>("i32", ...searchWords, ...scorer.names);
-      const { lists, candidates, row, contexts, n, k, chunk } = words;
-      const { unit, first, last, rows, at, own, end, list, listBytes } = builder.locals(
+      const { lists, candidates, between, scales, contexts, n, d, k, chunk } = words;
+      const { unit, first, last, rows, at, row, work, own, end, list, listBytes } = builder.locals(
         "i32",
-        ...(["unit", "first", "last", "rows", "at", "own", "end", "list", "listBytes"] as const),
+        ...(["unit", "first", "last", "rows", "at", "row", "work", "own", "end", "list", "listBytes"] as const),
       );
       const eachList = (body: Code): Code => count(list, own.get, end.get, listBytes.get, body);
       const listEnd = plus(list.get, listBytes.get);
@@ -56,8 +64,18 @@ function search<N extends string>(scorer: Scorer<N>): FunctionSource {
         list.set(plus(own.get, op("i32.mul", context, listBytes.get))),
         call(use(offerScores), list.get, listEnd, scores, rows.get, first.get, scratch.get),
       ];
+      const widen = (from: Exclude<StoredType, "float32">): Code => [
+        call(
+          use(widenRows(from)),
+          ...[plus(scratch.get, int(ownBytes)), row.get, at.get, between.get, rows.get, d.get],
+          choose(scales.get, plus(scales.get, op("i32.shl", first.get, int(2))), int(0)),
+        ),
+        at.set(plus(scratch.get, int(ownBytes))),
+      ];
       return [
         readBlock(words, pointer),
+        row.set(type === "float32" ? between.get : op("i32.shl", padded(d.get), int(2))),
+        work.set(plus(scratch.get, type === "float32" ? int(ownBytes) : plus(int(ownBytes), times(row.get, blockRows)))),
         listBytes.set(times(k.get, entryBytes)),
         count(unit, from.get, to.get, int(1), [
           own.set(plus(lists.get, op("i32.mul", unit.get, op("i32.mul", contexts.get, listBytes.get)))),
@@ -66,8 +84,9 @@ function search<N extends string>(scorer: Scorer<N>): FunctionSource {
           last.set(least(n.get, op("i32.mul", plus(unit.get, int(1)), chunk.get))),
           count(first, op("i32.mul", unit.get, chunk.get), last.get, int(blockRows), [
             rows.set(least(int(blockRows), op("i32.sub", last.get, first.get))),
-            at.set(plus(candidates.get, op("i32.mul", first.get, row.get))),
-            scorer.block(builder, use, { words, at, rows, scratch: plus(scratch.get, int(ownBytes)), offer }),
+            at.set(plus(candidates.get, op("i32.mul", first.get, between.get))),
+            type === "float32" ? [] : widen(type),
+            scorer.block(builder, use, { words, at, row, rows, scratch: work.get, offer }),
           ]),
           eachList(call(use(sortList), list.get, listEnd)),
         ]),
@@ -87,44 +106,63 @@ function chunkOf(n: number, k: number, threads: number, cyclesOfScore: number): 
   return blockRows * Math.ceil(n / (blockRows * chunks));
 }
 
-/** One search in a plan. */
-export interface SearchStep<N extends string> {
+/** How a search is done. */
+export interface Search<N extends string> {
   readonly scorer: Scorer<N>;
-  readonly output: Word;
-  readonly candidates: Word;
-  /** Bytes between candidates. */
-  readonly row: number;
-  readonly contexts: number;
-  readonly n: number;
-  readonly d: number;
-  readonly k: number;
   readonly words: { readonly [W in N]: Word };
-  readonly threads: number;
-  readonly cycles: number;
-  /** Shared scratch memory that is used before, and that of a thread for the scorer, in bytes. */
+  /** About how many cycles a score takes. */
+  readonly cyclesOfScore: number;
+  /** Makes what lies at the start of shared scratch memory, and how many bytes. */
+  readonly before: Launch;
   readonly scratchBytes: number;
+  /** Scratch memory of a thread for the scorer in bytes. */
   readonly threadBytes: number;
 }
 
-/** Launches of a search, after those that prepare contexts. */
-export function searchLaunches<N extends string>(step: SearchStep<N>, before: readonly Launch[]): Launches {
-  const { scorer, output, candidates, row, contexts, n, d, k, words, threads } = step;
+/** Launches for the positions of the best candidates, the second input, of contexts, the first; the third are scales where there are any. */
+export function searchLaunches<N extends string>({ kernel, inputs, output, threads }: TunedStep, how: Search<N>): Launches {
+  const { scorer, words, cyclesOfScore, before } = how;
+  const [contexts = 0, k = 0] = kernel.shape;
   if (contexts === 0 || k === 0) return { launches: [], scratchBytes: 0, threadBytes: 0 };
-  const chunk = chunkOf(n, k, threads, step.cycles / (contexts * n));
+  const [, candidates] = kernel.inputs as readonly [Strided, Strided]; // every search has contexts and candidates
+  const [n = 0, d = 0] = candidates.shape;
+  const type = storedType(candidates.dtype) ?? "float32"; // others are not claimed
+  const at = (i: number): Word => atInput(kernel, inputs, i);
+  const chunk = chunkOf(n, k, threads, cyclesOfScore);
   const chunks = Math.ceil(n / chunk);
-  const lists: Word = { kind: "scratch", bytes: Math.ceil(step.scratchBytes / 64) * 64 };
+  const lists: Word = { kind: "scratch", bytes: Math.ceil(how.scratchBytes / 64) * 64 };
+  const between = bytesOf[type] * (candidates.strides[0] ?? 0);
+  const widenedBytes = type === "float32" ? 0 : blockRows * widenedRow(d);
   return {
     launches: [
-      ...before,
+      before,
       {
-        source: search(scorer),
-        words: [lists, candidates, row, contexts, n, d, k, chunk, ...scorer.names.map((name) => words[name])],
+        source: search(scorer, type),
+        words: [lists, at(1), between, inputs.length > 2 ? at(2) : 0, contexts, n, d, k, chunk, ...scorer.names.map((name) => words[name])],
         units: chunks,
-        cycles: step.cycles,
+        cycles: contexts * n * cyclesOfScore,
       },
-      { source: mergeLists, words: [output, lists, contexts, k, chunks], units: contexts, cycles: 4 * contexts * k * chunks },
+      {
+        source: mergeLists,
+        words: [{ kind: "slot", slot: output, bytes: 0 }, lists, contexts, k, chunks],
+        units: contexts,
+        cycles: 4 * contexts * k * chunks,
+      },
     ],
     scratchBytes: lists.bytes + chunks * contexts * k * entryBytes,
-    threadBytes: Math.max(ownBytes + step.threadBytes, 4 * chunks),
+    threadBytes: Math.max(ownBytes + widenedBytes + how.threadBytes, 4 * chunks),
   };
+}
+
+/** The address of an input of a kernel. */
+export function atInput({ inputs: views }: ClaimedKernel, inputs: readonly Slot[], i: number): Word {
+  const [{ offset, dtype }, slot] = [views[i]!, inputs[i]!];
+  return { kind: "slot", slot, bytes: bytesOf[dtype] * offset };
+}
+
+/** Whether a search can read contexts, candidates and scales as they lie. */
+export function isSearchable({ inputs: [contexts, candidates, scales] }: ClaimedKernel): boolean {
+  const hasRows = candidates?.strides[1] === 1 || (candidates?.shape[1] ?? 0) <= 1;
+  const hasScales = scales === undefined || scales.strides[0] === 1 || (scales.shape[0] ?? 0) <= 1;
+  return contexts?.dtype === "float32" && storedType(candidates?.dtype) !== undefined && hasRows && hasScales;
 }

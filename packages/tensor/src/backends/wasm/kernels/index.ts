@@ -10,8 +10,8 @@ import { quantizedLinearKernel } from "./quantized-linear.ts";
 import { scatterAddKernel } from "./scatter-add.ts";
 import { softmaxKernel } from "./softmax.ts";
 import { topKKernel } from "./top-k.ts";
-import { topPolyScoresKernel } from "./top-poly-scores.ts";
-import { topProductsKernel } from "./top-products.ts";
+import { topPolyScoresKernel, topScaledPolyScoresKernel } from "./top-poly-scores.ts";
+import { topProductsKernel, topScaledProductsKernel } from "./top-products.ts";
 
 /** Operators with a kernel of their own. */
 export const tunedKernels: readonly TunedKernel[] = [
@@ -31,6 +31,8 @@ export const tunedKernels: readonly TunedKernel[] = [
   polyScoreListedKernel,
   topKKernel,
   topProductsKernel,
+  topScaledProductsKernel,
   topPolyScoresKernel,
+  topScaledPolyScoresKernel,
   scatterAddKernel,
 ];

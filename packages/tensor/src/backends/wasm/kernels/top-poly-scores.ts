@@ -1,10 +1,10 @@
-import { topPolyScoresDefinition } from "../../../operators/composites/top-poly-scores.ts";
+import { topPolyScoresDefinition, topScaledPolyScoresDefinition } from "../../../operators/composites/top-poly-scores.ts";
 import type { Strided } from "../../../plan/kernel.ts";
 import { call, count, int, op, plus, times } from "../code.ts";
 import { bitsOfFloat, type Launches, type Word } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
-import { searchLaunches, type Scorer } from "./candidate-search.ts";
+import { atInput, isSearchable, searchLaunches, type Scorer } from "./candidate-search.ts";
 import { packedVectors, polyBlock, polyBlockBytes } from "./poly-block.ts";
 import { packContexts } from "./poly-score.ts";
 import { blockRows } from "./score-block.ts";
@@ -16,8 +16,8 @@ function polyScorer(mode: Mode, columns: number): Scorer<(typeof names)[number]>
   return {
     key: `poly ${mode} ${columns}`,
     names,
-    block: (builder, use, { words, at, rows, scratch, offer }) => {
-      const { row, contexts, d, vectors, m, panels, sharpness } = words;
+    block: (builder, use, { words, at, row, rows, scratch, offer }) => {
+      const { contexts, d, vectors, m, panels, sharpness } = words;
       const { context, own, scores } = builder.locals("i32", "context", "own", "scores");
       return [
         own.set(vectors.get),
@@ -36,38 +36,27 @@ function polyScorer(mode: Mode, columns: number): Scorer<(typeof names)[number]>
   };
 }
 
-function lower({ kernel, inputs, output, mode, threads }: TunedStep): Launches {
-  const [y, candidates] = kernel.inputs as readonly [Strided, Strided]; // the definition has two inputs
+function lower(step: TunedStep): Launches {
+  const { kernel, inputs, mode } = step;
+  const [y] = kernel.inputs as readonly [Strided]; // the first input are contexts
   const [contexts = 0, m = 0, d = 0] = y.shape;
-  const [n = 0] = candidates.shape;
-  const at = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) })) as [Word, Word]; // as many as inputs
   const packed = packedVectors(mode, m);
   const { columns, panels } = packed;
   const vectors: Word = { kind: "scratch", bytes: 0 };
-  return searchLaunches(
-    {
-      scorer: polyScorer(mode, columns),
-      output: { kind: "slot", slot: output, bytes: 0 },
-      candidates: at[1],
-      row: 4 * (candidates.strides[0] ?? 0),
-      ...{ contexts, n, d, threads },
-      k: Number(kernel.attributes["k"]),
-      words: { vectors, m, panels, sharpness: bitsOfFloat(Number(kernel.attributes["sharpness"])) },
-      cycles: (contexts * n * panels * columns * d) / 8,
-      scratchBytes: 4 * contexts * panels * columns * d,
-      threadBytes: 4 * blockRows + polyBlockBytes(packed),
-    },
-    [packContexts(y, at[0], packed, vectors)],
-  );
+  return searchLaunches(step, {
+    scorer: polyScorer(mode, columns),
+    words: { vectors, m, panels, sharpness: bitsOfFloat(Number(kernel.attributes["sharpness"])) },
+    cyclesOfScore: (panels * columns * d) / 8,
+    before: packContexts(y, atInput(kernel, inputs, 0), packed, vectors),
+    scratchBytes: 4 * contexts * panels * columns * d,
+    threadBytes: 4 * blockRows + polyBlockBytes(packed),
+  });
 }
 
+const claims: TunedKernel["claims"] = (kernel) => isSearchable(kernel) && (kernel.inputs[0]?.shape[1] ?? 0) > 0;
+
 /** Positions of the best candidates of poly-encoder contexts, without a matrix of scores. */
-export const topPolyScoresKernel: TunedKernel = {
-  definition: topPolyScoresDefinition,
-  claims: ({ inputs: [y, candidates] }) =>
-    y?.dtype === "float32" &&
-    candidates?.dtype === "float32" &&
-    (y.shape[1] ?? 0) > 0 &&
-    (candidates.strides[1] === 1 || (candidates.shape[1] ?? 0) <= 1),
-  lower,
-};
+export const topPolyScoresKernel: TunedKernel = { definition: topPolyScoresDefinition, claims, lower };
+
+/** The same with candidates of int8. */
+export const topScaledPolyScoresKernel: TunedKernel = { definition: topScaledPolyScoresDefinition, claims, lower };

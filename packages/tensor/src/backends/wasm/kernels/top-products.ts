@@ -1,4 +1,4 @@
-import { topProductsDefinition } from "../../../operators/composites/top-products.ts";
+import { topProductsDefinition, topScaledProductsDefinition } from "../../../operators/composites/top-products.ts";
 import type { Strided } from "../../../plan/kernel.ts";
 import { call, count, int, least, op, plus, times } from "../code.ts";
 import type { Launches, Word } from "../launch.ts";
@@ -7,7 +7,7 @@ import { packPanels } from "../tiles/pack.ts";
 import { tileSizes } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { blockDots } from "./block-dots.ts";
-import { searchLaunches, type Scorer } from "./candidate-search.ts";
+import { atInput, isSearchable, searchLaunches, type Scorer } from "./candidate-search.ts";
 import { blockProducts, blockRows, eightInLanes } from "./score-block.ts";
 
 /** Panels whose products with a block stay in the first cache. */
@@ -18,8 +18,8 @@ function productScorer(mode: Mode, columns: number): Scorer<"vectors"> {
   return {
     key: `products ${mode} ${columns}`,
     names: ["vectors"],
-    block: (builder, use, { words, at, rows, scratch, offer }) => {
-      const { row, contexts, d, vectors } = words;
+    block: (builder, use, { words, at, row, rows, scratch, offer }) => {
+      const { contexts, d, vectors } = words;
       const { first, panels, valid, u, uRow, lanes, own, i, to, context } = builder.locals(
         "i32",
         ...(["first", "panels", "valid", "u", "uRow", "lanes", "own", "i", "to", "context"] as const),
@@ -55,43 +55,38 @@ function dotScorer(mode: Mode): Scorer<"vectors"> {
   return {
     key: `dots ${mode}`,
     names: ["vectors"],
-    block: (_, use, { words: { row, vectors, d }, at, rows, scratch, offer }) => [
+    block: (_, use, { words: { vectors, d }, at, row, rows, scratch, offer }) => [
       call(use(blockDots(mode)), scratch, at.get, row.get, vectors.get, d.get, rows.get),
       offer(int(0), scratch),
     ],
   };
 }
 
-function lower({ kernel, inputs, output, mode, threads }: TunedStep): Launches {
-  const [a, candidates] = kernel.inputs as readonly [Strided, Strided]; // the definition has two inputs
+function lower(step: TunedStep): Launches {
+  const { kernel, inputs, mode } = step;
+  const [a] = kernel.inputs as readonly [Strided]; // the first input are contexts
   const [contexts = 0, d = 0] = a.shape;
-  const [n = 0] = candidates.shape;
-  const at = inputs.map((slot, i): Word => ({ kind: "slot", slot, bytes: 4 * (kernel.inputs[i]?.offset ?? 0) })) as [Word, Word]; // as many as inputs
   const columns = contexts === 1 ? 1 : Math.min(tileSizes[mode].columns, 4 * Math.ceil(contexts / 4));
   const whole = columns * Math.ceil(contexts / columns);
   const [row = 0, column = 0] = a.strides.map((stride) => 4 * stride);
   const vectors: Word = { kind: "scratch", bytes: 0 };
-  return searchLaunches(
-    {
-      scorer: contexts === 1 ? dotScorer(mode) : productScorer(mode, columns),
-      output: { kind: "slot", slot: output, bytes: 0 },
-      candidates: at[1],
-      row: 4 * (candidates.strides[0] ?? 0),
-      ...{ contexts, n, d, threads },
-      k: Number(kernel.attributes["k"]),
-      words: { vectors },
-      cycles: (n * whole * d) / 8,
-      scratchBytes: 4 * whole * d,
-      threadBytes: 2 * 4 * blockRows * groupPanels * columns,
+  return searchLaunches(step, {
+    scorer: contexts === 1 ? dotScorer(mode) : productScorer(mode, columns),
+    words: { vectors },
+    cyclesOfScore: (d * whole) / (8 * Math.max(1, contexts)),
+    before: {
+      source: packPanels(columns),
+      words: [vectors, atInput(kernel, inputs, 0), d, contexts, 0, column, row],
+      units: whole / columns,
+      cycles: contexts * d,
     },
-    [{ source: packPanels(columns), words: [vectors, at[0], d, contexts, 0, column, row], units: whole / columns, cycles: contexts * d }],
-  );
+    scratchBytes: 4 * whole * d,
+    threadBytes: 2 * 4 * blockRows * groupPanels * columns,
+  });
 }
 
 /** Positions of the candidates of the greatest products, without a matrix of products. */
-export const topProductsKernel: TunedKernel = {
-  definition: topProductsDefinition,
-  claims: ({ inputs: [a, candidates] }) =>
-    a?.dtype === "float32" && candidates?.dtype === "float32" && (candidates.strides[1] === 1 || (candidates.shape[1] ?? 0) <= 1),
-  lower,
-};
+export const topProductsKernel: TunedKernel = { definition: topProductsDefinition, claims: isSearchable, lower };
+
+/** The same with candidates of int8. */
+export const topScaledProductsKernel: TunedKernel = { definition: topScaledProductsDefinition, claims: isSearchable, lower };
