@@ -19,8 +19,8 @@ import type { TokenTensors } from "./tokens.ts";
 export interface BertParameters {
   readonly embeddings: {
     readonly word_embeddings: TableParameters;
-    readonly position_embeddings: TableParameters;
-    readonly token_type_embeddings?: TableParameters;
+    readonly position_embeddings: { readonly weight: Tensor };
+    readonly token_type_embeddings?: { readonly weight: Tensor };
     readonly LayerNorm: NormParameters;
   };
   /** ELECTRA: from the embedding width to the width of the layers. */
@@ -50,8 +50,8 @@ export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenT
   const drop = dropoutPlaces(rates, 1 + 3 * config.layers);
   const words = lookUp(p.embeddings.word_embeddings, tokens.ids);
   const types = p.embeddings.token_type_embeddings;
-  const typed = types === undefined ? words : add(words, lookUp(types, tokens.types));
-  const placed = add(typed, lookUp(p.embeddings.position_embeddings, tokens.positions));
+  const typed = types === undefined ? words : add(words, gather(types.weight, tokens.types));
+  const placed = add(typed, gather(p.embeddings.position_embeddings.weight, tokens.positions));
   const embedded = drop.hidden(norm(p.embeddings.LayerNorm, placed, eps));
   const first = p.embeddings_project === undefined ? embedded : dense(p.embeddings_project, embedded);
   const table = p.encoder.relative_attention_bias;

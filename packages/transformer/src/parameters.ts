@@ -61,7 +61,6 @@ function bertSpecs(config: BertConfig): readonly ParameterSpec[] {
     shape: [rows, columns],
     start: normal(bertDeviation),
   });
-  const stored = (name: string, rows: number): readonly ParameterSpec[] => narrowing([table(name, rows, embeddingWidth)]);
   const linear = (name: string, outputs: number, inputs: number): readonly ParameterSpec[] =>
     narrowing(denseSpecs(name, outputs, inputs, bertDeviation));
   const layer = (i: number): readonly ParameterSpec[] => {
@@ -76,9 +75,10 @@ function bertSpecs(config: BertConfig): readonly ParameterSpec[] {
     ];
   };
   return [
-    ...stored("embeddings.word_embeddings.weight", config.vocabulary),
-    ...stored("embeddings.position_embeddings.weight", config.positions),
-    ...(config.tokenTypes > 0 ? stored("embeddings.token_type_embeddings.weight", config.tokenTypes) : []),
+    // Of the tables only that of words is large, and with scales for all of them a kernel would read more inputs than it may have.
+    ...narrowing([table("embeddings.word_embeddings.weight", config.vocabulary, embeddingWidth)]),
+    table("embeddings.position_embeddings.weight", config.positions, embeddingWidth),
+    ...(config.tokenTypes > 0 ? [table("embeddings.token_type_embeddings.weight", config.tokenTypes, embeddingWidth)] : []),
     ...normSpecs("embeddings.LayerNorm", embeddingWidth),
     ...(embeddingWidth === width ? [] : linear("embeddings_project", width, embeddingWidth)),
     ...Array.from({ length: config.layers }, (_, i) => layer(i)).flat(),
@@ -107,7 +107,7 @@ function parlaiSpecs(config: ParlaiConfig): readonly ParameterSpec[] {
     ...normSpecs(`layers.${i}.norm2`, width),
   ];
   return [
-    table("embeddings.weight", config.vocabulary),
+    ...narrowing([table("embeddings.weight", config.vocabulary)]),
     config.learnedPositions ? positions : { ...positions, start: { kind: "sinusoidal" } },
     ...(config.segments > 0 ? [table("segment_embeddings.weight", config.segments)] : []),
     ...(config.variant === "aiayn" ? [] : normSpecs("norm_embeddings", width)),

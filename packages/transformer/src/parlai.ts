@@ -18,8 +18,8 @@ import type { TokenTensors } from "./tokens.ts";
 /** Parameters of a ParlAI encoder; paths are ParlAI's own names. */
 export interface ParlaiParameters {
   readonly embeddings: TableParameters;
-  readonly position_embeddings: TableParameters;
-  readonly segment_embeddings?: TableParameters;
+  readonly position_embeddings: { readonly weight: Tensor };
+  readonly segment_embeddings?: { readonly weight: Tensor };
   readonly norm_embeddings?: NormParameters;
   readonly layers: readonly ParlaiLayerParameters[];
 }
@@ -45,8 +45,8 @@ export function encodeParlai(p: ParlaiParameters, config: ParlaiConfig, tokens: 
   const drop = dropoutPlaces(rates, 1 + 4 * config.layers);
   const words = lookUp(p.embeddings, tokens.ids);
   const scaled = config.scaleEmbeddings ? mul(words, Math.sqrt(config.width)) : words;
-  const placed = add(scaled, lookUp(p.position_embeddings, tokens.positions));
-  const typed = p.segment_embeddings === undefined ? placed : add(placed, lookUp(p.segment_embeddings, tokens.types));
+  const placed = add(scaled, gather(p.position_embeddings.weight, tokens.positions));
+  const typed = p.segment_embeddings === undefined ? placed : add(placed, gather(p.segment_embeddings.weight, tokens.types));
   const normed = p.norm_embeddings !== undefined && !before ? norm(p.norm_embeddings, typed, eps) : typed;
   const first = drop.hidden(normed);
 
