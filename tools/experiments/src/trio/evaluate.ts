@@ -2,10 +2,12 @@ import {
   isSavedModel,
   jointModel,
   openModel,
-  parametersFrom,
+  parametersIn,
   parametersOn,
   separateModel,
+  storedWeights,
   tokenizerTexts,
+  weightsNames,
   type Head,
   type HeadConfig,
 } from "@tercet/encoder";
@@ -22,7 +24,7 @@ import { overlap } from "../overlap.ts";
 import { readSgd } from "../sgd.ts";
 import { headOf } from "./heads.ts";
 
-// Evaluates the trio beside BM25 and random: node src/trio/evaluate.ts --data FOLDER --models FOLDER [--count 1000]
+// Evaluates the trio beside BM25 and random: node src/trio/evaluate.ts --data FOLDER --models FOLDER [--count 1000] [--weights int8]
 const { values } = parseArgs({
   options: {
     data: { type: "string", default: "../../../shared/data/sgd-dialogues" },
@@ -30,6 +32,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     threads: { type: "string", default: "1" },
+    weights: { type: "string" },
   },
 });
 const host = nodeHost();
@@ -55,7 +58,8 @@ for (const name of ["bi", "poly", "cross"]) {
   if (!(await isSavedModel(host.files, folder))) continue;
   const opened = await openModel(host, folder);
   const head: Head<HeadConfig, Tree> = headOf(opened.head);
-  const parameters = await parametersOn<Tree>(parametersFrom(head.specs(opened.config), opened.arrays), backend);
+  const weights = weightsNames.find((each) => each === values.weights) ?? storedWeights(opened.arrays);
+  const parameters = await parametersOn<Tree>(parametersIn(head.specs(opened.config), opened.arrays, weights), backend);
   const parts = {
     config: opened.config,
     parameters,
