@@ -1,4 +1,5 @@
 export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
+export { recompute } from "./autodiff/recompute.ts";
 export { gradients } from "./autodiff/gradients.ts";
 export { type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
 export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
@@ -13,6 +14,7 @@ export { isFloat, type DType, type HostArray, type HostArrays } from "./dtype.ts
 export { errors, type TensorErrorDetails } from "./errors.ts";
 export { data, evaluate, toArray, toBackend, toHost, type EvaluateOptions, type Nested } from "./evaluate.ts";
 export { abs } from "./operators/abs.ts";
+export { after } from "./operators/after.ts";
 export { add } from "./operators/add.ts";
 export { broadcastTo } from "./operators/broadcast-to.ts";
 export { cast } from "./operators/cast.ts";

@@ -56,6 +56,8 @@ export interface TrainingPlace {
 export interface TrainingControl {
   /** A checkpoint every so many steps, and one at the end. Default 200. */
   readonly saveEvery?: number;
+  /** True: blocks are computed again for the backward pass instead of being kept. A run may change it: no bit depends on it. Default false. */
+  readonly recompute?: boolean;
   readonly progress?: (event: TrainingEvent) => void;
   /** Called once, before the first step, when something lay in the folder. */
   readonly resumed?: (resumption: Resumption) => void;
@@ -114,7 +116,15 @@ async function trainAlone<Config extends { readonly transformer: TransformerConf
     if (state.step !== savedAt) await saveState(host, folder, state, saved);
     savedAt = state.step;
   };
-  const step = trainingStep({ head, config, optimizer, backend, clipNorm: settings.clipNorm, dropout: settings.dropout });
+  const step = trainingStep({
+    head,
+    config,
+    optimizer,
+    backend,
+    clipNorm: settings.clipNorm,
+    dropout: settings.dropout,
+    recompute: control.recompute ?? false,
+  });
   const [orderKey, dropoutKey, negativesKey] = splitKey(keyOf(settings.seed), 3) as [Key, Key, Key]; // three were asked for
   const pick = batches(orderKey, batchSize, count);
 

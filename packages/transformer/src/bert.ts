@@ -1,11 +1,13 @@
 import { add, gather, slice, tanh, tensor, transpose, type Tensor } from "@tercet/tensor";
 import { activate } from "./activation.ts";
+import { afterInner, blockOutput } from "./block-output.ts";
 import {
   dense,
   dropoutPlaces,
   lookUp,
   norm,
   type Dropout,
+  type DropoutPlaces,
   type LinearParameters,
   type NormParameters,
   type TableParameters,
@@ -59,18 +61,25 @@ export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenT
     table === undefined || config.relative === undefined ? undefined : relativeBias(table.weight, config.positions, config.relative);
 
   /** What follows attention in a layer, for rows of its input and what they attended to. */
-  const afterAttention = (layer: BertLayerParameters, rows: Tensor, attended: Tensor): Tensor => {
+  const afterAttention = (layer: BertLayerParameters, rows: Tensor, attended: Tensor, drop: DropoutPlaces): Tensor => {
     const mixed = drop.hidden(dense(layer.attention.output.dense, attended));
     const middle = norm(layer.attention.output.LayerNorm, add(mixed, rows), eps);
-    const inner = activate(config.activation, dense(layer.intermediate.dense, middle));
-    return norm(layer.output.LayerNorm, add(drop.hidden(dense(layer.output.dense, inner)), middle), eps);
+    const made = afterInner(rates, dense(layer.intermediate.dense, middle), layer.output.dense, (inner, own) =>
+      dense(own, activate(config.activation, inner)),
+    );
+    return norm(layer.output.LayerNorm, add(drop.hidden(made), middle), eps);
   };
   let [x, lastInput] = [first, first];
   const layers: LayerOutput[] = [];
   for (const layer of p.encoder.layer) {
-    const attended = selfAttention(layer.attention.self, x, tokens, { heads: config.heads, dropout: drop, bias });
-    [x, lastInput] = [afterAttention(layer, x, attended.output), x];
-    layers.push({ output: x, weights: attended.weights });
+    const places = drop.block(3);
+    const made = blockOutput(rates, x, { layer, bias: bias === undefined ? [] : [bias] }, (from, own): LayerOutput => {
+      const block = places();
+      const attended = selfAttention(own.layer.attention.self, from, tokens, { heads: config.heads, dropout: block, bias: own.bias[0] });
+      return { output: afterAttention(own.layer, from, attended.output, block), weights: attended.weights };
+    });
+    [x, lastInput] = [made.output, x];
+    layers.push(made);
   }
   const last = p.encoder.layer.at(-1);
   // A bias goes by the numbers of rows, and masks of dropout by their count: both want all of them.
@@ -81,6 +90,7 @@ export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenT
           last,
           gather(lastInput, index),
           selfAttentionAt(last.attention.self, lastInput, tokens, { heads: config.heads, index }),
+          drop,
         );
   return { embedded: first, layers, output: x, tokens, ...(bias === undefined && rates === undefined ? { only } : {}) };
 }

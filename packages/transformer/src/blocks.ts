@@ -51,7 +51,7 @@ export function joinHeads(x: Tensor): Tensor {
   return reshape(x, [tokens, heads * width]);
 }
 
-/** Rates of dropout and the key from which every place in the model draws its own mask. */
+/** How a forward pass for training differs: rates of dropout, and the key from which every place in the model draws its own mask. */
 export interface Dropout {
   /** int32 [2]. */
   readonly key: Tensor;
@@ -61,6 +61,8 @@ export interface Dropout {
   readonly attention: number;
   /** Between the two layers of a feed-forward block (ParlAI's relu dropout). */
   readonly inner: number;
+  /** True: only the input of each block is kept for the backward pass, which computes the block again. Same bits, less memory, more time. Default false. */
+  readonly recompute?: boolean;
 }
 
 /** Hands out one key after another, so that no two places share a mask. */
@@ -69,20 +71,29 @@ export interface DropoutPlaces {
   inner(x: Tensor): Tensor;
   /** Key and rate for the next attention, or undefined. */
   attention(): { readonly key: Tensor; readonly rate: number } | undefined;
+  /** Sets the next `count` places apart for a block; each call gives the same ones, in order. */
+  block(count: number): () => DropoutPlaces;
 }
 
-const noDropout: DropoutPlaces = { hidden: (x) => x, inner: (x) => x, attention: () => undefined };
+const noDropout: DropoutPlaces = { hidden: (x) => x, inner: (x) => x, attention: () => undefined, block: () => () => noDropout };
 
 /** Dropout for one forward pass through at most `places` places; without rates it does nothing. */
 export function dropoutPlaces(rates: Dropout | undefined, places: number): DropoutPlaces {
-  if (rates === undefined) return noDropout;
-  const keys = randomBits(rates.key, { shape: [places, 2] });
-  let used = 0;
+  return rates === undefined ? noDropout : placesFrom(rates, randomBits(rates.key, { shape: [places, 2] }), 0);
+}
+
+function placesFrom(rates: Dropout, keys: Tensor, first: number): DropoutPlaces {
+  let used = first;
   const next = (): Tensor => reshape(slice(keys, { axis: 0, from: used, to: ++used }), [2]);
   const drop = (x: Tensor, rate: number): Tensor => (rate === 0 ? x : dropout(x, next(), { rate }));
   return {
     hidden: (x) => drop(x, rates.hidden),
     inner: (x) => drop(x, rates.inner),
     attention: () => (rates.attention === 0 ? undefined : { key: next(), rate: rates.attention }),
+    block: (count) => {
+      const from = used;
+      used += count;
+      return () => placesFrom(rates, keys, from);
+    },
   };
 }

@@ -1,11 +1,13 @@
 import { add, gather, mul, type Tensor } from "@tercet/tensor";
 import { activate } from "./activation.ts";
+import { afterInner, blockOutput } from "./block-output.ts";
 import {
   dense,
   dropoutPlaces,
   lookUp,
   norm,
   type Dropout,
+  type DropoutPlaces,
   type LinearParameters,
   type NormParameters,
   type TableParameters,
@@ -57,11 +59,15 @@ export function encodeParlai(p: ParlaiParameters, config: ParlaiConfig, tokens: 
   });
   const entering = (layer: ParlaiLayerParameters, x: Tensor): Tensor => (before ? norm(layer.norm1, x, eps) : x);
   /** What follows attention in a layer, for rows of its input and what they attended to. */
-  const afterAttention = (layer: ParlaiLayerParameters, rows: Tensor, attended: Tensor): Tensor => {
+  const afterAttention = (layer: ParlaiLayerParameters, rows: Tensor, attended: Tensor, drop: DropoutPlaces): Tensor => {
     const mixed = add(rows, drop.hidden(dense(layer.attention.out_lin, attended)));
     const middle = before ? mixed : norm(layer.norm1, mixed, eps);
-    const inner = drop.inner(activate(config.activation, dense(layer.ffn.lin1, before ? norm(layer.norm2, middle, eps) : middle)));
-    const sum = add(middle, drop.hidden(dense(layer.ffn.lin2, inner)));
+    const first = dense(layer.ffn.lin1, before ? norm(layer.norm2, middle, eps) : middle);
+    const innerPlace = drop.block(1);
+    const made = afterInner(rates, first, layer.ffn.lin2, (inner, own) =>
+      dense(own, innerPlace().inner(activate(config.activation, inner))),
+    );
+    const sum = add(middle, drop.hidden(made));
     return before ? sum : norm(layer.norm2, sum, eps);
   };
   const leaving = (x: Tensor): Tensor => {
@@ -71,15 +77,20 @@ export function encodeParlai(p: ParlaiParameters, config: ParlaiConfig, tokens: 
   let [x, lastInput] = [first, first];
   const layers: LayerOutput[] = [];
   for (const layer of p.layers) {
-    const attended = selfAttention(projections(layer), entering(layer, x), tokens, { heads: config.heads, dropout: drop });
-    [x, lastInput] = [afterAttention(layer, x, attended.output), x];
-    layers.push({ output: x, weights: attended.weights });
+    const places = drop.block(4);
+    const made = blockOutput(rates, x, layer, (from, own): LayerOutput => {
+      const block = places();
+      const attended = selfAttention(projections(own), entering(own, from), tokens, { heads: config.heads, dropout: block });
+      return { output: afterAttention(own, from, attended.output, block), weights: attended.weights };
+    });
+    [x, lastInput] = [made.output, x];
+    layers.push(made);
   }
   const last = p.layers.at(-1);
   const only = (index: Tensor): Tensor => {
     if (last === undefined) return leaving(gather(x, index));
     const attended = selfAttentionAt(projections(last), entering(last, lastInput), tokens, { heads: config.heads, index });
-    return leaving(afterAttention(last, gather(lastInput, index), attended));
+    return leaving(afterAttention(last, gather(lastInput, index), attended, drop));
   };
   // Masks of dropout go by the count of rows.
   return { embedded: first, layers, output: leaving(x), tokens, ...(rates === undefined ? { only } : {}) };

@@ -18,6 +18,11 @@ import type { Tensor } from "../tensor.ts";
 export function gradients(output: Tensor, wrt: readonly Tensor[]): readonly Tensor[] {
   if (output.rank !== 0)
     throw errors["shape-invalid"]({ operator: "gradients", requirement: "the output must be a scalar", shapes: [output.shape] });
+  return pullBack(output, constantOf(1, output.dtype, "gradients"), wrt);
+}
+
+/** What the gradient of an output brings to tensors behind it; otherwise as {@link gradients}. */
+export function pullBack(output: Tensor, outputGradient: Tensor, wrt: readonly Tensor[]): readonly Tensor[] {
   const odd = [output, ...wrt].filter(({ dtype }) => !isFloat(dtype));
   if (odd.length > 0)
     throw errors["dtype-mismatch"]({
@@ -31,7 +36,7 @@ export function gradients(output: Tensor, wrt: readonly Tensor[]): readonly Tens
     throw errors["not-differentiable"]({ operator: "a tensor that was evaluated before" });
 
   const walk = orderBehind(output, wanted);
-  const found = new Map<Tensor, Tensor>([[output, constantOf(1, output.dtype, "gradients")]]);
+  const found = new Map<Tensor, Tensor>([[output, outputGradient]]);
   for (const tensor of walk.order.toReversed()) {
     const gradient = found.get(tensor);
     if (gradient === undefined || wanted.has(tensor)) continue;

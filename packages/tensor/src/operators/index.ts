@@ -1,6 +1,7 @@
 import type { Definition } from "./define.ts";
 import { absDefinition } from "./abs.ts";
 import { addDefinition } from "./add.ts";
+import { afterDefinition } from "./after.ts";
 import { broadcastToDefinition } from "./broadcast-to.ts";
 import { castDefinition } from "./cast.ts";
 import { concatDefinition } from "./concat.ts";
@@ -88,6 +89,7 @@ import { topProductsDefinition, topScaledProductsDefinition } from "./composites
 export const definitions: readonly Definition[] = [
   absDefinition,
   addDefinition,
+  afterDefinition,
   broadcastToDefinition,
   castDefinition,
   concatDefinition,
