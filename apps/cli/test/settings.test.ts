@@ -54,7 +54,7 @@ describe("the command line", () => {
   });
 
   it("fits its help into 80 columns, on standard output", async () => {
-    for (const args of [[], ["rank"], ["encode"], ["verify"], ["info"], ["config"], ["profile"], ["demo"]]) {
+    for (const args of [[], ["rank"], ["encode"], ["verify"], ["info"], ["config"], ["profile"], ["convert"], ["demo"]]) {
       const { code, out, err } = await tercet([...args, "--help"]);
       expect([code, err]).toEqual([0, ""]);
       expect(out.split("\n").filter((line) => line.length > 80)).toEqual([]);
