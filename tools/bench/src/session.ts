@@ -46,7 +46,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const setup: Setup = peer === undefined ? { kind: "ready", program: own, module: "" } : await peer.setUp({ ...place, threads });
     if (setup.kind === "absent") throw new Error(setup.why);
     const given: ContestantOptions = { threads, mode: contender.replace("tercet ", ""), module: setup.module, model: await model() };
-    const contestant = startContestant({ ...setup.program, args: [...setup.program.args, JSON.stringify(given)] });
+    // Sources are compiled once for all processes of Node, as what is published would be.
+    const environment = { ...setup.program.environment, NODE_COMPILE_CACHE: join(place.cache, "compiled") };
+    const contestant = startContestant({ ...setup.program, args: [...setup.program.args, JSON.stringify(given)], environment });
     all.add(contestant);
     return contestant;
   }
@@ -54,7 +56,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   async function describe(contestant: Contestant, started: Parameters<Bench["start"]>): Promise<void> {
     const contender = nameOf({ contender: started[0], variant: started[1].variant });
     const { name, settings } = await contestant.ready;
-    described.set(contender, { contender, name, settings });
+    described.set(contender, { contender, name: nameOf({ contender: name, variant: started[1].variant }), settings });
   }
 
   async function start(...started: Parameters<Bench["start"]>): Promise<Contestant> {

@@ -30,6 +30,9 @@ export interface Contestant {
   readonly close: () => Promise<void>;
 }
 
+/** Milliseconds in which a contestant ends by itself (and Node keeps what it compiled); one at work is ended. */
+const patience = 500;
+
 /** Lines that a failed contestant wrote last; they say why. */
 const keptLines = 4;
 
@@ -107,8 +110,9 @@ export function startContestant(program: Program): Contestant {
     peakBytes: async () => (await ask({ do: "memory" }, "memory")).peakBytes,
     close: async () => {
       child.stdin.end();
-      child.kill("SIGKILL");
+      const impatience = setTimeout(() => child.kill("SIGKILL"), patience);
       await closed;
+      clearTimeout(impatience);
     },
   };
 }

@@ -13,5 +13,7 @@ export async function modelFiles(host: Host, folder: string, progress: (text: st
   const weights = await readMinilm(host, source);
   const onnx = join(folder, "model.onnx");
   await writeFile(onnx, joined(modelMessage(bertGraph(minilmConfig, weights), operatorSet)));
-  return { folder: source, onnx, onnxInt8: "" };
+  const onnxInt8 = join(folder, "model-int8.onnx");
+  await writeFile(onnxInt8, joined(modelMessage(bertGraph(minilmConfig, weights, "int8"), operatorSet)));
+  return { folder: source, onnx, onnxInt8 };
 }

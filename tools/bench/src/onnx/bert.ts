@@ -1,6 +1,8 @@
 import type { BertConfig } from "@tercet/transformer";
+import type { Precision } from "../contestants/task.ts";
 import { graphBuilder, type GraphBuilder } from "./graph-builder.ts";
 import type { Attribute, Graph } from "./model.ts";
+import { quantizedProducts } from "./quantized.ts";
 
 /** The operator set of the graph: the newest one whose masks onnxruntime's fusion of attention knows. */
 export const operatorSet = 12;
@@ -14,16 +16,19 @@ export interface Weights {
 /**
  * A BERT encoder with mean pooling and normalisation: int64 `input_ids`, `attention_mask` and `token_type_ids`, [batch, length] and padded, to
  * `sentence_embedding`, [batch, width]. The nodes are those that PyTorch's exporter writes for such a model, in the form in which onnxruntime's
- * graph optimisations know them (fused attention, embeddings, skip layer norm and GELU).
+ * graph optimisations know them (fused attention, embeddings, skip layer norm and GELU). In `int8` dense layers are what onnxruntime's own dynamic
+ * quantisation makes of them, weights by their columns.
  */
-export function bertGraph(config: BertConfig, weights: ReadonlyMap<string, Weights>): Graph {
+export function bertGraph(config: BertConfig, weights: ReadonlyMap<string, Weights>, precision: Precision = "float32"): Graph {
   const builder = graphBuilder();
   const { node, integers, number } = builder;
   const parameters = parametersIn(builder, weights);
+  const quantized = precision === "int8" ? quantizedProducts(builder) : undefined;
   const norm = (path: string, x: string): string =>
     layerNorm(builder, x, { scale: parameters.plain(`${path}.weight`), shift: parameters.plain(`${path}.bias`), eps: config.eps });
-  const dense = (path: string, x: string): string =>
-    node("Add", [node("MatMul", [x, parameters.transposed(`${path}.weight`)]), parameters.plain(`${path}.bias`)]);
+  const product = (path: string, x: string): string =>
+    quantized === undefined ? node("MatMul", [x, parameters.transposed(path)]) : quantized(x, path, parameters.transposedArray(path));
+  const dense = (path: string, x: string): string => node("Add", [product(`${path}.weight`, x), parameters.plain(`${path}.bias`)]);
 
   const unsqueezed = (x: string, axis: number): string => node("Unsqueeze", [x], { axes: ints(axis) });
   // Counted from the mask, as RoBERTa does: a slice of a table has a length that shape inference cannot see, and fusions need it.
@@ -99,6 +104,7 @@ interface Parameters {
   readonly plain: (path: string) => string;
   /** [outputs, inputs], as PyTorch keeps it, to [inputs, outputs]. */
   readonly transposed: (path: string) => string;
+  readonly transposedArray: (path: string) => Weights;
 }
 
 function parametersIn(builder: GraphBuilder, weights: ReadonlyMap<string, Weights>): Parameters {
@@ -107,14 +113,19 @@ function parametersIn(builder: GraphBuilder, weights: ReadonlyMap<string, Weight
     if (found === undefined) throw new Error(`The weights have no ${path}.`);
     return found;
   };
+  const transposedArray = (path: string): Weights => {
+    const { shape, data } = find(path);
+    const [rows = 0, columns = 0] = shape;
+    const result = new Float32Array(data.length);
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = data[i * columns + j] ?? 0;
+    return { shape: [columns, rows], data: result };
+  };
   return {
     plain: (path) => builder.floats(path, find(path).shape, find(path).data),
     transposed: (path) => {
-      const { shape, data } = find(path);
-      const [rows = 0, columns = 0] = shape;
-      const result = new Float32Array(data.length);
-      for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = data[i * columns + j] ?? 0;
-      return builder.floats(`${path}_transposed`, [columns, rows], result);
+      const { shape, data } = transposedArray(path);
+      return builder.floats(`${path}_transposed`, shape, data);
     },
+    transposedArray,
   };
 }

@@ -1,7 +1,7 @@
 import { float, integer, nested, text, type Message } from "./protobuf.ts";
 
 /** Element types of ONNX tensors, by their numbers in onnx.proto. */
-const elementTypes = { float32: 1, int64: 7 } as const;
+const elementTypes = { float32: 1, int8: 3, int64: 7 } as const;
 
 type ElementType = keyof typeof elementTypes;
 
@@ -9,7 +9,7 @@ type ElementType = keyof typeof elementTypes;
 export interface Initializer {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: Float32Array | Int8Array | BigInt64Array;
 }
 
 /** An attribute: a whole number, a float, or a list of whole numbers. */
@@ -22,7 +22,7 @@ export type Attribute =
 export interface Node {
   readonly operator: string;
   readonly inputs: readonly string[];
-  readonly output: string;
+  readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
@@ -65,8 +65,8 @@ function graphMessage(graph: Graph): Message {
 function nodeMessage(node: Node): Message {
   return [
     ...node.inputs.flatMap((input) => text(1, input)),
-    ...text(2, node.output),
-    ...text(3, node.output),
+    ...node.outputs.flatMap((output) => text(2, output)),
+    ...text(3, node.outputs[0] ?? ""),
     ...text(4, node.operator),
     ...Object.entries(node.attributes).flatMap(([name, attribute]) => nested(5, [...text(1, name), ...attributeMessage(attribute)])),
   ];
@@ -86,7 +86,7 @@ function attributeMessage(attribute: Attribute): Message {
 }
 
 function tensorMessage({ name, shape, data }: Initializer): Message {
-  const type = elementTypes[data instanceof Float32Array ? "float32" : "int64"];
+  const type = elementTypes[data instanceof Float32Array ? "float32" : data instanceof Int8Array ? "int8" : "int64"];
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return [...shape.flatMap((length) => integer(1, length)), ...integer(2, type), ...text(8, name), ...nested(9, [bytes])];
 }

@@ -25,18 +25,8 @@ export function recordLines(record: BenchmarkRecord): readonly string[] {
 }
 
 function caseLines(each: CaseRecord): readonly string[] {
-  const own = each.entries.filter(({ contender }) => contender.startsWith("tercet")).map(({ contender }) => contender);
   const names = Math.max(...each.entries.map(({ contender }) => contender.length));
-  const ratios = (contender: string): string =>
-    own
-      .filter((name) => !contender.startsWith("tercet") || name !== contender)
-      .map((name) => ({ name, ratio: ratioIn(each, name, contender) }))
-      .flatMap(({ name, ratio }) =>
-        ratio === undefined || contender.startsWith("tercet")
-          ? []
-          : [`${name.replace("tercet ", "")} ${ratio.ratio.toFixed(2)} [${ratio.from.toFixed(2)}, ${ratio.to.toFixed(2)}]`],
-      )
-      .join(", ");
+  const ratios = (contender: string): string => ratiosTo(each, contender);
   if (each.kind === "memory") {
     const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0).padStart(5);
     return [
@@ -64,6 +54,22 @@ function caseLines(each: CaseRecord): readonly string[] {
       return `${name} ${rate.toFixed(1).padStart(rates)}  ${spread(milliseconds).padEnd(46)} ${ratios(contender)}${chosen === undefined ? "" : `  (${chosen})`}`.trimEnd();
     }),
   ];
+}
+
+/** How each of Tercet's entries stands to another contender: those of the same variant, where Tercet has it. */
+function ratiosTo(each: CaseRecord, contender: string): string {
+  if (contender.startsWith("tercet ")) return "";
+  const own = each.entries.map((entry) => entry.contender).filter((name) => name.startsWith("tercet "));
+  const variantOf = (name: string): string => name.replace(/^tercet \S+/u, "").trim();
+  const variants = [...new Set(own.map(variantOf))].filter((variant) => variant !== "" && contender.endsWith(` ${variant}`));
+  return own
+    .filter((name) => variantOf(name) === (variants[0] ?? ""))
+    .flatMap((name) => {
+      const found = ratioIn(each, name, contender);
+      if (found === undefined) return [];
+      return [`${name.replace("tercet ", "")} ${found.ratio.toFixed(2)} [${found.from.toFixed(2)}, ${found.to.toFixed(2)}]`];
+    })
+    .join(", ");
 }
 
 function spread({ median, lower, upper, least, samples }: Summary): string {

@@ -28,7 +28,13 @@ export function tableRows(targets: readonly Target[], records: readonly Benchmar
 function rowOf(target: Target, record: BenchmarkRecord): Row {
   const cases = record.cases.filter(({ name }) => target.cases?.some((start) => name.startsWith(start)) ?? true);
   const ownName = (mode: BenchMode): string => nameOf({ contender: tercetIn(mode), variant: target.variant });
-  const found = modes.map((mode) => ratiosOf(cases, ownName(mode), target.against));
+  const found = modes.map((mode) =>
+    ratiosOf(
+      cases,
+      ownName(mode),
+      target.against.map((peer) => (peer === "own float32" ? tercetIn(mode) : peer)),
+    ),
+  );
   const wanted = modes.map((mode) => target.wanted[mode]);
   return {
     work: target.work,

@@ -8,7 +8,7 @@ const lengths = [
   { length: 32, seconds: 25 },
   { length: 128, seconds: 75 },
 ];
-/** Losses of three steps without dropout. Adam divides by the root of a gradient's square, which makes rounding errors of gradients near zero large. */
+/** Losses of two steps without dropout. Adam divides by the root of a gradient's square, which makes rounding errors of gradients near zero large. */
 const agreement = { kind: "numbers", part: 1e-3 } as const;
 
 /** Training steps of MiniLM's shape: forward, backward, AdamW; dropout 0.1, as its configuration says. */

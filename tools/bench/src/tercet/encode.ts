@@ -9,8 +9,7 @@ import { openModel, openTextModel, type ModelPlace } from "./model.ts";
 
 /** Token ids to sentence vectors, read by the caller. */
 export async function encodeWork(task: { readonly rows: TokenRows; readonly precision: Precision }, place: ModelPlace): Promise<Work> {
-  if (task.precision !== "float32") throw new Error("Tercet has no int8 weights yet.");
-  const { config, parameters } = await openModel(place);
+  const { config, parameters } = await openModel(place, task.precision);
   const encode = compile((p: BiParameters, tokens: TokenTensors) => biHead.candidate(p, config, tokens), { backend: place.backend });
   const tokens = tokenTensors(ragged(task.rows), config.transformer);
   const vectors = async (): Promise<Float32Array> => taken(await encode(parameters, tokens));

@@ -1,8 +1,9 @@
 import { biFromFolder, biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
 import { readModelFolder } from "@tercet/checkpoint";
-import { parametersFrom, parametersOn, separateModel, textsFromFolder, type SeparateModel, type TextTokenizer } from "@tercet/encoder";
+import { parametersIn, parametersOn, separateModel, textsFromFolder, type SeparateModel, type TextTokenizer } from "@tercet/encoder";
 import type { Host } from "@tercet/host";
 import type { Backend } from "@tercet/tensor";
+import type { Precision } from "../contestants/task.ts";
 
 /** Where the model lies and where it computes. */
 export interface ModelPlace {
@@ -20,12 +21,12 @@ export interface Opened {
   readonly tokenizer: TextTokenizer;
 }
 
-/** Reads a folder and puts its weights on the backend. */
-export async function openModel({ host, backend, folder }: ModelPlace): Promise<Opened> {
+/** Reads a folder and puts its weights on the backend, held as asked for. */
+export async function openModel({ host, backend, folder }: ModelPlace, weights: Precision = "float32"): Promise<Opened> {
   const read = await readModelFolder(host.files, folder);
   if (read.kind !== "sentence-transformers") throw new Error(`${folder} is no folder of sentence-transformers.`);
   const { encodes, config, arrays } = await biFromFolder(read);
-  const parameters = await parametersOn(parametersFrom<BiParameters>(biHead.specs(encodes ?? config), arrays), backend);
+  const parameters = await parametersOn(parametersIn<BiParameters>(biHead.specs(encodes ?? config), arrays, weights), backend);
   return { config: encodes ?? config, parameters, tokenizer: textsFromFolder(read).tokenizer };
 }
 

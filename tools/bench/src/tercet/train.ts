@@ -8,8 +8,8 @@ import { openModel, type ModelPlace } from "./model.ts";
 
 const seed = 7;
 
-/** Steps whose losses are compared, without dropout; the first shows the forward pass, the others the gradient and the optimizer. */
-const comparedSteps = 3;
+/** Steps whose losses are compared, without dropout; the first shows the forward pass, the second the gradient and the optimizer. */
+const comparedSteps = 2;
 
 /** A training step as `@tercet/training` makes it; its loss is read after each, as in a training loop. */
 export async function trainWork(task: Extract<Task, { kind: "train" }>, place: ModelPlace): Promise<Work> {
