@@ -23,7 +23,7 @@ export async function searchBiWork(
     reduction: { kind: "mean" },
     similarity: "dot",
   };
-  const search = (y: Tensor, c: Tensor): Found => biHead.search(noParameters as BiParameters, config, y, c, k); // see above
+  const search = (y: Tensor, c: Tensor): Found => biHead.search(noParameters as BiParameters, config, y, { vectors: c }, k); // see above
   return searched(search, await uploaded(contexts, backend), await uploaded(candidates, backend), backend);
 }
 
@@ -42,7 +42,7 @@ export async function searchPolyWork(
   };
   const search = (y: Tensor, c: Tensor): Found => {
     const vectors = { vectors: reshape(y, [1, m, width]), present: ones([1, m], "bool") };
-    return polyHead.search(noParameters as PolyParameters, config, vectors, c, k); // see above
+    return polyHead.search(noParameters as PolyParameters, config, vectors, { vectors: c }, k); // see above
   };
   return searched(search, await uploaded(context, backend), await uploaded(candidates, backend), backend);
 }
