@@ -41,7 +41,8 @@ export function runTimes(
         const moments = (moment: 0 | 1 | 2): readonly number[] => present.map((own) => own[moment] ?? 0);
         const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
         const worked = present.length === 0 ? 0 : (sum(moments(1)) - sum(moments(0))) / present.length;
-        const whole = present.length === 0 ? 0 : Math.max(...moments(2)) - Math.min(...moments(0));
+        // The first thread that is through begins the next launch while others still look: so launches follow one another without overlap.
+        const whole = present.length === 0 ? 0 : Math.min(...moments(2)) - Math.min(...moments(0));
         return [
           {
             step,
