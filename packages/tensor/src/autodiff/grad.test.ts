@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
 import { referenceValue } from "../../test/reference-value.ts";
 import { ones, scalar, tensor } from "../create.ts";
-import { add } from "../operators/add.ts";
+import { add, addDefinition } from "../operators/add.ts";
 import { cast } from "../operators/cast.ts";
 import { softmax } from "../operators/composites/softmax.ts";
 import { quantizedLinear } from "../operators/composites/quantized-linear.ts";
 import { normalize } from "../operators/composites/normalize.ts";
 import { attention } from "../operators/composites/attention.ts";
 import { apply, definePrimitive, finite, sameFloat } from "../operators/define.ts";
+import { gather } from "../operators/gather.ts";
 import { max } from "../operators/max.ts";
 import { maximum } from "../operators/maximum.ts";
 import { mul } from "../operators/mul.ts";
+import { scatterAddDefinition } from "../operators/scatter-add.ts";
 import { segmentMax } from "../operators/segment-max.ts";
 import { square } from "../operators/square.ts";
 import { stopGradient } from "../operators/stop-gradient.ts";
@@ -135,4 +137,14 @@ test("no gradient flows through weights of int8: it is refused, not 0", () => {
     expect(() => gradients(sum(quantizedLinear(x, weight, scale)), [wanted])).toThrow(
       expect.objectContaining({ code: "not-differentiable", details: { operator: "quantizedLinear" } }),
     );
+});
+
+test("two readings of a large table give one scattered sum, those of a small one the sum of two", async () => {
+  const ids = (...numbers: number[]): Tensor => tensor(Int32Array.from(numbers));
+  const twice = (table: Tensor): Tensor => sum(add(gather(table, ids(1, 3)), mul(gather(table, ids(3, 1)), 10)));
+  const [large, small] = [5, 4].map((rows) => grad(twice)(ones([rows, 1]))) as [Tensor, Tensor]; // two were made
+  expect(large.source).toMatchObject({ definition: scatterAddDefinition });
+  expect(await referenceValue(large)).toEqual([0, 11, 0, 11, 0]);
+  expect(small.source).toMatchObject({ definition: addDefinition });
+  expect(await referenceValue(small)).toEqual([0, 11, 0, 11]);
 });

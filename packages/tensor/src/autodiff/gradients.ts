@@ -2,7 +2,9 @@ import { isFloat } from "../dtype.ts";
 import { errors } from "../errors.ts";
 import { add } from "../operators/add.ts";
 import { broadcastTo } from "../operators/broadcast-to.ts";
+import { concat } from "../operators/concat.ts";
 import { constantOf } from "../operators/operand.ts";
+import { scatterAdd, scatterAddDefinition } from "../operators/scatter-add.ts";
 import type { Tensor } from "../tensor.ts";
 
 /**
@@ -44,10 +46,26 @@ export function pullBack(output: Tensor, outputGradient: Tensor, wrt: readonly T
       const before = walk.before(tensor)[i];
       if (contribution === undefined || before === undefined || !walk.leading.has(before)) return;
       const own = found.get(before);
-      found.set(before, own === undefined ? contribution : add(own, contribution));
+      found.set(before, own === undefined ? contribution : together(own, contribution));
     });
   }
   return wrt.map((tensor) => found.get(tensor) ?? broadcastTo(constantOf(0, tensor.dtype, "gradients"), tensor.shape));
+}
+
+/** The sum of two gradients. Rows for one large table are brought together before they are added into it, so that no second table is made. */
+function together(a: Tensor, b: Tensor): Tensor {
+  const [ofA, ofB] = [rowsOf(a), rowsOf(b)];
+  if (ofA === undefined || ofB === undefined) return add(a, b);
+  const [rows = 0] = a.shape;
+  if ((ofA.ids.shape[0] ?? 0) + (ofB.ids.shape[0] ?? 0) >= rows) return add(a, b);
+  return scatterAdd(concat([ofA.values, ofB.values], 0), concat([ofA.ids, ofB.ids], 0), { rows });
+}
+
+/** What a scattered sum is made of. */
+function rowsOf({ source }: Tensor): { readonly values: Tensor; readonly ids: Tensor } | undefined {
+  if (source.kind !== "applied" || source.definition !== scatterAddDefinition) return undefined;
+  const [values, ids] = source.inputs;
+  return values === undefined || ids === undefined ? undefined : { values, ids };
 }
 
 /** The graph behind an output, as a backward walk needs it. */

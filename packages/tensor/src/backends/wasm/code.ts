@@ -112,9 +112,6 @@ export function call(index: number, ...operands: readonly Code[]): Code {
   return [...operands, 0x10, unsigned(index)];
 }
 
-/** Leaves the function. */
-export const leave: Code = [0x0f];
-
 /** Statements under a condition. */
 export function when(condition: Code, then: Code, otherwise?: Code): Code {
   return [condition, 0x04, 0x40, then, otherwise === undefined ? [] : [0x05, otherwise], 0x0b];

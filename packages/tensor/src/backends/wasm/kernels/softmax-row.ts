@@ -80,8 +80,3 @@ export const softmaxRow: FunctionSource = {
 export function keptTimes(factors: Code, vector: Code): Code {
   return op("v128.and", op("f32x4.mul", vector, factors), op("f32x4.ne", factors, floats(0)));
 }
-
-/** Lanes of the inverse of a sum of powers at an address. The greatest power is 1, so only a sum of 0 has an inverse above 1: its row stays 0. */
-export function inverseLanes(address: Code): Code {
-  return op("f32x4.splat", op("f32.min", load("f32.load", address), float(1)));
-}
