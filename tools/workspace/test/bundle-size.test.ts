@@ -24,7 +24,7 @@ test(`inference of one head is less than ${mostKilobytes} KB of code, minified a
       logLevel: "silent",
       resolve: { conditions: ["tercet-source"] },
       ssr: { noExternal: true, resolve: { conditions: ["tercet-source"] } },
-      build: { ssr: entry, write: false, minify: true, rollupOptions: { external: [/^node:/u, /^@huggingface\//u] } },
+      build: { ssr: entry, write: false, minify: true, rolldownOptions: { external: [/^node:/u, /^@huggingface\//u] } },
     });
     const outputs = [result].flat().flatMap((each) => ("output" in each ? each.output : []));
     const code = outputs.map((each) => ("code" in each ? each.code : "")).join("");

@@ -52,8 +52,10 @@ export function lowerProduct(shape: ProductShape, a: Matrices, b: Matrices, targ
   const { rows, columns } = tile;
   const panelCount = Math.ceil(n / columns);
   const panelBytes = 4 * batch * panelCount * columns * k;
-  // Rows are packed once when threads divide the rows; where there are too few for all, threads divide the panels.
-  const byRows = batch >= threads || m >= 2 * rows * threads;
+  // Where threads divide the panels, each packs all rows for a piece; where they divide the rows, each reads all panels. So it is the panels where rows are
+  // too few for all threads, and where rows are not many but panels are (measured: a sentence of 32 tokens in 5.3 instead of 6.0 ms).
+  const pieces = 2 * threads;
+  const byRows = batch >= threads || m >= (panelCount >= 6 * pieces ? 16 : 2) * rows * threads;
   const panels: PackedCopy = {
     kind: "packed",
     slot: b.slot,
@@ -86,6 +88,7 @@ export function lowerProduct(shape: ProductShape, a: Matrices, b: Matrices, targ
           byRows ? 1 : 0,
         ],
         units: batch * (byRows ? Math.ceil(m / rows) : panelCount),
+        grain: byRows ? 1 : Math.max(1, Math.ceil(panelCount / pieces)),
         cycles: (batch * m * n * k) / 8,
       },
     ],
