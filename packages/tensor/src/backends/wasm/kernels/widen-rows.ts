@@ -1,6 +1,7 @@
 import type { DType } from "../../../dtype.ts";
 import type { FunctionBuilder, FunctionSource } from "../assemble.ts";
-import { count, floats, int, ints, load, op, plus, store, when, type Code, type Local } from "../code.ts";
+import { count, floats, int, load, op, plus, store, when, type Code, type Local } from "../code.ts";
+import { hoistedConstants, type HoistedConstants } from "../loops/constants.ts";
 
 /** Types that candidates are stored in. */
 export type StoredType = "float32" | "float16" | "bfloat16" | "int8";
@@ -15,24 +16,32 @@ export function widenedRow(d: number): number {
   return 32 * Math.ceil(d / 8);
 }
 
-const all = (value: number): Code => ints(value, value, value, value);
-
 /** Four float16 from 8 bytes: exact, as `cast` is. */
-function fromFloat16(builder: FunctionBuilder, address: Code, offset: number): Code {
+function fromFloat16(builder: FunctionBuilder, constants: HoistedConstants, address: Code, offset: number): Code {
+  const all = (value: number): Code => constants.of("int32", value);
   const half = builder.local("v128");
   const bits = half.tee(load("i32x4.load16x4_u", address, offset));
   const magnitude = builder.local("v128");
   // 2^112 moves the exponent's bias and makes subnormals normal, exactly.
-  const scaled = op("f32x4.mul", op("i32x4.shl", magnitude.tee(op("v128.and", bits, all(0x7fff))), int(13)), floats(2 ** 112));
+  const scaled = op(
+    "f32x4.mul",
+    op("i32x4.shl", magnitude.tee(op("v128.and", bits, all(0x7fff))), int(13)),
+    constants.of("float32", 2 ** 112),
+  );
   const special = op("v128.and", op("i32x4.lt_s", all(0x7bff), magnitude.get), all(0x7f800000));
   return op("v128.or", op("v128.or", scaled, special), op("i32x4.shl", op("v128.and", half.get, all(0x8000)), int(16)));
 }
 
 /** Eight elements as two vectors of floats; the address is a local's. */
-function eight(type: Exclude<StoredType, "float32">, builder: FunctionBuilder, address: Code): readonly Code[] {
+function eight(
+  type: Exclude<StoredType, "float32">,
+  builder: FunctionBuilder,
+  constants: HoistedConstants,
+  address: Code,
+): readonly Code[] {
   switch (type) {
     case "float16":
-      return [0, 8].map((offset) => fromFloat16(builder, address, offset));
+      return [0, 8].map((offset) => fromFloat16(builder, constants, address, offset));
     case "bfloat16":
       return [0, 8].map((offset) => op("i32x4.shl", load("i32x4.load16x4_u", address, offset), int(16)));
     case "int8": {
@@ -60,14 +69,17 @@ export function widenRows(type: Exclude<StoredType, "float32">): FunctionSource 
       const { row, i, at, target } = builder.locals("i32", "row", "i", "at", "target");
       const scale: Local = builder.local("v128");
       const bytes = type === "int8" ? 8 : 16;
+      const constants = hoistedConstants(builder, d);
+      const elements = eight(type, builder, constants, at.get);
       return [
+        constants.prologue,
         scale.set(floats(1)),
         count(row, int(0), rows.get, int(1), [
           when(scales.get, [scale.set(load("v128.load32_splat", scales.get)), scales.set(plus(scales.get, int(4)))]),
           at.set(from.get),
           target.set(to.get),
           count(i, int(0), d.get, int(8), [
-            eight(type, builder, at.get).map((vector, n) =>
+            elements.map((vector, n) =>
               store("v128.store", target.get, type === "int8" ? op("f32x4.mul", vector, scale.get) : vector, 16 * n),
             ),
             at.set(plus(at.get, int(bytes))),
