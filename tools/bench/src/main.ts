@@ -25,23 +25,22 @@ const root = join(import.meta.dirname, "..", "..", "..");
 const host = nodeHost();
 const machine = describeMachine();
 const print = (line: string): void => void stdout.write(`${line}\n`);
-const progress = (text: string): void => void stderr.write(stderr.isTTY ? `\r\u001b[K  ${text} ...` : `  ${text} ...\n`);
+const interruption = new AbortController();
+const progress = (text: string): void => {
+  if (!interruption.signal.aborted) stderr.write(stderr.isTTY ? `\r\u001b[K  ${text} ...` : `  ${text} ...\n`);
+};
 const progressDone = (): void => {
   if (stderr.isTTY) stderr.write("\r\u001b[K");
 };
 
 let session: Session | undefined;
-const interruption = new AbortController();
-for (const [signal, code] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-] as const)
-  // prettier-ignore
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
     interruption.abort();
     progressDone();
     stderr.write("Interrupted; what was measured so far is printed above.\n");
-    void (session?.close() ?? Promise.resolve()).finally(() => process.exit(code));
+    void (session?.close("at once") ?? Promise.resolve()).finally(() => process.exit(signals[signal]));
   });
 
 /** Runs one suite in its own surroundings. */

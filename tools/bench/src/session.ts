@@ -27,7 +27,7 @@ export interface Session {
   readonly contenders: () => readonly ContenderRecord[];
   readonly skipped: () => readonly { readonly what: string; readonly why: string }[];
   /** Ends all processes and removes all inputs. */
-  readonly close: () => Promise<void>;
+  readonly close: (how?: "at once") => Promise<void>;
 }
 
 /** Opens the surroundings of one suite. */
@@ -90,8 +90,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     },
     contenders: () => [...described.values()],
     skipped: () => [...skipped].map(([what, why]) => ({ what, why })),
-    close: async () => {
-      await Promise.all([...all].map((contestant) => contestant.close()));
+    close: async (how) => {
+      await Promise.all([...all].map((contestant) => contestant.close(how)));
       await rm(folder, { recursive: true, force: true });
     },
   };

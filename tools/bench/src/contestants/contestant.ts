@@ -27,7 +27,8 @@ export interface Contestant {
   readonly run: (turn: Turn) => Promise<readonly number[]>;
   /** The most memory that it has had, in bytes. */
   readonly peakBytes: () => Promise<number>;
-  readonly close: () => Promise<void>;
+  /** Ends it, at once or when it has had the time to end by itself. */
+  readonly close: (how?: "at once") => Promise<void>;
 }
 
 /** Milliseconds in which a contestant ends by itself (and Node keeps what it compiled); one at work is ended. */
@@ -108,9 +109,9 @@ export function startContestant(program: Program): Contestant {
     },
     run: async (turn) => (await ask({ do: "run", turn }, "times")).times,
     peakBytes: async () => (await ask({ do: "memory" }, "memory")).peakBytes,
-    close: async () => {
+    close: async (how) => {
       child.stdin.end();
-      const impatience = setTimeout(() => child.kill("SIGKILL"), patience);
+      const impatience = setTimeout(() => child.kill("SIGKILL"), how === "at once" ? 0 : patience);
       await closed;
       clearTimeout(impatience);
     },
