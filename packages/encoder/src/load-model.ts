@@ -30,7 +30,7 @@ async function loadParts<H extends Head<Config, Parameters>, Config extends Head
   const config = opened.config as Config; // written from this head's configuration; its parameters are checked against it below
   const stored = storedWeights(opened.arrays);
   const { weights = stored } = options;
-  const parameters = await parametersOn(parametersIn<Parameters>(head.specs(config), opened.arrays, weights), backend);
+  const parameters = await parametersOn(parametersIn<Parameters>(head.specs(config), opened.arrays, weights), backend, { discards: true });
   const tokenizer = tokenizerTexts(loadTokenizer(opened.tokenizer), opened.limits);
   return { head, config, parameters, tokenizer, backend, weights, identity: identityIn(opened.identity, stored, weights) };
 }

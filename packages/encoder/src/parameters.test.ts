@@ -1,4 +1,4 @@
-import { createJsBackend, data, treeToPaths } from "@tercet/tensor";
+import { createJsBackend, data, tensor, treeToPaths } from "@tercet/tensor";
 import type { ParameterSpec } from "@tercet/transformer";
 import { describe, expect, test } from "vitest";
 import { initParameters, namedParameters, parametersFrom, parametersOn, type ParameterArray } from "./parameters.ts";
@@ -74,4 +74,12 @@ test("parameters on a backend have the same names and bits", async () => {
   const parameters = initParameters<object>(specs, 3);
   const placed = await parametersOn(parameters, createJsBackend());
   expect(await valuesOf(placed)).toEqual(await valuesOf(parameters));
+});
+
+test("host memory is given back as parameters are copied, that of tied ones after the last", async () => {
+  const shared = new Float32Array([1, 2]);
+  const parameters = { own: tensor(new Float32Array([3])), tied: tensor(shared), other: tensor(shared) };
+  const placed = await parametersOn(parameters, createJsBackend(), { discards: true });
+  expect(Object.fromEntries(await valuesOf(placed))).toEqual({ own: [3], tied: [1, 2], other: [1, 2] });
+  expect(shared.length).toBe(0);
 });

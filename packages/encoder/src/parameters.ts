@@ -88,9 +88,27 @@ export function namedParameters(parameters: Tree): readonly (readonly [name: str
   return treeToPaths(parameters);
 }
 
-/** The same parameters with their elements on a backend. */
-export async function parametersOn<Parameters extends Tree>(parameters: Parameters, backend: Backend): Promise<Parameters> {
+/**
+ * The same parameters with their elements on a backend. With `discards` host memory is given back as it is copied, at once and not when the engine comes to it:
+ * for arrays that were read for this and that nobody else holds; they are empty afterwards. Default false.
+ */
+export async function parametersOn<Parameters extends Tree>(
+  parameters: Parameters,
+  backend: Backend,
+  { discards = false }: { readonly discards?: boolean } = {},
+): Promise<Parameters> {
   const placed: (readonly [string, Tensor])[] = [];
-  for (const [name, value] of treeToPaths(parameters)) placed.push([name, await toBackend(value, backend)]);
+  const paths = treeToPaths(parameters);
+  // Tied parameters stand at several places with one array.
+  const last = new Map(paths.map(([, { source }], i) => [source.kind === "host" ? source.data : undefined, i]));
+  for (const [i, [name, value]] of paths.entries()) {
+    placed.push([name, await toBackend(value, backend)]);
+    if (discards && value.source.kind === "host" && last.get(value.source.data) === i) discard(value.source.data);
+  }
   return treeFromPaths(placed) as Parameters; // the same paths
+}
+
+function discard({ buffer, byteLength }: HostArray): void {
+  // A piece of a larger buffer shares it with others.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

@@ -79,6 +79,9 @@ export async function isSavedModel(files: Files, folder: string): Promise<boolea
   return files.exists(joinPath(folder, description));
 }
 
+/** Bytes of a file that are read for its hash at once. */
+const hashedAtOnce = 2 ** 22;
+
 /** @throws TercetError `model-description-invalid`, and what reading safetensors throws */
 export async function openModel({ files, hasher }: Pick<Host, "files" | "hasher">, folder: string): Promise<OpenedModel> {
   const path = joinPath(folder, description);
@@ -92,7 +95,9 @@ export async function openModel({ files, hasher }: Pick<Host, "files" | "hasher"
   const tokenizer = await readText(files, joinPath(folder, tokenizerFile));
   const hash = hasher("sha256");
   hash.update(new TextEncoder().encode(text + tokenizer));
-  hash.update(await files.readAll(joinPath(folder, weightsFile)));
+  const weights = joinPath(folder, weightsFile);
+  const end = await files.size(weights);
+  for (let at = 0; at < end; at += hashedAtOnce) hash.update(await files.readRange(weights, at, Math.min(end, at + hashedAtOnce)));
   return { ...saved, arrays, tokenizer, identity: hash.digest() };
 }
 

@@ -54,7 +54,7 @@ type Held = readonly (readonly [name: string, array: ParameterArray | undefined]
 
 function heldIn(name: string, scaleOf: string, array: ParameterArray, scale: ParameterArray | undefined, weights: Weights): Held {
   const isStored = array.data instanceof Int8Array && scale !== undefined;
-  if (weights === "int8" && isStored) return [];
+  if (weights === (isStored ? "int8" : "float32")) return [];
   const { shape } = array;
   const floats = isStored ? widened(array, scale) : Float32Array.from(array.data);
   if (weights === "int8") {

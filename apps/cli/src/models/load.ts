@@ -60,7 +60,7 @@ export async function loadParts(session: Session, name: string, backend: Backend
   checkConfig(config.transformer);
   const stored = storedWeights(arrays);
   const { weights = stored } = options;
-  const parameters = await parametersOn<Tree>(parametersIn(head.specs(config), arrays, weights), backend);
+  const parameters = await parametersOn<Tree>(parametersIn(head.specs(config), arrays, weights), backend, { discards: true });
   const notes = [...opened.notes, ...weightNotes(stored, weights)].map((note) => `${name}: ${note}`);
   return { head, config, parameters, tokenizer, weights, identity: identityIn(opened.identity, stored, weights), notes };
 }

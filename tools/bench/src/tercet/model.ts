@@ -26,7 +26,8 @@ export async function openModel({ host, backend, folder }: ModelPlace, weights: 
   const read = await readModelFolder(host.files, folder);
   if (read.kind !== "sentence-transformers") throw new Error(`${folder} is no folder of sentence-transformers.`);
   const { encodes, config, arrays } = await biFromFolder(read);
-  const parameters = await parametersOn(parametersIn<BiParameters>(biHead.specs(encodes ?? config), arrays, weights), backend);
+  const given = parametersIn<BiParameters>(biHead.specs(encodes ?? config), arrays, weights);
+  const parameters = await parametersOn(given, backend, { discards: true });
   return { config: encodes ?? config, parameters, tokenizer: textsFromFolder(read).tokenizer };
 }
 
