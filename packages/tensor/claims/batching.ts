@@ -14,8 +14,10 @@ import { quantizedLinearDefinition } from "../src/operators/composites/quantized
 import { segmentMeanDefinition } from "../src/operators/composites/segment-mean.ts";
 import { softmaxDefinition } from "../src/operators/composites/softmax.ts";
 import { topKDefinition } from "../src/operators/composites/top-k.ts";
-import { topPolyScoresDefinition, topScaledPolyScoresDefinition } from "../src/operators/composites/top-poly-scores.ts";
-import { topProductsDefinition, topScaledProductsDefinition } from "../src/operators/composites/top-products.ts";
+import { topPolyScoresDefinition } from "../src/operators/composites/top-poly-scores.ts";
+import { topScaledPolyScoresDefinition } from "../src/operators/composites/top-scaled-poly-scores.ts";
+import { topProductsDefinition } from "../src/operators/composites/top-products.ts";
+import { topScaledProductsDefinition } from "../src/operators/composites/top-scaled-products.ts";
 import { matmulDefinition } from "../src/operators/matmul.ts";
 import { scatterAddDefinition } from "../src/operators/scatter-add.ts";
 import { segmentMaxDefinition } from "../src/operators/segment-max.ts";

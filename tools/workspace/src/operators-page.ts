@@ -8,6 +8,7 @@ function domainText(domain: Domain): string {
     case "positive":
     case "nonzero":
     case "boolean":
+    case "int8":
       return domain.kind;
     case "interval":
     case "integer":

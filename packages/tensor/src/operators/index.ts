@@ -82,8 +82,10 @@ import { sigmoidDefinition } from "./composites/sigmoid.ts";
 import { softmaxDefinition } from "./composites/softmax.ts";
 import { softplusDefinition } from "./composites/softplus.ts";
 import { topKDefinition } from "./composites/top-k.ts";
-import { topPolyScoresDefinition, topScaledPolyScoresDefinition } from "./composites/top-poly-scores.ts";
-import { topProductsDefinition, topScaledProductsDefinition } from "./composites/top-products.ts";
+import { topPolyScoresDefinition } from "./composites/top-poly-scores.ts";
+import { topScaledPolyScoresDefinition } from "./composites/top-scaled-poly-scores.ts";
+import { topProductsDefinition } from "./composites/top-products.ts";
+import { topScaledProductsDefinition } from "./composites/top-scaled-products.ts";
 
 /** Every operator, for claims, documentation and the tests that go through all of them: adding one adds a line. */
 export const definitions: readonly Definition[] = [

@@ -1,36 +1,10 @@
-import { errors } from "../../errors.ts";
 import type { Tensor } from "../../tensor.ts";
-import { apply, defineComposite, finite, type Composite } from "../define.ts";
-import { matmul } from "../matmul.ts";
-import { transpose } from "../transpose.ts";
-import { areCandidates, candidateDomains, candidateShapes, positionsOfScores, widened, type CandidateForm } from "./stored-candidates.ts";
-import { checkedK, topK } from "./top-k.ts";
-
-function defineTopProducts(name: string, form: CandidateForm): Composite {
-  return defineComposite<{ k: number }>({
-    name,
-    signature: form === "plain" ? "r d, n d -> r k" : "r d, n d, n -> r k",
-    shape: (shapes, { k }) => {
-      const [[rows, d, ...more] = [], ...candidates] = shapes;
-      if (rows !== undefined && more.length === 0 && areCandidates(form, candidates, d, k)) return [rows, k];
-      const scales = form === "plain" ? "" : " with scales [n]";
-      const requirement = `rows [r, d] and candidates [n, d]${scales} with n at least k = ${k} are needed`;
-      throw errors["shape-invalid"]({ operator: name, requirement, shapes });
-    },
-    dtype: positionsOfScores(name, form),
-    domain: [finite, ...candidateDomains[form]],
-    draw: (size) => {
-      const [k, d] = [size(), size()];
-      return { shapes: [[size(), d], ...candidateShapes(form, k + size(), d)], attributes: { k } };
-    },
-    decompose: ([a, candidates, scales], { k }) =>
-      topK(matmul(a, transpose(widened(candidates, a.dtype, form === "plain" ? undefined : scales))), { k }),
-    isDifferentiable: false,
-  });
-}
+import { apply, type Composite } from "../define.ts";
+import { defineTopProducts } from "./define-top-products.ts";
+import { checkedK } from "./top-k.ts";
+import { topScaledProductsDefinition } from "./top-scaled-products.ts";
 
 export const topProductsDefinition: Composite = defineTopProducts("topProducts", "plain");
-export const topScaledProductsDefinition: Composite = defineTopProducts("topScaledProducts", "scaled");
 
 /**
  * Positions of the k candidates [n, d] whose products with each row of a [r, d] are greatest, int32 [r, k]: greatest first, equal ones by position, NaN last. That

@@ -1,4 +1,5 @@
-import { topPolyScoresDefinition, topScaledPolyScoresDefinition } from "../../../operators/composites/top-poly-scores.ts";
+import { topPolyScoresDefinition } from "../../../operators/composites/top-poly-scores.ts";
+import { topScaledPolyScoresDefinition } from "../../../operators/composites/top-scaled-poly-scores.ts";
 import type { Strided } from "../../../plan/kernel.ts";
 import { call, count, int, op, plus, times } from "../code.ts";
 import { bitsOfFloat, type Launches, type Word } from "../launch.ts";

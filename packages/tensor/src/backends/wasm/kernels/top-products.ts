@@ -1,4 +1,5 @@
-import { topProductsDefinition, topScaledProductsDefinition } from "../../../operators/composites/top-products.ts";
+import { topProductsDefinition } from "../../../operators/composites/top-products.ts";
+import { topScaledProductsDefinition } from "../../../operators/composites/top-scaled-products.ts";
 import type { Strided } from "../../../plan/kernel.ts";
 import { call, count, int, least, op, plus, times } from "../code.ts";
 import type { Launches, Word } from "../launch.ts";
