@@ -102,6 +102,11 @@ export function shuffle(a: Code, b: Code, bytes: readonly number[]): Code {
   return [a, b, 0xfd, 0x0d, ...bytes];
 }
 
+/** The bytes of lanes of 32 bits of two vectors by number, for {@link shuffle}: 0..3 of a, 4..7 of b. */
+export function words(...lanes: readonly number[]): readonly number[] {
+  return lanes.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
+}
+
 /** a where the condition is not 0, otherwise b; both are computed. */
 export function choose(condition: Code, a: Code, b: Code): Code {
   return [a, b, condition, 0x1b];

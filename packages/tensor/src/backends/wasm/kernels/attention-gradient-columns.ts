@@ -1,8 +1,8 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, int, least, op, plus, times, when, type Code } from "../code.ts";
+import { call, int, plus, times, type Code } from "../code.ts";
 import type { Mode } from "../modes.ts";
-import { inTiles } from "../tiles/in-tiles.ts";
-import { copyRows, tile, tileSizes } from "../tiles/tile.ts";
+import { tileSizes } from "../tiles/tile.ts";
+import { columnsTimesRows, rowsTimesColumns, type ColumnProducts } from "./column-products.ts";
 import { dropoutParameters } from "./dropout-factors.ts";
 import { packQueries } from "./pack-queries.ts";
 import { dotColumns, scoreGradientColumns } from "./score-gradient-columns.ts";
@@ -39,7 +39,7 @@ const ownParameters = [
  */
 export function attentionGradientColumns(mode: Mode, drops: boolean): FunctionSource {
   const { rows, columns } = tileSizes[mode];
-  const [line, keptLine] = [4 * columns, 4 * keptColumns];
+  const line = 4 * columns;
   return {
     key: `attention gradient columns ${mode} ${drops}`,
     parameters: new Array<"i32">(ownParameters.length + (drops ? dropoutParameters.length : 0)).fill("i32"),
@@ -47,35 +47,10 @@ export function attentionGradientColumns(mode: Mode, drops: boolean): FunctionSo
       const own = builder.parameters(...ownParameters, ...dropoutParameters);
       const { q, qRow, gradient, gradientRow, output, outputRow, count: queries, keys, values, rowBytes, n, d } = own;
       const { scale, weights, scores, out, outRow, work } = own;
-      const names = ["packed", "packedGradient", "packedOutput", "key", "query", "panel", "valid", "edge"] as const;
-      const { packed, packedGradient, packedOutput, key, query, panel, valid, edge } = builder.locals("i32", ...names);
-      const product = (a: Code, b: Code): Code => op("i32.mul", a, b);
+      const { packed, packedGradient, packedOutput, edge } = builder.locals("i32", "packed", "packedGradient", "packedOutput", "edge");
+      const products: ColumnProducts = { builder, use, mode, pitch: keptColumns, n };
+      const keyRows = { at: keys, bytes: rowBytes };
       const pack = (to: Code, from: Code, row: Code): Code => call(use(packQueries(columns)), to, from, row, d.get, queries.get);
-      /** Rows of keys or values times packed columns. */
-      const down = (left: Code, right: Code, to: Code): Code =>
-        inTiles(builder, { i: key, from: int(0), to: n.get }, rows, (size) =>
-          call(
-            use(tile(mode, size, { strided: true })),
-            plus(left, product(key.get, rowBytes.get)),
-            right,
-            plus(to, times(key.get, keptLine)),
-            ...[int(keptLine), d.get, int(0), int(0), rowBytes.get],
-          ),
-        );
-      const ofQueries = (size: number): Code => {
-        const run = (to: Code, stride: Code): Code =>
-          call(
-            use(tile(mode, size, { pitch: keptColumns, stridedB: true })),
-            plus(scores.get, op("i32.shl", query.get, int(2))),
-            plus(keys.get, op("i32.shl", panel.get, int(2))),
-            ...[to, stride, n.get, int(0), int(0), rowBytes.get],
-          );
-        const target = plus(plus(out.get, product(query.get, outRow.get)), op("i32.shl", panel.get, int(2)));
-        return when(op("i32.eq", valid.get, int(columns)), run(target, outRow.get), [
-          run(edge.get, int(line)),
-          call(use(copyRows), target, outRow.get, edge.get, int(line), int(size), valid.get),
-        ]);
-      };
       return [
         // First two lines for sums.
         edge.set(plus(work.get, int(2 * line))),
@@ -86,18 +61,15 @@ export function attentionGradientColumns(mode: Mode, drops: boolean): FunctionSo
         pack(packedGradient.get, gradient.get, gradientRow.get),
         pack(packedOutput.get, output.get, outputRow.get),
         call(use(dotColumns(columns)), plus(work.get, int(line)), packedGradient.get, packedOutput.get, d.get),
-        down(keys.get, packed.get, weights.get),
-        down(values.get, packedGradient.get, scores.get),
+        rowsTimesColumns(products, { rows: keyRows, packed, d, to: weights }),
+        rowsTimesColumns(products, { rows: { at: values, bytes: rowBytes }, packed: packedGradient, d, to: scores }),
         call(use(softmaxColumns(columns, keptColumns)), weights.get, n.get, scale.get, work.get),
         call(
           use(scoreGradientColumns(columns, keptColumns, drops)),
           ...[weights.get, scores.get, n.get, plus(work.get, int(line)), scale.get],
           ...(drops ? dropoutParameters.map((name) => own[name].get) : []),
         ),
-        count(panel, int(0), d.get, int(columns), [
-          valid.set(least(int(columns), op("i32.sub", d.get, panel.get))),
-          inTiles(builder, { i: query, from: int(0), to: queries.get }, rows, ofQueries),
-        ]),
+        columnsTimesRows(products, { matrix: scores, queries, rows: keyRows, width: d, out: { at: out, bytes: outRow }, edge }),
       ];
     },
   };

@@ -2,7 +2,7 @@ import type { FunctionSource } from "../assemble.ts";
 import { choose, count, floats, int, least, load, memoryLane, op, plus, repeatWhile, store, type Code, type Local } from "../code.ts";
 import type { Mode } from "../modes.ts";
 import { multiplyAdd } from "../tiles/tile.ts";
-import { turned } from "./turned.ts";
+import { turned } from "../tiles/turned.ts";
 
 /** Groups of four rows that are read at once: sums enough to hide what an addition takes, and streams enough to keep memory busy. */
 const groups = 4;

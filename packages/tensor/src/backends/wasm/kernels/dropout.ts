@@ -2,24 +2,17 @@ import { dropoutDefinition } from "../../../operators/composites/dropout.ts";
 import { maskThreshold } from "../../../scalar/mask-bits.ts";
 import { sameShape, sizeOf, stridesOf } from "../../../shape.ts";
 import type { FunctionSource } from "../assemble.ts";
-import { call, count, int, ints, least, load, op, plus, shuffle, store, when, type Code } from "../code.ts";
+import { call, count, int, ints, least, load, op, plus, store, when, type Code, type Local } from "../code.ts";
 import { bitsOfFloat, kernelParameters, readBlock, type Word } from "../launch.ts";
 import { hoistedConstants } from "../loops/constants.ts";
 import { copyRows } from "../tiles/tile.ts";
+import { turned } from "../tiles/turned.ts";
 import type { TunedKernel } from "../tuned.ts";
 import { dropoutFactors } from "./dropout-factors.ts";
 import { keptTimes } from "./softmax-row.ts";
 
 /** Positions at a time: those of eight counters. */
 const blockSize = 32;
-
-const lanes = (...numbers: readonly number[]): readonly number[] => numbers.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
-
-/** The transposed of four vectors. */
-function transposed([a, b, c, d]: readonly [Code, Code, Code, Code]): readonly Code[] {
-  const halves = [0, 2].map((n) => [a, c].map((left, i) => shuffle(left, i === 0 ? b : d, lanes(n, n + 4, n + 1, n + 5))));
-  return halves.flatMap(([left = [], right = []]) => [shuffle(left, right, lanes(0, 1, 4, 5)), shuffle(left, right, lanes(2, 3, 6, 7))]);
-}
 
 /** Dropout of n elements in order. The block: out, x, key, n, threshold, bits of the factor. Units are blocks of positions. */
 const dropoutElements: FunctionSource = {
@@ -46,12 +39,13 @@ const dropoutElements: FunctionSource = {
       ];
     });
     const fourOf = (half: number): Code => {
-      const drawn = [0, 1, 2, 3].map(() => builder.local("v128"));
-      const [a, b, c, d] = drawn.map((vector) => vector.get) as [Code, Code, Code, Code]; // four were made
+      const drawn = [0, 1, 2, 3].map(() => builder.local("v128")) as [Local, Local, Local, Local]; // one for each number
+      const [turn, four] = turned(builder, drawn);
       const kept = builder.local("v128");
       return [
         drawn.map((vector, w) => vector.set(load("v128.load", scratch.get, 32 * w + 16 * half))),
-        transposed([a, b, c, d]).map((factorsOfFour, c4) => {
+        turn,
+        four.map((factorsOfFour, c4) => {
           const offset = 64 * half + 16 * c4;
           return [
             kept.set(factorsOfFour),

@@ -1,7 +1,6 @@
 import type { FunctionSource } from "../assemble.ts";
-import { choose, count, int, load, op, plus, shuffle, store, type Code } from "../code.ts";
-
-const words = (...numbers: readonly number[]): readonly number[] => numbers.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
+import { choose, count, int, load, op, plus, store, type Code, type Local } from "../code.ts";
+import { turned } from "../tiles/turned.ts";
 
 /**
  * Copies up to `columns` rows of d neighbouring elements to [d][columns]. Columns after the last row repeat it: they are computed with, and nobody reads what
@@ -19,18 +18,11 @@ export function packQueries(columns: number): FunctionSource {
       const next = (n: number): Code => plus(at[n - 1]?.get ?? [], choose(op("i32.lt_s", int(n), rows.get), row.get, int(0)));
       /** Four elements of four rows, transposed. */
       const four = (first: number): Code => {
-        const own = [0, 1, 2, 3].map(() => builder.local("v128"));
-        const part = (n: number): Code => own[n]?.get ?? [];
-        const [low, high] = [
-          [shuffle(part(0), part(1), words(0, 4, 1, 5)), shuffle(part(2), part(3), words(0, 4, 1, 5))],
-          [shuffle(part(0), part(1), words(2, 6, 3, 7)), shuffle(part(2), part(3), words(2, 6, 3, 7))],
-        ] as const;
-        const transposed = [low, high].flatMap(([left, right]) => [
-          shuffle(left, right, words(0, 1, 4, 5)),
-          shuffle(left, right, words(2, 3, 6, 7)),
-        ]);
+        const own = [0, 1, 2, 3].map(() => builder.local("v128")) as [Local, Local, Local, Local]; // one for each number
+        const [turn, transposed] = turned(builder, own);
         return [
           own.map((vector, n) => vector.set(load("v128.load", plus(at[first + n]?.get ?? [], op("i32.shl", i.get, int(2)))))),
+          turn,
           transposed.map((vector, k) => store("v128.store", target.get, vector, k * line + 4 * first)),
         ];
       };

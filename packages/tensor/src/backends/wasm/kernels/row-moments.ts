@@ -1,5 +1,5 @@
 import type { FunctionBuilder } from "../assemble.ts";
-import { floats, lane, op, shuffle, type Code, type Local } from "../code.ts";
+import { floats, lane, op, shuffle, words, type Code, type Local } from "../code.ts";
 import { loadHalf, type Half, type RowLoop } from "./rows.ts";
 
 /** Two vectors of two float64, from the four float32 of a vector that is set first. */
@@ -8,12 +8,10 @@ export interface Doubles {
   readonly pairs: readonly [Code, Code];
 }
 
-const bytes = (...lanes: readonly number[]): readonly number[] => lanes.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
-
 /** The four lanes of a vector as float64. */
 export function doublesOf(builder: FunctionBuilder, vector: Code): Doubles {
   const local = builder.local("v128");
-  const upper = shuffle(local.get, local.get, bytes(2, 3, 2, 3));
+  const upper = shuffle(local.get, local.get, words(2, 3, 2, 3));
   return {
     statements: local.set(vector),
     pairs: [op("f64x2.promote_low_f32x4", local.get), op("f64x2.promote_low_f32x4", upper)],
@@ -22,7 +20,7 @@ export function doublesOf(builder: FunctionBuilder, vector: Code): Doubles {
 
 /** Four float32 from two vectors of two float64, each rounded once. */
 export function rounded([low, high]: readonly [Code, Code]): Code {
-  return shuffle(op("f32x4.demote_f64x2_zero", low), op("f32x4.demote_f64x2_zero", high), bytes(0, 1, 4, 5));
+  return shuffle(op("f32x4.demote_f64x2_zero", low), op("f32x4.demote_f64x2_zero", high), words(0, 1, 4, 5));
 }
 
 /** Mean and standard deviation of a row, in float64: their error would be common to the whole row, and they cost little beside it. */
@@ -48,7 +46,7 @@ export function rowMoments(
     const masks =
       half.mask === undefined
         ? []
-        : [bytes(0, 0, 1, 1), bytes(2, 2, 3, 3)].map((order) => shuffle(half.mask ?? [], half.mask ?? [], order));
+        : [words(0, 0, 1, 1), words(2, 2, 3, 3)].map((order) => shuffle(half.mask ?? [], half.mask ?? [], order));
     const own = half.bytes === 0 ? sums.slice(0, 2) : sums.slice(2);
     const added = pairs.map((pair, i) => {
       const value = masks[i] === undefined ? term(pair) : op("v128.and", term(pair), masks[i]);

@@ -3,7 +3,7 @@ import { call, choose, count, int, least, load, op, plus, store, times, type Cod
 import type { Mode } from "../modes.ts";
 import { inTiles } from "../tiles/in-tiles.ts";
 import { tile, tileSizes } from "../tiles/tile.ts";
-import { turned } from "./turned.ts";
+import { turned } from "../tiles/turned.ts";
 
 /** Candidates whose products are made at once: with their rows they stay in the second cache while all contexts read them. */
 export const blockRows = 48;

@@ -1,6 +1,25 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, choose, count, float, int, least, load, memoryLane, op, plus, shuffle, store, times, when, type Code } from "../code.ts";
+import {
+  call,
+  choose,
+  count,
+  float,
+  int,
+  least,
+  load,
+  memoryLane,
+  op,
+  plus,
+  shuffle,
+  store,
+  times,
+  when,
+  words,
+  type Code,
+  type Local,
+} from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
+import { turned } from "./turned.ts";
 
 /** Lines that lie side by side after packing, in pieces of four, two and one. */
 function pieces(lines: number): readonly { readonly first: number; readonly size: 1 | 2 | 4 }[] {
@@ -12,8 +31,6 @@ function pieces(lines: number): readonly { readonly first: number; readonly size
   }
   return all;
 }
-
-const words = (...numbers: readonly number[]): readonly number[] => numbers.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
 
 /**
  * Packs `lines` lines of k elements to [k][lines]: rows of A, or columns of B. Lines at or after `valid` become zeros.
@@ -36,23 +53,17 @@ export function packLines(lines: number): FunctionSource {
         n === lines - 1 ? [] : pointer.set(plus(pointer.get, line.get)),
       ]);
       const stores = pieces(lines).map(({ first, size }) => {
+        if (size === 4) {
+          const [turn, four] = turned(builder, rows.slice(first, first + 4) as [Local, Local, Local, Local]); // just as many
+          return [turn, four.map((vector, n) => store("v128.store", to.get, vector, n * width + 4 * first))];
+        }
         const part = (n: number): Code => rows[first + n]?.get ?? [];
         if (size === 1) return [0, 1, 2, 3].map((n) => memoryLane("v128.store32_lane", to.get, part(0), n, n * width + 4 * first));
         const low = shuffle(part(0), part(1), words(0, 4, 1, 5));
         const high = shuffle(part(0), part(1), words(2, 6, 3, 7));
-        if (size === 2)
-          return [low, high].flatMap((pair, half) =>
-            [0, 1].map((n) => memoryLane("v128.store64_lane", to.get, pair, n, (2 * half + n) * width + 4 * first)),
-          );
-        const otherLow = shuffle(part(2), part(3), words(0, 4, 1, 5));
-        const otherHigh = shuffle(part(2), part(3), words(2, 6, 3, 7));
-        const four = [
-          shuffle(low, otherLow, words(0, 1, 4, 5)),
-          shuffle(low, otherLow, words(2, 3, 6, 7)),
-          shuffle(high, otherHigh, words(0, 1, 4, 5)),
-          shuffle(high, otherHigh, words(2, 3, 6, 7)),
-        ];
-        return four.map((vector, n) => store("v128.store", to.get, vector, n * width + 4 * first));
+        return [low, high].flatMap((pair, half) =>
+          [0, 1].map((n) => memoryLane("v128.store64_lane", to.get, pair, n, (2 * half + n) * width + 4 * first)),
+        );
       });
       return [
         bulk.set(op("i32.and", k.get, int(-4))),

@@ -1,7 +1,8 @@
 import type { FunctionSource } from "../assemble.ts";
-import { call, choose, count, int, least, op, plus, repeatWhile, times, when, type Code, type Local } from "../code.ts";
+import { call, choose, count, int, least, op, plus, repeatWhile, times, when, type Code } from "../code.ts";
 import { kernelParameters, readBlock } from "../launch.ts";
 import type { Mode } from "../modes.ts";
+import { inTiles } from "./in-tiles.ts";
 import { packLines } from "./pack.ts";
 import { copyRows, tile, type TileSize } from "./tile.ts";
 
@@ -22,7 +23,6 @@ export function product(mode: Mode, { rows, columns: tileColumns }: TileSize): F
 
   function build(builder: Parameters<FunctionSource["build"]>[0], use: Parameters<FunctionSource["build"]>[1]): Code {
     const { pointer, unit, end, scratch } = builder.parameters("pointer", "unit", "end", "scratch");
-    const i32 = (): Local => builder.local("i32");
     const block = builder.locals("i32", ...(["c", "a", "panels", "bias", "m", "n", "k", "aBatch", "aRow", "aColumn", "byRows"] as const));
     const { c, a, panels, bias, m, n, k, aBatch, aRow, aColumn, byRows } = block;
     const tileBytes = 4 * tileColumns;
@@ -85,16 +85,7 @@ export function product(mode: Mode, { rows, columns: tileColumns }: TileSize): F
         copy(target.get, rowBytes.get, edge.get, int(tileBytes)),
       ]);
     };
-    /** Whole tiles, then the rows that are left in one smaller tile. */
-    const overRows = (one: (size: number) => Code, advance: (size: number) => Code): Code => {
-      const whole = i32();
-      return [
-        whole.set(op("i32.sub", mNow.get, int(rows - 1))),
-        count(i, int(0), whole.get, int(rows), [one(rows), advance(rows)]),
-        i.set(op("i32.rem_u", mNow.get, int(rows))),
-        Array.from({ length: rows - 1 }, (_, size) => when(op("i32.eq", i.get, int(size + 1)), one(size + 1))),
-      ];
-    };
+    const overRows = (one: (size: number) => Code): Code => inTiles(builder, { i, from: int(0), to: mNow.get }, rows, one);
     const packedStep = (size: number): Code => packedA.set(plus(packedA.get, op("i32.mul", kNow.get, int(4 * size))));
 
     const packBlock: Code = [
@@ -105,7 +96,7 @@ export function product(mode: Mode, { rows, columns: tileColumns }: TileSize): F
           plus(op("i32.mul", mFrom.get, aRow.get), op("i32.mul", kFrom.get, aColumn.get)),
         ),
       ),
-      overRows(packOne, (size) => [packedStep(size), aFrom.set(plus(aFrom.get, op("i32.mul", aRow.get, int(size))))]),
+      overRows((size) => [packOne(size), packedStep(size), aFrom.set(plus(aFrom.get, op("i32.mul", aRow.get, int(size))))]),
     ];
     const isLast = op("i32.le_s", k.get, plus(kFrom.get, kNow.get));
     const onePanel: Code = [
@@ -121,7 +112,7 @@ export function product(mode: Mode, { rows, columns: tileColumns }: TileSize): F
       target.set(
         plus(plus(c.get, op("i32.mul", plus(op("i32.mul", number.get, m.get), mFrom.get), rowBytes.get)), times(panel.get, tileBytes)),
       ),
-      overRows(tileOne, (size) => [packedStep(size), target.set(plus(target.get, op("i32.mul", rowBytes.get, int(size))))]),
+      overRows((size) => [tileOne(size), packedStep(size), target.set(plus(target.get, op("i32.mul", rowBytes.get, int(size))))]),
     ];
 
     return [

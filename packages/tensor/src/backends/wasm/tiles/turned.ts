@@ -1,7 +1,5 @@
 import type { FunctionBuilder } from "../assemble.ts";
-import { shuffle, type Code, type Local } from "../code.ts";
-
-const words = (...numbers: readonly number[]): readonly number[] => numbers.flatMap((n) => [4 * n, 4 * n + 1, 4 * n + 2, 4 * n + 3]);
+import { shuffle, words, type Code, type Local } from "../code.ts";
 
 /**
  * Four vectors of four lanes turned: lane i of vector j becomes lane j of vector i. Every shuffle is one instruction on x86 and on Arm. Gives statements, which must
