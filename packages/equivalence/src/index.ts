@@ -6,6 +6,8 @@ export { compare, compareBits } from "./compare.ts";
 export type { Comparison } from "./compare.ts";
 export { estimateSlope } from "./difference.ts";
 export type { Sample, Slope } from "./difference.ts";
+export { distributionEdges } from "./distribution.ts";
+export type { Distribution } from "./distribution.ts";
 export { emptyMeasure, mergeMeasures } from "./measure.ts";
 export type { Difference, Measure } from "./measure.ts";
 export { describeOutcome } from "./outcome.ts";

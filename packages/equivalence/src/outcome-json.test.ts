@@ -9,8 +9,16 @@ const measure: Measure = {
 };
 const claim = "operator:exp/equals-oracle/js/node:cpu";
 const outcomes: readonly Outcome[] = [
-  { kind: "held", claim, runs: 100, measure, seed: -7, path: "3" },
-  { kind: "held", claim, runs: 1, measure: { elements: 1, unbounded: 0, beyond: 0, ulp: 0, absolute: 0 }, seed: 0, path: "0" },
+  { kind: "held", claim, runs: 100, measure, distribution: [0, 99, 1], seed: -7, path: "3" },
+  {
+    kind: "held",
+    claim,
+    runs: 1,
+    measure: { elements: 1, unbounded: 0, beyond: 0, ulp: 0, absolute: 0 },
+    distribution: [1],
+    seed: 0,
+    path: "0",
+  },
   {
     ...{ kind: "failed", claim, runs: 3, what: "y[1, 0] is NaN", measure, counterExample: '{"x":NaN}' },
     ...{ shrinks: 2, seed: 1, path: "2:0:1", replay: "npx tercet verify" },

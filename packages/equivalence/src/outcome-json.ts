@@ -48,7 +48,7 @@ const measure: Form = {
 };
 const reason: Form = { kind: "text", claim: "text", why: "text" };
 const forms: Readonly<Record<Outcome["kind"], Form>> = {
-  held: { kind: "text", claim: "text", runs: "number", measure, seed: "number", path: "text" },
+  held: { kind: "text", claim: "text", runs: "number", measure, distribution: "numbers", seed: "number", path: "text" },
   failed: {
     ...{ kind: "text", claim: "text", runs: "number", what: "text", measure, counterExample: "text" },
     ...{ shrinks: "number", seed: "number", path: "text", replay: "text" },

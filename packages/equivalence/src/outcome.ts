@@ -1,3 +1,4 @@
+import type { Distribution } from "./distribution.ts";
 import type { Measure } from "./measure.ts";
 
 /** Every input that was tried agreed. */
@@ -8,6 +9,8 @@ export interface Held {
   /** Inputs tried. */
   readonly runs: number;
   readonly measure: Measure;
+  /** Runs by the part of the bound that each used. */
+  readonly distribution: Distribution;
   readonly seed: number;
   /** Path of the input that used most of its bound: with the seed it gives that input again. */
   readonly path: string;

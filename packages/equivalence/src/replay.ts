@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Claim } from "./claim.ts";
 import type { Outcome } from "./outcome.ts";
+import { emptyDistribution, withRun } from "./distribution.ts";
 import { checkInput, settle } from "./run.ts";
 
 /** Where an input of a claim lies: the claim's id, and the seed and path of an outcome. */
@@ -37,5 +38,7 @@ export async function replay(claims: Iterable<Claim>, point: ReplayPoint, signal
   const input = inputAt(found.property, point.seed, point.path);
   if (input === undefined) return { kind: "not-run", claim: found.id, why: `the path ${point.path} leads nowhere` };
   const verdict = await checkInput(found.property, input, signal);
-  return settle(found.id, { verdict, input, runs: 1, shrinks: 0, seed: point.seed, path: point.path });
+  const ofBound = verdict.kind === "unsupported" ? 0 : (verdict.measure.worst?.ofBound ?? 0);
+  const distribution = withRun(emptyDistribution, ofBound);
+  return settle(found.id, { verdict, input, runs: 1, distribution, shrinks: 0, seed: point.seed, path: point.path });
 }

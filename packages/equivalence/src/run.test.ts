@@ -78,6 +78,12 @@ describe("run", () => {
     expect(again).toMatchObject({ kind: "held", runs: 1, measure: { worst: outcome.measure.worst } });
   });
 
+  test("counts every run once by the part of the bound that it used", async () => {
+    const [outcome] = await outcomesOf([good]);
+    if (outcome?.kind !== "held") throw new Error("must hold");
+    expect(outcome.distribution.reduce((sum, count) => sum + count, 0)).toBe(outcome.runs);
+  });
+
   test("a claim that compared nothing has not held", async () => {
     const empty = claimOf("empty", async () => ({ kind: "held", measure: { ...emptyMeasure, unbounded: 9 } }));
     expect(await outcomesOf([empty])).toMatchObject([

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Claim } from "./claim.ts";
+import { emptyDistribution, withRun, type Distribution } from "./distribution.ts";
 import { emptyMeasure, mergeMeasures, type Measure } from "./measure.ts";
 import type { Outcome } from "./outcome.ts";
 import { messageOf, type Property, type Verdict } from "./property.ts";
@@ -84,13 +85,14 @@ export interface Settled {
   readonly verdict: Verdict;
   readonly input: unknown;
   readonly runs: number;
+  readonly distribution: Distribution;
   readonly shrinks: number;
   readonly seed: number;
   readonly path: string;
 }
 
 /** The outcome of a claim from its last verdict. */
-export function settle(claim: string, { verdict, input, runs, shrinks, seed, path }: Settled): Outcome {
+export function settle(claim: string, { verdict, input, runs, distribution, shrinks, seed, path }: Settled): Outcome {
   if (verdict.kind === "unsupported") return { kind: "unsupported", claim, why: verdict.why };
   const { measure } = verdict;
   if (verdict.kind === "failed") {
@@ -111,7 +113,7 @@ export function settle(claim: string, { verdict, input, runs, shrinks, seed, pat
   }
   // A claim that compared nothing has not held: nothing could have refuted it.
   if (measure.elements === 0) return { kind: "not-run", claim, why: `${runs} runs had nothing to compare: all empty or without a bound` };
-  return { kind: "held", claim, runs, measure, seed, path };
+  return { kind: "held", claim, runs, measure, distribution, seed, path };
 }
 
 async function check(claim: Claim, options: RunOptions, report: (checks: number) => void): Promise<Outcome> {
@@ -121,7 +123,7 @@ async function check(claim: Claim, options: RunOptions, report: (checks: number)
   if (absent !== undefined) return { kind: absent.kind, claim: id, why: absent.why };
   const seed = seedOf(id, options.seed ?? 0);
   const stop = new fc.PreconditionFailure(true);
-  const seen: Tally = { checks: 0, runs: 0, measure: emptyMeasure, worstRun: 0, last: undefined };
+  const seen: Tally = { checks: 0, runs: 0, measure: emptyMeasure, distribution: emptyDistribution, worstRun: 0, last: undefined };
 
   const checked = fc.check(
     fc.asyncProperty(property.generate, async (input) => {
@@ -141,12 +143,13 @@ async function check(claim: Claim, options: RunOptions, report: (checks: number)
 
   if (seen.last !== undefined) {
     const path = details.counterexamplePath ?? "0";
-    return settle(id, { ...seen.last, runs: seen.runs, shrinks: details.numShrinks, seed, path });
+    return settle(id, { ...seen.last, runs: seen.runs, distribution: seen.distribution, shrinks: details.numShrinks, seed, path });
   }
   if (signal?.aborted === true) return { kind: "not-run", claim: id, why: "stopped by its caller" };
   if (seen.runs === 0) return { kind: "not-run", claim: id, why: `${milliseconds} ms ended before the first run did` };
   const verdict: Verdict = { kind: "held", measure: seen.measure };
-  return settle(id, { verdict, input: undefined, runs: seen.runs, shrinks: 0, seed, path: String(seen.worstRun) });
+  const { runs, distribution } = seen;
+  return settle(id, { verdict, input: undefined, runs, distribution, shrinks: 0, seed, path: String(seen.worstRun) });
 }
 
 interface Tally {
@@ -154,6 +157,7 @@ interface Tally {
   /** Runs until the first failure; what comes later is shrinking. */
   runs: number;
   measure: Measure;
+  distribution: Distribution;
   worstRun: number;
   /** The refusal, or the last failure: while shrinking, every failing input replaces a larger one. */
   last: { readonly verdict: Verdict; readonly input: unknown } | undefined;
@@ -166,6 +170,7 @@ function note(seen: Tally, verdict: Verdict, input: unknown): void {
   if (verdict.kind !== "held" || seen.last !== undefined) return;
   const before = seen.measure.worst;
   seen.measure = mergeMeasures(seen.measure, verdict.measure);
+  seen.distribution = withRun(seen.distribution, verdict.measure.worst?.ofBound ?? 0);
   if (seen.measure.worst !== before) seen.worstRun = seen.runs - 1;
 }
 
