@@ -2,7 +2,18 @@ import type { Property } from "./property.ts";
 
 /** What kind of thing a claim is about. */
 export type SubjectKind =
-  "operator" | "tile" | "layer" | "head" | "loss" | "optimizer-step" | "tokenizer" | "metric" | "checkpoint" | "search" | "function";
+  | "operator"
+  | "tile"
+  | "layer"
+  | "reduction"
+  | "head"
+  | "loss"
+  | "optimizer-step"
+  | "tokenizer"
+  | "metric"
+  | "checkpoint"
+  | "search"
+  | "function";
 
 /** What a claim is about. */
 export interface Subject {

@@ -9,18 +9,19 @@ const measure: Measure = {
 };
 const claim = "operator:exp/equals-oracle/js/node:cpu";
 const outcomes: readonly Outcome[] = [
-  { kind: "held", claim, runs: 100, measure, distribution: [0, 99, 1], seed: -7, path: "3" },
+  { kind: "held", claim, runs: 100, milliseconds: 12.5, measure, distribution: [0, 99, 1], seed: -7, path: "3" },
   {
     kind: "held",
     claim,
     runs: 1,
+    milliseconds: 0,
     measure: { elements: 1, unbounded: 0, beyond: 0, ulp: 0, absolute: 0 },
     distribution: [1],
     seed: 0,
     path: "0",
   },
   {
-    ...{ kind: "failed", claim, runs: 3, what: "y[1, 0] is NaN", measure, counterExample: '{"x":NaN}' },
+    ...{ kind: "failed", claim, runs: 3, milliseconds: 7, what: "y[1, 0] is NaN", measure, counterExample: '{"x":NaN}' },
     ...{ shrinks: 2, seed: 1, path: "2:0:1", replay: "npx tercet verify" },
   },
   { kind: "unsupported", claim, why: "no float64" },
@@ -49,9 +50,13 @@ test.each([
   [{ kind: "passed" }, /kind/],
   [{ kind: "unsupported", claim }, /why must be text/],
   [{ kind: "held", claim, runs: "many" }, /runs must be a number/],
-  [{ kind: "held", claim, runs: 1, measure: [] }, /measure must be an object/],
-  [{ kind: "held", claim, runs: 1, measure: { elements: 1 } }, /measure.unbounded must be a number/],
-  [{ kind: "held", claim, runs: 1, measure: { ...measure, worst: { array: "y", at: 3 } } }, /measure.worst.at must be a list of numbers/],
+  [{ kind: "held", claim, runs: 1 }, /milliseconds must be a number/],
+  [{ kind: "held", claim, runs: 1, milliseconds: 1, measure: [] }, /measure must be an object/],
+  [{ kind: "held", claim, runs: 1, milliseconds: 1, measure: { elements: 1 } }, /measure.unbounded must be a number/],
+  [
+    { kind: "held", claim, runs: 1, milliseconds: 1, measure: { ...measure, worst: { array: "y", at: 3 } } },
+    /measure.worst.at must be a list of numbers/,
+  ],
 ])("what is no outcome is refused with the field named: %j", (json, why) => {
   const result = fromJson(json);
   expect(result.kind === "invalid" && result.why).toMatch(why);

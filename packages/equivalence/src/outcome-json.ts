@@ -48,10 +48,13 @@ const measure: Form = {
 };
 const reason: Form = { kind: "text", claim: "text", why: "text" };
 const forms: Readonly<Record<Outcome["kind"], Form>> = {
-  held: { kind: "text", claim: "text", runs: "number", measure, distribution: "numbers", seed: "number", path: "text" },
+  held: {
+    ...{ kind: "text", claim: "text", runs: "number", milliseconds: "number", measure, distribution: "numbers" },
+    ...{ seed: "number", path: "text" },
+  },
   failed: {
-    ...{ kind: "text", claim: "text", runs: "number", what: "text", measure, counterExample: "text" },
-    ...{ shrinks: "number", seed: "number", path: "text", replay: "text" },
+    ...{ kind: "text", claim: "text", runs: "number", milliseconds: "number", what: "text", measure },
+    ...{ counterExample: "text", shrinks: "number", seed: "number", path: "text", replay: "text" },
   },
   unsupported: reason,
   "not-run": reason,

@@ -8,6 +8,8 @@ export interface Held {
   readonly claim: string;
   /** Inputs tried. */
   readonly runs: number;
+  /** How long it took. */
+  readonly milliseconds: number;
   readonly measure: Measure;
   /** Runs by the part of the bound that each used. */
   readonly distribution: Distribution;
@@ -22,6 +24,8 @@ export interface Failed {
   readonly claim: string;
   /** Inputs tried, the first that failed included, shrinking not. */
   readonly runs: number;
+  /** How long it took, shrinking included. */
+  readonly milliseconds: number;
   /** What is wrong with the shrunk counter-example, in words. */
   readonly what: string;
   /** Of the shrunk counter-example alone. */

@@ -11,6 +11,8 @@ export interface Property<Input = unknown> {
   readonly name: string;
   /** The legal inputs, as a fast-check arbitrary. */
   readonly generate: Arbitrary<Input>;
+  /** How many different inputs there are, where they are few: a run tries no more, whatever its budget. Any number when absent. */
+  readonly inputs?: number;
   /** Checks one input. A throw counts as a failure. Written as a method so that a list may hold properties of different inputs. */
   check(input: Input, signal?: AbortSignal): Promise<Verdict>;
 }

@@ -37,8 +37,11 @@ export async function replay(claims: Iterable<Claim>, point: ReplayPoint, signal
   if (!/^\d+(:\d+)*$/.test(point.path)) return { kind: "not-run", claim: found.id, why: `"${point.path}" is not a path` };
   const input = inputAt(found.property, point.seed, point.path);
   if (input === undefined) return { kind: "not-run", claim: found.id, why: `the path ${point.path} leads nowhere` };
+  const began = performance.now();
   const verdict = await checkInput(found.property, input, signal);
+  const milliseconds = performance.now() - began;
   const ofBound = verdict.kind === "unsupported" ? 0 : (verdict.measure.worst?.ofBound ?? 0);
   const distribution = withRun(emptyDistribution, ofBound);
-  return settle(found.id, { verdict, input, runs: 1, distribution, shrinks: 0, seed: point.seed, path: point.path });
+  const { seed, path } = point;
+  return settle(found.id, { verdict, input, runs: 1, milliseconds, distribution, shrinks: 0, seed, path });
 }

@@ -57,12 +57,26 @@ describe("run", () => {
   });
 
   test("is reproducible to the last byte, alone or in a list, and differs with the seed", async () => {
-    const [alone] = await outcomesOf([bad], { seed: 3 });
-    const [, inList] = await outcomesOf([good, bad], { seed: 3 });
+    const now = (): number => 0;
+    const [alone] = await outcomesOf([bad], { seed: 3, now });
+    const [, inList] = await outcomesOf([good, bad], { seed: 3, now });
     expect(inList).toEqual(alone);
     const [other] = await outcomesOf([bad], { seed: 4 });
     expect(other).not.toEqual(alone);
     expect(JSON.stringify(toJson(alone as Outcome))).toBe(JSON.stringify(toJson(inList as Outcome)));
+  });
+
+  test("tells how long a claim took by the clock that it is given", async () => {
+    let time = 100;
+    const timed = claimOf("timed", async () => ((time += 2), held));
+    const [outcome] = await outcomesOf([timed], { budget: { runs: 5 }, now: () => time });
+    expect(outcome).toMatchObject({ kind: "held", milliseconds: 10 });
+  });
+
+  test("tries a property of few inputs no more often than it has inputs", async () => {
+    const few: Claim = { ...good, property: { ...good.property, inputs: 2 } };
+    expect(await outcomesOf([few])).toMatchObject([{ kind: "held", runs: 2 }]);
+    expect(await outcomesOf([few], { budget: { runs: 1 } })).toMatchObject([{ kind: "held", runs: 1 }]);
   });
 
   test("the path of a held claim leads to the input that used most of its bound", async () => {
@@ -223,7 +237,7 @@ describe("replay", () => {
     if (outcome?.kind !== "failed") throw new Error("must fail");
     const repaired: Claim = { ...bad, property: { ...bad.property, check: async () => held } };
     expect(await replay([good, repaired], outcome)).toMatchObject({ kind: "held", runs: 1, path: outcome.path });
-    expect(await replay([bad], outcome)).toEqual({ ...outcome, runs: 1, shrinks: 0 });
+    expect(await replay([bad], outcome)).toEqual({ ...outcome, runs: 1, milliseconds: expect.any(Number) as number, shrinks: 0 });
   });
 
   test("what can't be replayed says why", async () => {

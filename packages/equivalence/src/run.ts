@@ -36,6 +36,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called before every check and after every claim. */
   readonly progress?: (progress: Progress) => void;
+  /** The clock that outcomes tell their time by, in milliseconds; `performance.now` when absent. */
+  readonly now?: () => number;
 }
 
 /**
@@ -89,10 +91,12 @@ export interface Settled {
   readonly shrinks: number;
   readonly seed: number;
   readonly path: string;
+  readonly milliseconds: number;
 }
 
 /** The outcome of a claim from its last verdict. */
-export function settle(claim: string, { verdict, input, runs, distribution, shrinks, seed, path }: Settled): Outcome {
+export function settle(claim: string, settled: Settled): Outcome {
+  const { verdict, input, runs, milliseconds, distribution, shrinks, seed, path } = settled;
   if (verdict.kind === "unsupported") return { kind: "unsupported", claim, why: verdict.why };
   const { measure } = verdict;
   if (verdict.kind === "failed") {
@@ -102,6 +106,7 @@ export function settle(claim: string, { verdict, input, runs, distribution, shri
       kind: "failed",
       claim,
       runs,
+      milliseconds,
       what: verdict.what,
       measure,
       counterExample,
@@ -113,16 +118,18 @@ export function settle(claim: string, { verdict, input, runs, distribution, shri
   }
   // A claim that compared nothing has not held: nothing could have refuted it.
   if (measure.elements === 0) return { kind: "not-run", claim, why: `${runs} runs had nothing to compare: all empty or without a bound` };
-  return { kind: "held", claim, runs, measure, distribution, seed, path };
+  return { kind: "held", claim, runs, milliseconds, measure, distribution, seed, path };
 }
 
 async function check(claim: Claim, options: RunOptions, report: (checks: number) => void): Promise<Outcome> {
-  const { budget = {}, signal } = options;
-  const { runs: numRuns = 100, milliseconds = 20_000, shrink = true } = budget;
+  const { budget = {}, signal, now = () => performance.now() } = options;
+  const { runs = 100, milliseconds = 20_000, shrink = true } = budget;
   const { id, property, absent } = claim;
   if (absent !== undefined) return { kind: absent.kind, claim: id, why: absent.why };
   const seed = seedOf(id, options.seed ?? 0);
   const stop = new fc.PreconditionFailure(true);
+  const numRuns = Math.min(runs, property.inputs ?? runs);
+  const began = now();
   const seen: Tally = { checks: 0, runs: 0, measure: emptyMeasure, distribution: emptyDistribution, worstRun: 0, last: undefined };
 
   const checked = fc.check(
@@ -141,15 +148,13 @@ async function check(claim: Claim, options: RunOptions, report: (checks: number)
   const details = await checked.catch((thrown: unknown) => messageOf(thrown));
   if (typeof details === "string") return { kind: "not-run", claim: id, why: `no input could be made: ${details}` };
 
-  if (seen.last !== undefined) {
-    const path = details.counterexamplePath ?? "0";
-    return settle(id, { ...seen.last, runs: seen.runs, distribution: seen.distribution, shrinks: details.numShrinks, seed, path });
-  }
+  const took = { seed, runs: seen.runs, distribution: seen.distribution, milliseconds: now() - began };
+  if (seen.last !== undefined)
+    return settle(id, { ...took, ...seen.last, shrinks: details.numShrinks, path: details.counterexamplePath ?? "0" });
   if (signal?.aborted === true) return { kind: "not-run", claim: id, why: "stopped by its caller" };
   if (seen.runs === 0) return { kind: "not-run", claim: id, why: `${milliseconds} ms ended before the first run did` };
   const verdict: Verdict = { kind: "held", measure: seen.measure };
-  const { runs, distribution } = seen;
-  return settle(id, { verdict, input: undefined, runs, distribution, shrinks: 0, seed, path: String(seen.worstRun) });
+  return settle(id, { ...took, verdict, input: undefined, shrinks: 0, path: String(seen.worstRun) });
 }
 
 interface Tally {
