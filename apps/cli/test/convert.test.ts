@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -52,6 +52,42 @@ it("a folder of int8 is smaller, says what it is when it is used, and gives what
   for (const { report } of [converted, original])
     expect(report).toMatchObject({ weights: "int8", notes: expect.arrayContaining([expect.stringContaining("12 bits")]) as unknown });
   expect(plain.report).toMatchObject({ weights: "float32", notes: [] });
+});
+
+it("what lies beside the model comes along, but no weights, and nothing by which Python would read integers as weights", async () => {
+  const texts = { "README.md": "# Tiny\n", "modules.json": "[]", "config.json": "{}", "1_Pooling/config.json": '{"pooling": "mean"}' };
+  const others = [
+    "pytorch_model.bin",
+    "onnx/model.onnx",
+    "model.safetensors.index.json",
+    ".git/config",
+    "older/tercet.json",
+    "older/notes.md",
+  ];
+  for (const [name, text] of [...Object.entries(texts), ...others.map((each) => [each, "x"] as const)]) {
+    mkdirSync(join(file("bi"), name, ".."), { recursive: true });
+    writeFileSync(join(file("bi"), name), text);
+  }
+  symlinkSync(file("bi"), file("bi/again"));
+  const large = new Uint8Array(5_000_000).map((_, i) => i % 251);
+  writeFileSync(file("bi/vectors.dat"), large);
+  for (const weights of ["float16", "int8"]) {
+    const output = `bi-whole-${weights}`;
+    const { code, err } = await tercet(["convert", file("bi"), file(output), "--weights", weights]);
+    expect(code).toBe(0);
+    expect(err).toContain("not copied");
+    for (const name of others) {
+      expect(existsSync(join(file(output), name))).toBe(false);
+    }
+    for (const [name, text] of Object.entries(texts)) {
+      const isReader = weights === "int8" && (name === "modules.json" || name === "config.json");
+      expect([name, existsSync(join(file(output), name))]).toEqual([name, !isReader]);
+      if (!isReader) expect(readFileSync(join(file(output), name), "utf8")).toBe(text);
+      expect(err.includes(name)).toBe(isReader);
+    }
+    expect(Buffer.compare(readFileSync(file(`${output}/vectors.dat`)), Buffer.from(large))).toBe(0);
+    await encoded(output, `${output}.jsonl`);
+  }
 });
 
 it("a folder that is there is not written over, and another library's is refused by name", async () => {

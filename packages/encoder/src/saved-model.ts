@@ -1,5 +1,5 @@
 import { openSafetensors, toFloat16, toFloat32, writeSafetensors, type NamedArray } from "@tercet/checkpoint";
-import { joinPath, parentFolder, readText, type Files, type Host } from "@tercet/host";
+import { joinPath, parentFolder, readText, type FileContent, type Files, type Host } from "@tercet/host";
 import { data, type HostArray, type Tensor, type Tree } from "@tercet/tensor";
 import type { TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
@@ -31,14 +31,14 @@ export interface ModelToSave extends Omit<SavedModel, "schemaVersion"> {
   readonly tokenizer: string;
   /** How parameters of floats are stored; those that are held in float16 or int8 already stay what they are. Default float32. */
   readonly storage?: "float32" | "float16";
-  /** Texts of further files by their path in the folder: what another library needs to read it too. */
-  readonly beside?: ReadonlyMap<string, string>;
+  /** Further files by their path in the folder: what another library needs to read it too. */
+  readonly beside?: ReadonlyMap<string, FileContent>;
 }
 
 /** Writes a model folder; each file appears whole or not at all, the description last. */
 export async function saveModel(files: Files, folder: string, model: ModelToSave): Promise<void> {
   await files.makeFolder(folder);
-  const { head, config, limits, parameterPrefix = "", beside = new Map<string, string>() } = model;
+  const { head, config, limits, parameterPrefix = "", beside = new Map<string, FileContent>() } = model;
   const arrays = new Map<string, NamedArray>();
   for (const [name, value] of namedParameters(model.parameters)) {
     const array = storedAs(value, await data(value), model.storage ?? "float32");
@@ -48,10 +48,10 @@ export async function saveModel(files: Files, folder: string, model: ModelToSave
   // "pt" is what Python's libraries ask for before they read a file's tensors.
   await writeSafetensors(files, joinPath(folder, weightsFile), arrays, { format: beside.size > 0 ? "pt" : "tercet" });
   await files.writeAtomic(joinPath(folder, tokenizerFile), model.tokenizer);
-  for (const [name, text] of beside) {
+  for (const [name, content] of beside) {
     const path = joinPath(folder, name);
     await files.makeFolder(parentFolder(path));
-    await files.writeAtomic(path, text);
+    await files.writeAtomic(path, content);
   }
   const saved: SavedModel = { schemaVersion: 1, head, config, limits, ...(parameterPrefix === "" ? {} : { parameterPrefix }) };
   await files.writeAtomic(joinPath(folder, description), `${JSON.stringify(saved, undefined, 2)}\n`);

@@ -5,8 +5,12 @@ import type { Command } from "commander";
 import { errors } from "../errors.ts";
 import { heads } from "../heads.ts";
 import { bundledFolder } from "../models/bundled.ts";
+import { filesBeside } from "../models/files-beside.ts";
 import type { Session } from "../session.ts";
 import { withWeights } from "../weights.ts";
+
+/** By these Python's libraries find the weights. They would take integers of ours for weights, and say nothing. */
+const readers: readonly string[] = ["config.json", "modules.json"];
 
 interface ConvertOptions {
   readonly weights?: Weights;
@@ -38,8 +42,12 @@ async function convert(name: string, output: string, options: ConvertOptions, { 
   const { weights = stored } = options;
   const parameters = parametersIn(known.head.specs(config), arrays, weights);
   const prefix = parameterPrefix === undefined ? {} : { parameterPrefix };
-  await saveModel(files, output, { head, config, limits, tokenizer, parameters, ...prefix });
+  const found = await filesBeside(files, folder);
+  const beside = new Map(found.contents);
+  const leftOut = [...found.leftOut, ...(weights === "int8" ? readers.filter((file) => beside.delete(file)) : [])];
+  await saveModel(files, output, { head, config, limits, tokenizer, parameters, ...prefix, beside });
   err.write(`${name} with its encoder's weights in ${weights}: ${output}\n`);
+  if (leftOut.length > 0) err.write(`note: not copied, as they hold or read weights of another form: ${leftOut.join(", ")}\n`);
   // What 8 bits have lost does not come back.
   if (stored === "int8" && weights !== "int8") err.write(`note: ${name} was stored in int8: these are its rounded weights\n`);
 }
