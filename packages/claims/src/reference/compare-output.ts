@@ -7,6 +7,10 @@ export interface OutputRow {
   readonly case: string;
   readonly output: string;
   readonly part: Part;
+  /** Of the case's own float64 output: shape, largest absolute value, and how far the library's float32 output is from it. */
+  readonly shape: readonly number[];
+  readonly largest: number;
+  readonly float32Error: number;
   readonly held: boolean;
   /** Elements compared. */
   readonly elements: number;
@@ -22,6 +26,9 @@ export interface OutputRow {
   /** What is wrong, in words, where something is. */
   readonly what?: string;
 }
+
+/** Is told of every output that is compared, and of the absolute error of each element in row-major order. */
+export type ErrorsObserver = (row: OutputRow, errors: Float64Array) => void;
 
 /** A float64 rounding as a part of a float32 one, 2^-53 / 2^-24: what the same computation loses when it is done in float64. */
 const float64OfFloat32 = 2 ** -29;
@@ -72,7 +79,12 @@ export function relativeDistance({ outputs }: ReferenceCase, computed: readonly 
  * beside its tolerance.
  * @param relative the case's {@link relativeDistance}: of few elements, a single output's distance is luck
  */
-export async function compareOutput(reference: ReferenceCase, computed: Computed, relative: number): Promise<OutputRow> {
+export async function compareOutput(
+  reference: ReferenceCase,
+  computed: Computed,
+  relative: number,
+  observe?: ErrorsObserver,
+): Promise<OutputRow> {
   const { output, part, shape, compared, ranked, tolerance } = computed;
   const row = { case: reference.name, output, part };
   const wanted = await wantedFor(reference, computed);
@@ -91,8 +103,9 @@ export async function compareOutput(reference: ReferenceCase, computed: Computed
   };
   const result = compare({ [output]: expected }, { [output]: { shape, data: computed.values } });
   const { elements, absolute, worst, ofYardstick } = result.measure;
-  return {
+  const compares: OutputRow = {
     ...row,
+    ...{ shape: expected.shape, largest, float32Error },
     held: result.kind === "held" && elements > 0,
     elements,
     worst: absolute,
@@ -102,9 +115,29 @@ export async function compareOutput(reference: ReferenceCase, computed: Computed
     ...(ofYardstick === undefined ? {} : { ofYardstick }),
     ...(result.kind === "failed" ? { what: result.what } : elements === 0 ? { what: "no element was compared" } : {}),
   };
+  observe?.(compares, errorsOf(computed, wanted.values));
+  return compares;
 }
 
-const nothing = { held: false, elements: 0, worst: NaN, at: [], tolerance: NaN, ofTolerance: NaN } as const;
+/** Absolute errors; 0 where nothing is compared. */
+function errorsOf({ values, compared }: Computed, wanted: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values, (value, i) => {
+    const expected = wanted[i] ?? NaN;
+    return compared?.[i] === 0 || Object.is(value, expected) ? 0 : Math.abs(value - expected);
+  });
+}
+
+const nothing = {
+  shape: [],
+  largest: NaN,
+  float32Error: NaN,
+  held: false,
+  elements: 0,
+  worst: NaN,
+  at: [],
+  tolerance: NaN,
+  ofTolerance: NaN,
+} as const;
 
 /** The shape that the case states, so that a transposed result does not pass. */
 function shapeIn(reference: ReferenceCase, { output, shape, expected }: Computed): readonly number[] {

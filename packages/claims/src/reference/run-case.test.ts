@@ -4,6 +4,7 @@ import { nodeHost } from "@tercet/host/node";
 import { createJsBackend } from "@tercet/tensor";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import type { OutputRow } from "./compare-output.ts";
 import { referenceKinds } from "./index.ts";
 import { runCase, type CaseResult } from "./run-case.ts";
 
@@ -54,6 +55,19 @@ describe("running a case", () => {
     const result = await changed(moved("f64/pooler_output", (tolerance) => 3 * tolerance));
     const out = result.status === "compared" ? result.rows.filter(({ held }) => !held) : [];
     expect(out.map(({ output, at, what }) => [output, at, what?.includes("1 of 48 elements")])).toEqual([["pooler_output", [0, 5], true]]);
+  });
+
+  it("tells of the error of every element", async () => {
+    const seen = new Map<string, readonly [OutputRow, Float64Array]>();
+    await runCase(own, { backend, exact: undefined, files: nodeHost().files }, referenceKinds, (row, errors) =>
+      seen.set(row.output, [row, errors]),
+    );
+    expect(seen.size).toBe(6);
+    for (const [row, errors] of seen.values()) {
+      expect(errors).toHaveLength(row.shape.reduce((size, axis) => size * axis, 1));
+      expect(Math.max(...errors)).toBe(row.worst);
+      expect(row.largest).toBeGreaterThan(row.float32Error);
+    }
   });
 
   it("holds where a number moved by less than what is left of the tolerance", async () => {

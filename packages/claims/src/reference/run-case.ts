@@ -1,6 +1,6 @@
 import { TercetError } from "@tercet/host";
 import { readCase, type ReferenceCase } from "./case.ts";
-import { compareOutput, relativeDistance, uncomputedRow, type OutputRow } from "./compare-output.ts";
+import { compareOutput, relativeDistance, uncomputedRow, type ErrorsObserver, type OutputRow } from "./compare-output.ts";
 import type { Computed, LeftAlone, Place, ReferenceKind } from "./computed.ts";
 
 /** What came of one case. */
@@ -21,8 +21,14 @@ const asShipped = "f64_as_shipped/";
 /**
  * Computes every output of a case folder and compares it. An output that nothing computes is a failure, and so is a fault on the way; a
  * kind that nobody knows, or a backend that cannot, is `not-run`.
+ * @param observe is told of the error of every element
  */
-export async function runCase(folder: string, place: Place, kinds: readonly ReferenceKind[]): Promise<CaseResult> {
+export async function runCase(
+  folder: string,
+  place: Place,
+  kinds: readonly ReferenceKind[],
+  observe?: ErrorsObserver,
+): Promise<CaseResult> {
   const reference = await readCase(place.files, folder);
   const { name, kind } = reference;
   const found = kinds.find((each) => each.kind === kind);
@@ -30,7 +36,7 @@ export async function runCase(folder: string, place: Place, kinds: readonly Refe
   if (reference.model !== undefined && !(await place.files.exists(reference.model)))
     return { status: "not-run", case: name, kind, why: `its model ${reference.model} is absent` };
   try {
-    return await compared(reference, found, place);
+    return await compared(reference, found, place, observe);
   } catch (error) {
     if (error instanceof TercetError && error.code === "dtype-unsupported")
       return { status: "not-run", case: name, kind, why: error.message };
@@ -38,7 +44,12 @@ export async function runCase(folder: string, place: Place, kinds: readonly Refe
   }
 }
 
-async function compared(reference: ReferenceCase, kind: ReferenceKind, place: Place): Promise<CaseResult> {
+async function compared(
+  reference: ReferenceCase,
+  kind: ReferenceKind,
+  place: Place,
+  observe: ErrorsObserver | undefined,
+): Promise<CaseResult> {
   const { computed: all, leftAlone: left = [] } = await kind.compute(reference, place);
   const { stated } = reference;
   // What a kind computes beyond a case's outputs has nothing to be compared with.
@@ -46,7 +57,7 @@ async function compared(reference: ReferenceCase, kind: ReferenceKind, place: Pl
   const leftAlone = [...left, ...untrained(reference, computed, place)];
   const rows: OutputRow[] = [];
   const relative = relativeDistance(reference, computed);
-  for (const each of computed) rows.push(await compareOutput(reference, each, relative));
+  for (const each of computed) rows.push(await compareOutput(reference, each, relative, observe));
   const known = new Set([...rows, ...leftAlone].map(({ output }) => output));
   for (const output of stated) if (!known.has(output)) rows.push(uncomputedRow(reference, output));
   return { status: "compared", case: reference.name, kind: kind.kind, held: rows.every(({ held }) => held), rows, leftAlone };
