@@ -5,6 +5,7 @@ import { errors } from "./errors.ts";
 import { bufferOf, checkDTypes, evaluate } from "./evaluate.ts";
 import { trace } from "./graph/trace.ts";
 import { verifyGraph } from "./graph/verify.ts";
+import { loweringsOf } from "./plan/lowerings.ts";
 import { makePlan } from "./plan/plan.ts";
 import { preparedCache } from "./plan/prepared.ts";
 import { Tensor } from "./tensor.ts";
@@ -74,6 +75,7 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
     const indexOf = (tensor: Tensor): number | undefined => (tensor.source.kind === "parameter" ? tensor.source.index : undefined);
     const planned = makePlan(graph, {
       claims: (kernel) => backend.claims(kernel),
+      lowerings: loweringsOf(backend),
       donates: (leaf) => mayDonate && donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1),
     });
     const executable = await backend.prepare(planned.plan);

@@ -14,6 +14,7 @@ export function exactText(value: number): string {
 
 /** Attributes as text that is equal for equal ones alone: JSON has no NaN, no infinity and no -0. */
 export function attributesText(attributes: Attributes): string {
+  if (Object.keys(attributes).length === 0) return "{}";
   const isWritten = (value: unknown): boolean => typeof value !== "number" || (Number.isFinite(value) && !Object.is(value, -0));
   return JSON.stringify(attributes, (_, value: unknown) => (isWritten(value) ? value : { number: exactText(value as number) })); // the others are numbers
 }

@@ -220,8 +220,16 @@ interface ParsedSignature {
   readonly output: readonly string[];
 }
 
-/** Parses "m k, k n -> m n". Named axes only. */
+const parsed = new Map<string, ParsedSignature>();
+
+/** Parses "m k, k n -> m n", each once. Named axes only. */
 function parseSignature(signature: string): ParsedSignature {
+  const own = parsed.get(signature) ?? parse(signature);
+  parsed.set(signature, own);
+  return own;
+}
+
+function parse(signature: string): ParsedSignature {
   const [left = "", right = ""] = signature.split("->");
   const names = (text: string): readonly string[] => text.trim().split(/\s+/).filter(Boolean);
   return { inputs: left.split(",").map(names), output: names(right) };
@@ -267,12 +275,12 @@ export function meaningAt(
   const shape = definition.shape(shapes, attributes);
   const dtype = definition.dtype(dtypes, attributes);
   const isNamed = !definition.signature.includes("...");
-  const parsed = parseSignature(definition.signature);
-  const at = shape.map((extent, i) => axis(isNamed ? (parsed.output[i] ?? `i${i}`) : `i${i}`, extent));
+  const { inputs, output } = parseSignature(definition.signature);
+  const at = shape.map((extent, i) => axis(isNamed ? (output[i] ?? `i${i}`) : `i${i}`, extent));
   const axes: Record<string, Axis> = {};
-  if (isNamed && parsed.inputs.every((names, i) => names.length === (shapes[i] ?? []).length)) {
+  if (isNamed && inputs.every((names, i) => names.length === (shapes[i] ?? []).length)) {
     for (const [name, extent] of bindAxes(definition.name, definition.signature, shapes)) axes[name] = axis(name, extent);
-    parsed.output.forEach((name, i) => (axes[name] = at[i]!));
+    output.forEach((name, i) => (axes[name] = at[i]!));
   }
   const reads = shapes.map<Read>((inputShape, input) => (...where) => ({
     kind: "read",

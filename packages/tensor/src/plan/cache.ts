@@ -3,6 +3,7 @@ import type { Graph, Leaf } from "../graph/node.ts";
 import { attributesText, exactText, numberOf } from "../graph/number.ts";
 import type { Definition } from "../operators/define.ts";
 import type { Tensor } from "../tensor.ts";
+import { loweringsOf } from "./lowerings.ts";
 import { makePlan } from "./plan.ts";
 import { preparedCache, type PreparedCache } from "./prepared.ts";
 
@@ -53,7 +54,7 @@ export async function planFor(graph: Graph, backend: Backend): Promise<Ready> {
   const { entries, definitions } = plans.get(backend) ?? { entries: preparedCache<Entry>(mostPlans), definitions: new Map() };
   plans.set(backend, { entries, definitions });
   const { executable, leafIds } = await entries.get(graphKey(graph, definitions), async () => {
-    const { plan, leaves } = makePlan(graph, { claims: (kernel) => backend.claims(kernel) });
+    const { plan, leaves } = makePlan(graph, { claims: (kernel) => backend.claims(kernel), lowerings: loweringsOf(backend) });
     return { executable: await backend.prepare(plan), leafIds: leaves.map((leaf) => leaf.id) };
   });
   return { executable, leaves: leafIds.map((id) => (graph.nodes[id] as Leaf).tensor) }; // equal keys mean equal ids

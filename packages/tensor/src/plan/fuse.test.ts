@@ -14,6 +14,7 @@ import { sum } from "../operators/sum.ts";
 import { transpose } from "../operators/transpose.ts";
 import type { Tensor } from "../tensor.ts";
 import { fuse } from "./fuse.ts";
+import { meaningOf } from "./lower.ts";
 
 const x = tensor(new Float32Array(12), { shape: [3, 4] });
 
@@ -25,7 +26,7 @@ function traced(outputs: readonly Tensor[]): Graph {
 function materialized(outputs: readonly Tensor[], force: (node: Application) => boolean = () => false): readonly string[] {
   const graph = traced(outputs);
   const applications = graph.nodes.filter((node: Node): node is Application => node.kind === "application");
-  const fusion = fuse(graph, new Set(applications.filter(force)));
+  const fusion = fuse(graph, new Set(applications.filter(force)), meaningOf);
   return applications.filter((node) => fusion.materialized.has(node)).map((node) => node.definition.name);
 }
 

@@ -1,24 +1,18 @@
 import type { Application, Graph, Node } from "../graph/node.ts";
 import { sizeOf } from "../shape.ts";
-import { meaningOf, type Meaning } from "./lower.ts";
+import type { Meaning } from "./lower.ts";
+import type { Inlining } from "./lowerings.ts";
 
 /** Which nodes get memory of their own; all others live inside the kernels of those that read them. */
-export interface Fusion {
+export interface Fusion extends Inlining {
   readonly materialized: ReadonlySet<Node>;
-  readonly meaning: (node: Application) => Meaning;
 }
 
 /**
  * Decides what becomes one kernel. A node moves into its reader when all its readers end up in one kernel, nothing is computed twice, and the
  * kernel keeps at most one reduction. Views cost nothing and always move in. `forced` nodes get memory whatever the rules say.
  */
-export function fuse(graph: Graph, forced: ReadonlySet<Node>): Fusion {
-  const meanings = new Map<Application, Meaning>();
-  const meaning = (node: Application): Meaning => {
-    const own = meanings.get(node) ?? meaningOf(node);
-    meanings.set(node, own);
-    return own;
-  };
+export function fuse(graph: Graph, forced: ReadonlySet<Node>, meaning: (node: Application) => Meaning): Fusion {
   const outputs = new Set(graph.outputs);
   const materialized = new Set<Node>();
   /** The kernels that read a node, seen through views. */
@@ -57,5 +51,5 @@ export function fuse(graph: Graph, forced: ReadonlySet<Node>): Fusion {
     return reader;
   }
 
-  return { materialized, meaning };
+  return { materialized, isInside: (node) => !materialized.has(node), meaning };
 }

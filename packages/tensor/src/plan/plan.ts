@@ -2,6 +2,7 @@ import { bytesOf } from "../dtype.ts";
 import type { Graph, Leaf, Node } from "../graph/node.ts";
 import { sameShape, sizeOf } from "../shape.ts";
 import type { Binding, ClaimedKernel, Plan, Slot, Step } from "./kernel.ts";
+import { Lowerings } from "./lowerings.ts";
 import { placeInArena, type Life } from "./memory.ts";
 import { schedule, type Task } from "./schedule.ts";
 import { verifyPlan } from "./verify.ts";
@@ -14,6 +15,8 @@ export interface PlanOptions {
   readonly claims?: (kernel: ClaimedKernel) => boolean;
   /** True for leaves whose memory a result may take over. */
   readonly donates?: (leaf: Leaf) => boolean;
+  /** What was lowered for plans before. Default: nothing. */
+  readonly lowerings?: Lowerings;
 }
 
 /** A plan and the leaves that its inputs stand for. */
@@ -24,12 +27,12 @@ export interface Planned {
 
 /** Makes the plan of a graph: kernels in order, memory decided by liveness, donated inputs matched with results. */
 export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
-  const scheduled = schedule(graph, { fused: options.fused ?? true, claims: options.claims ?? (() => true) });
+  const { fused = true, claims = () => true, lowerings = new Lowerings() } = options;
+  const scheduled = schedule(graph, { fused, claims, lowerings });
   const readByOthers = new Set(scheduled.flatMap((task) => task.inputs));
   // A kernel without elements is left out, unless another one has to be given its place (a sum over an empty axis).
   const tasks = scheduled.filter((task) => sizeOf(task.node.shape) > 0 || readByOthers.has(task.node));
-  const leaves: Leaf[] = [];
-  for (const task of tasks) for (const input of task.inputs) if (input.kind === "leaf" && !leaves.includes(input)) leaves.push(input);
+  const leaves = [...new Set(tasks.flatMap((task) => task.inputs.filter((input) => input.kind === "leaf")))];
 
   const lastUse = new Map<Node, number>();
   tasks.forEach((task, step) => {

@@ -1,10 +1,11 @@
 import type { Application, Graph, Node } from "../graph/node.ts";
-import { axis, type Axis } from "../scalar/expression.ts";
+import { axis } from "../scalar/expression.ts";
 import { sizeOf, stridesOf } from "../shape.ts";
 import { emit } from "./emit.ts";
 import { fuse, type Fusion } from "./fuse.ts";
 import type { ClaimedKernel, LoopKernel, Strided } from "./kernel.ts";
-import { lowering, partsOf, type Lowered } from "./lower.ts";
+import type { Lowered } from "./lower.ts";
+import { Lowerings } from "./lowerings.ts";
 import * as polynomial from "./polynomial.ts";
 
 /** A kernel run before memory is decided: it reads and writes nodes. */
@@ -31,75 +32,56 @@ export interface ScheduleOptions {
   readonly fused: boolean;
   /** Whether the backend's tuned kernel takes these inputs, strides and all; those it refuses are made contiguous. */
   readonly claims: (kernel: ClaimedKernel) => boolean;
+  /** What was lowered before. Default: nothing. */
+  readonly lowerings?: Lowerings;
 }
+
+type Tools = Pick<Required<ScheduleOptions>, "claims" | "lowerings">;
 
 /** Cuts a graph into kernels, in order. */
 export function schedule(graph: Graph, options: ScheduleOptions): readonly Task[] {
   const forced = new Set<Node>(options.fused ? [] : graph.nodes);
+  const { lowerings = new Lowerings() } = options;
+  const meaning = lowerings.meanings();
   for (;;) {
-    const fusion = fuse(graph, forced);
+    const fusion = fuse(graph, forced, meaning);
     const before = forced.size;
-    const tasks = [...makeTasks(graph, fusion, forced, options.claims)];
+    const tasks = [...makeTasks(graph, fusion, forced, { ...options, lowerings })];
     if (forced.size === before) return tasks;
   }
 }
 
 /** Makes the tasks; where a kernel would be illegal it adds nodes to `forced`, and the schedule starts again. */
-function* makeTasks(graph: Graph, fusion: Fusion, forced: Set<Node>, claims: ScheduleOptions["claims"]): Generator<Task> {
+function* makeTasks(graph: Graph, fusion: Fusion, forced: Set<Node>, tools: Tools): Generator<Task> {
   for (const node of graph.nodes) {
     if (node.kind === "leaf" || !fusion.materialized.has(node)) continue;
-    yield node.claimed ? claimedTask(node, fusion, forced, claims) : loopTask(node, fusion, forced);
+    yield node.claimed ? claimedTask(node, fusion, forced, tools) : loopTask(node, fusion, forced, tools.lowerings);
   }
   // Every result has memory of its own: an input that is asked for is copied, and so is a node that is asked for twice.
-  for (const [i, output] of graph.outputs.entries())
-    if (output.kind === "leaf" || graph.outputs.indexOf(output) < i) yield copyTask(output, i);
+  const first = new Set<Node>();
+  for (const [i, output] of graph.outputs.entries()) {
+    if (output.kind === "leaf" || first.has(output)) yield copyTask(output, i);
+    first.add(output);
+  }
 }
 
-function axesOf(node: Node): readonly Axis[] {
-  return node.shape.map((extent, i) => axis(`i${i}`, extent));
-}
-
-/** The polynomial of each axis; an axis of extent 1 is always at 0. */
-function placesOf(axes: readonly Axis[]): readonly polynomial.Polynomial[] {
-  return axes.map((each, i) => (each.size === 1 ? polynomial.number(0) : polynomial.ofAtom({ kind: "axis", axis: each, key: `@${i}` })));
-}
-
-function loopTask(node: Application, fusion: Fusion, forced: Set<Node>): Task {
-  const axes = axesOf(node);
-  const inside = new Set<Application>();
-  const lower = lowering((other) => {
-    if (other.kind === "leaf" || fusion.materialized.has(other)) return false;
-    inside.add(other);
-    return true;
-  }, fusion.meaning);
-  const value = lower(node, placesOf(axes));
-  const emitted = emit(value, axes, node.dtype);
-  const inner = [...inside].filter((other) => !fusion.meaning(other).isView).sort((a, b) => a.id - b.id);
-  if (reductions(value, new Set()) > 1) for (const other of inner) if (fusion.meaning(other).reduced > 0) forced.add(other);
-  if (emitted.loads.length > mostInputs || emitted.kernel.key.length > mostKeyLength) for (const other of inner) forced.add(other);
+function loopTask(node: Application, fusion: Fusion, forced: Set<Node>, lowerings: Lowerings): Task {
+  const { loop, group } = lowerings.loop(node, fusion);
+  const { kernel, parameters } = loop;
+  const own = (place: number): Application => group.inside[place] as Application; // places are those of the group
+  const read = (place: number): Node => group.outside[place] as Node; // as above
+  if (loop.reductions > 1) for (const place of loop.reducing) forced.add(own(place));
+  if (loop.loads.length > mostInputs || kernel.key.length > mostKeyLength) for (const place of loop.inner) forced.add(own(place));
+  const inner = loop.inner.map(own).sort((a, b) => a.id - b.id);
   const label = [...inner.map((other) => other.definition.name), node.definition.name].join(" ");
-  return { node, ...emitted, inputs: emitted.loads, label };
+  return { node, kernel, parameters, inputs: loop.loads.map(read), inPlace: new Set(loop.inPlace.map(read)), label };
 }
 
-/** How many different reductions an expression holds; one inside another counts as two. */
-function reductions(value: Lowered, seen: Set<Lowered>): number {
-  if (seen.has(value)) return 0;
-  seen.add(value);
-  const own = value.kind === "reduce" ? 1 : 0;
-  const indices = value.kind === "index" ? [value.value] : value.kind === "load" ? [value.offset] : [];
-  const opaque = indices.flatMap((index) => [...polynomial.nested(index)].flatMap(opaqueValues));
-  return [...partsOf(value), ...opaque].reduce((sum, part) => sum + reductions(part, seen), own);
-}
-
-function opaqueValues({ terms }: polynomial.Polynomial): readonly Lowered[] {
-  return terms.flatMap(({ atom }) => (atom.kind === "opaque" ? [atom.value as Lowered] : [])); // `lower` puts lowered expressions here
-}
-
-function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>, claims: ScheduleOptions["claims"]): Task {
+function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>, { claims, lowerings }: Tools): Task {
   const strided: Strided[] = [];
   const inputs: Node[] = [];
   for (const input of node.inputs) {
-    const view = viewOf(input, fusion);
+    const view = viewOf(input, fusion, lowerings);
     if (view === undefined) {
       forced.add(input);
       strided.push({ shape: input.shape, strides: stridesOf(input.shape), offset: 0, dtype: input.dtype });
@@ -117,14 +99,10 @@ function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>, claim
 }
 
 /** A node as strided elements of one that has memory, or undefined when its index is not affine. */
-function viewOf(node: Node, fusion: Fusion): { readonly base: Node; readonly strided: Strided } | undefined {
+function viewOf(node: Node, fusion: Fusion, lowerings: Lowerings): { readonly base: Node; readonly strided: Strided } | undefined {
   if (node.kind === "leaf" || fusion.materialized.has(node))
     return { base: node, strided: { shape: node.shape, strides: stridesOf(node.shape), offset: 0, dtype: node.dtype } };
-  const axes = axesOf(node);
-  const value = lowering((other) => other.kind !== "leaf" && !fusion.materialized.has(other), fusion.meaning)(node, placesOf(axes));
-  if (value.kind !== "load" || value.offset.terms.some(({ atom }) => atom.kind !== "axis")) return undefined;
-  const strides = axes.map((each) => value.offset.terms.find(({ atom }) => atom.kind === "axis" && atom.axis === each)?.coefficient ?? 0);
-  return { base: value.node, strided: { shape: node.shape, strides, offset: value.offset.constant, dtype: node.dtype } };
+  return lowerings.view(node, fusion);
 }
 
 /** A result that has its value elsewhere: its elements are copied. */

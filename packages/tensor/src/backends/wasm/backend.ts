@@ -105,8 +105,10 @@ class WasmBackend implements Backend {
   }
 
   claims(kernel: ClaimedKernel): boolean {
-    if (kernel.inputs.some((input) => !this.dtypes.has(input.dtype)) || !this.dtypes.has(kernel.output)) return false;
-    return this.#tuned.get(kernel.definition)?.claims(kernel) ?? false;
+    const tuned = this.#tuned.get(kernel.definition);
+    if (tuned === undefined || kernel.inputs.some((input) => !this.dtypes.has(input.dtype)) || !this.dtypes.has(kernel.output))
+      return false;
+    return tuned.claims(kernel);
   }
 
   observe(observer: Observer | undefined): void {
