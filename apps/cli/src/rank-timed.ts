@@ -1,4 +1,4 @@
-import { rank, type JointModel, type QueueOptions, type Ranked, type SeparateModel } from "@tercet/encoder";
+import { rank, rankSet, type JointModel, type QueueOptions, type Ranked, type SeparateModel } from "@tercet/encoder";
 import type { Clock } from "@tercet/host";
 
 /** A model of either kind. */
@@ -37,11 +37,11 @@ export async function rankTimed(
   }
   const [set, encodeCandidates] = await timed(() => model.encodeCandidates(candidates, options));
   try {
-    const [{ logits, report }, score] = await timed(() => model.score(context, set));
-    const again = options.again === true ? (await timed(() => model.score(context, set)))[1] : undefined;
+    const [{ ranked, report }, score] = await timed(() => rankSet(model, context, set, options.k));
+    const again = options.again === true ? (await timed(() => rankSet(model, context, set, options.k)))[1] : undefined;
     const truncated = report.truncated + set.report.truncated;
     const typedSpecials = report.typedSpecials + set.report.typedSpecials;
-    return { ranked: rank(logits, options.k), encodeCandidates, score, again, truncated, typedSpecials };
+    return { ranked, encodeCandidates, score, again, truncated, typedSpecials };
   } finally {
     set.vectors.dispose();
   }

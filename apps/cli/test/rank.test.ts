@@ -69,6 +69,15 @@ describe("candidate files", () => {
     expect(new Set(results.map(({ logit }) => logit)).size).toBe(1);
   });
 
+  it("that are long are searched, and what is shown is what a ranking of all of them begins with", async () => {
+    const words = ["my", "card", "soon", "post", "arrive", "where"];
+    const texts = words.flatMap((one) => words.map((other) => `${one} ${other}`));
+    const long = Array.from({ length: 5000 }, (_, i) => texts[(i * 7) % 31]).join("\n");
+    const [best, all] = [documentOf(await rank(long, "--json", "--k", "9")), documentOf(await rank(long, "--json", "--k", "5000"))];
+    expect(best.results).toEqual(all.results.slice(0, 9));
+    expect(best.results[8]?.ties).toBeGreaterThan(100);
+  });
+
   it("of one candidate are ranked", async () => {
     expect(documentOf(await rank("soon\n", "--json")).results).toHaveLength(1);
   });

@@ -5,6 +5,7 @@ import { errors } from "./errors.ts";
 import type { JointHead, SeparateHead } from "./head.ts";
 import { floatsOf, keepVectors, keptTree, type Keep, type KeptVectors } from "./kept-vectors.ts";
 import { runInBatches, type QueueOptions } from "./queue.ts";
+import { rankSet } from "./rank-set.ts";
 import { logit, rank, type Logit, type Ranked } from "./scores.ts";
 import { searchWith, type Hit, type SearchOptions } from "./search.ts";
 import type { TextTokenizer, TokenizedText } from "./text-tokenizer.ts";
@@ -216,7 +217,10 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     encodeCandidates,
     search,
     score: scoreTexts,
-    rank: async (context, candidates, options) => rank((await scoreTexts(context, candidates, options)).logits, options?.k),
+    rank: async (context, candidates, options) =>
+      "vectors" in candidates
+        ? (await rankSet({ score: scoreTexts, search }, context, candidates, options?.k)).ranked
+        : rank((await scoreTexts(context, candidates, options)).logits, options?.k),
   };
 }
 
