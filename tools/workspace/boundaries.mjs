@@ -40,6 +40,9 @@ export const onlyForClaims = "equivalence";
 /** Packages that may import `node:*` in their sources; tools, apps and tests may too. */
 export const nodePackages = ["host"];
 
+/** Apps whose `src` runs in a browser, so that it imports no `node:*`, and whose build holds all that it imports. */
+export const bundledApps = ["dashboard"];
+
 /**
  * Folders and files inside a package's `src`, as layers.
  * @typedef {object} LayerRule

@@ -16,6 +16,8 @@ const root = "{workspaceRoot}";
 // Projects that read the whole workspace; everything else is found by the dependencies in package.json.
 const readers = ["tools/workspace", "tools/doc-examples", "tools/bench"];
 const pages = [`${root}/*.md`, `${root}/docs/**/*.md`, `${root}/docs/results/*.json`, `${root}/{packages,apps,tools}/*/README.md`];
+// What pages show of it is part of them.
+const published = [`${root}/docs/results/**`];
 const manifests = [`${root}/package.json`, `${root}/{packages,apps,tools}/*/package.json`];
 
 /**
@@ -50,6 +52,7 @@ function targetsOf(folder, manifest, readsAll) {
   const some = (/** @type {(name: string) => boolean} */ wanted) =>
     ["src", "claims", "test"].some((each) => holds(join(folder, each), wanted));
   if (!some((file) => file.endsWith(".ts"))) return {};
+  const isBundled = existsSync(join(folder, "vite.config.ts"));
   const prettier = `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`;
   // What is generated is not kept, so nothing can be cached that needs it unless it is made first; it takes a second.
   const generates = manifest.scripts?.["generate"] !== undefined;
@@ -65,10 +68,11 @@ function targetsOf(folder, manifest, readsAll) {
     const report = testReport(manifest.name);
     const vitest = `vitest run --config ${up}/vitest.config.ts --root . --reporter=default --reporter=json --outputFile.json=${up}/${report}`;
     targets["test"] = target([vitest], {
-      dependsOn: generates ? ["generate"] : [],
+      dependsOn: [...(generates ? ["generate"] : []), ...(isBundled ? ["build"] : [])],
       inputs: [
         "default",
         "^sources",
+        ...(isBundled ? [...published, { env: "TERCET_CHROMIUM" }] : []),
         "shared",
         { env: "TERCET_SEED" },
         `${root}/vitest.config.ts`,
@@ -78,7 +82,12 @@ function targetsOf(folder, manifest, readsAll) {
       outputs: [`${root}/${report}`],
     });
   }
-  if (existsSync(join(folder, "src")) && manifest.private !== true) {
+  if (isBundled) {
+    targets["build"] = target(["vite build --logLevel warn"], {
+      inputs: ["sources", "^sources", ...published],
+      outputs: ["{projectRoot}/dist"],
+    });
+  } else if (existsSync(join(folder, "src")) && manifest.private !== true) {
     targets["build"] = target([`node ${up}/tools/workspace/src/build.ts .`], {
       inputs: ["sources", "^sources", `${root}/tools/workspace/src/build.ts`],
       outputs: ["{projectRoot}/dist"],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import type { Rule } from "eslint";
-import { layerOfFile, nodePackages, onlyForClaims, packageRules } from "../boundaries.mjs";
+import { bundledApps, layerOfFile, nodePackages, onlyForClaims, packageRules } from "../boundaries.mjs";
 
 interface Manifest {
   readonly name?: string;
@@ -40,7 +40,7 @@ export const messages = {
   extension: "`{{specifier}}` must name the file with its extension: sources run as they are.",
   zone: "`{{specifier}}`: sources must not import claims or tests.",
   layer: "Layer `{{from}}` must not import layer `{{to}}` (`{{specifier}}`); see tools/workspace/boundaries.mjs.",
-  node: "`{{specifier}}`: only host, tools, apps and tests import Node modules; take what you need from a `Host`.",
+  node: "`{{specifier}}`: only host, tools, apps (those outside of the browser) and tests import Node modules; take what you need from a `Host`.",
   prefix: "`{{specifier}}` is a Node module: write `node:{{specifier}}`.",
   self: "`{{specifier}}` is this package: import the file by its path.",
   inside: "`{{specifier}}` is not an entry of {{name}}: import only what its package.json exports.",
@@ -108,13 +108,18 @@ function refuseOurs(place: Place, specifier: string): Refusal | undefined {
   return { messageId: "package", data: { from: scope + place.project, to: scope + to } };
 }
 
+/** Whether a file belongs to an app that is published as what a bundler made of it. */
+function isBundled({ kind, project }: Place): boolean {
+  return kind === "apps" && bundledApps.includes(project);
+}
+
 function refuseUndeclared(place: Place, name: string): Refusal | undefined {
   const own = readManifest(join(place.root, place.kind, place.project));
   if (own.name === name) return undefined;
   const forUsers = { ...own.dependencies, ...own.peerDependencies, ...own.optionalDependencies };
   if (name in forUsers) return undefined;
   const forDevelopment = { ...own.devDependencies, ...readManifest(place.root).devDependencies };
-  const isDevelopment = place.zone !== "source" || place.kind === "tools";
+  const isDevelopment = place.zone !== "source" || place.kind === "tools" || isBundled(place);
   if (isDevelopment && name in forDevelopment) return undefined;
   return { messageId: "undeclared", data: { name, where: isDevelopment ? "dependencies or devDependencies" : "dependencies" } };
 }
@@ -125,7 +130,8 @@ function refuseImport(place: Place, imported: Import): Refusal | undefined {
   if (specifier.startsWith(".")) return refuseRelative(place, imported);
   if (builtins.has(specifier)) return { messageId: "prefix", data: { specifier } };
   if (specifier.startsWith("node:")) {
-    const allowed = place.kind !== "packages" || place.zone === "test" || nodePackages.includes(place.project);
+    const isForNode = place.kind === "packages" ? nodePackages.includes(place.project) : !(isBundled(place) && place.path.startsWith("src/"));
+    const allowed = isForNode || place.zone === "test";
     return allowed ? undefined : { messageId: "node", data: { specifier } };
   }
   const name = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");

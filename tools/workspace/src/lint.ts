@@ -5,7 +5,7 @@ import { boundariesRule } from "./boundaries-rule.ts";
 import { namesRule } from "./names-rule.ts";
 import { reasonsRule } from "./reasons-rule.ts";
 
-const code = ["**/*.ts", "**/*.mjs"];
+const code = ["**/*.ts", "**/*.tsx", "**/*.mjs"];
 const tests = ["**/*.test.ts", "**/*.fixture.ts", "**/test/**/*.ts"];
 // Read without types: they belong to no compilation, or import what only a build makes.
 const untypedFiles = ["**/*.config.ts", "**/*.config.mjs", "**/bin/*.mjs"];

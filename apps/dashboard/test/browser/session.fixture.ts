@@ -1,0 +1,83 @@
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe } from "vitest";
+import { chromiumPath, startChromium } from "./chromium.fixture.ts";
+import { hostPages, type StaticHost } from "./static-host.fixture.ts";
+
+/** A page in a browser, and what it complained of. */
+export interface Visit {
+  readonly page: Page;
+  /** Errors and warnings of the console, exceptions, violations of the page's policy. */
+  readonly complaints: readonly string[];
+}
+
+/** A browser and a host that the tests of one file share. */
+export interface Session {
+  readonly host: () => StaticHost;
+  /** Opens an address behind the hash, for example "/matrix?q=kind:head", in a profile of its own, and waits for its heading. */
+  readonly visit: (path: string, options?: BrowserContextOptions) => Promise<Visit>;
+}
+
+/** Tests of built pages in Chromium; they are skipped, and the title says so, where there is none. */
+export function inChromium(title: string, body: (session: Session) => void): void {
+  if (chromiumPath === undefined) {
+    describe.skip(`${title}: skipped, there is no Chromium (TERCET_CHROMIUM names one)`, () => body(sessionOf(undefined, undefined)));
+    return;
+  }
+  describe(title, () => {
+    const parts: { browser?: Browser; host?: StaticHost } = {};
+    beforeAll(async () => {
+      [parts.browser, parts.host] = await Promise.all([startChromium(), hostPages()]);
+    });
+    afterAll(async () => {
+      await Promise.all([parts.browser?.close(), parts.host?.close()]);
+    });
+    body(
+      sessionOf(
+        () => parts.browser!,
+        () => parts.host!,
+      ),
+    );
+  });
+}
+
+function sessionOf(browser: (() => Browser) | undefined, host: (() => StaticHost) | undefined): Session {
+  const needed = <T>(get: (() => T) | undefined): T => {
+    if (get === undefined) throw new Error("these tests are skipped");
+    return get();
+  };
+  return {
+    host: () => needed(host),
+    visit: async (path, options) => {
+      const visit = await openPage(needed(browser), options);
+      await visit.page.goto(`${needed(host).address}#${path}`);
+      await visit.page.locator("main h1").first().waitFor();
+      return visit;
+    },
+  };
+}
+
+/** An empty page that notes complaints. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
+  return { page, complaints };
+}
+
+/** What axe finds wrong with what is shown now, one line each: the rule and where. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  // The page's policy has no place for foreign scripts; the debugger's own evaluation is not bound by it.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));
+}
+
+/** Whether the page is wider than its window. */
+export async function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}

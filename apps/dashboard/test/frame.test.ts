@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { pages } from "../src/app/pages.ts";
+import { axeViolations, inChromium, openPage, scrollsSideways } from "./browser/session.fixture.ts";
+import { startChromium } from "./browser/chromium.fixture.ts";
+import { hostPages } from "./browser/static-host.fixture.ts";
+
+const reachable = pages.filter(({ inNavigation }) => inNavigation);
+
+inChromium("the frame", ({ visit }) => {
+  test.each(reachable)(
+    "$path opens by its address, pleases axe in both colour schemes, fits a phone and complains of nothing",
+    async ({ path, title }) => {
+      const { page, complaints } = await visit(path);
+      expect(await page.title()).toBe(`${title} · Tercet`);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect({ colorScheme, found: await axeViolations(page) }).toEqual({ colorScheme, found: [] });
+      }
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await scrollsSideways(page)).toBe(false);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test("the navigation leads to every page and marks the present one", async () => {
+    const { page } = await visit("/");
+    for (const { title } of reachable) {
+      const link = page.getByRole("navigation").getByRole("link", { name: title, exact: true });
+      await link.click();
+      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      expect(await link.getAttribute("aria-current")).toBe("page");
+    }
+    await page.context().close();
+  });
+
+  test("? lists the keys and Escape closes the list; an address that nothing has says so", async () => {
+    const { page } = await visit("/nowhere");
+    await page.getByText("Nothing has this address").waitFor();
+    await page.keyboard.press("?");
+    const dialog = page.getByRole("dialog", { name: "Keys" });
+    await dialog.waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.context().close();
+  });
+
+  test("our headers isolate the page, so that it may share memory; below a path of a host without headers everything still opens", async () => {
+    const { page } = await visit("/");
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    await page.context().close();
+
+    const [browser, host] = await Promise.all([startChromium(), hostPages({ below: "/some/path/", withHeaders: false })]);
+    try {
+      const { page: plain, complaints } = await openPage(browser);
+      await plain.goto(`${host.address}#/matrix`);
+      await plain.getByRole("heading", { level: 1, name: "Matrix" }).waitFor();
+      expect(await plain.evaluate(() => crossOriginIsolated)).toBe(false);
+      expect(complaints).toEqual([]);
+    } finally {
+      await Promise.all([browser.close(), host.close()]);
+    }
+  });
+});
