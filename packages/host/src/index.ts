@@ -13,4 +13,4 @@ export { baseName, joinPath, parentFolder, pathInside } from "./path.ts";
 export { firstInvalidUtf8, readText } from "./read-text.ts";
 export { isTemporaryName, sweepTemporary, temporaryName } from "./temporary.ts";
 export type { WideVectors } from "./wide-vectors.ts";
-export { workerScope, type WorkerHandle, type Workers, type WorkerScope } from "./worker.ts";
+export { workerScope, type BrowserWorker, type WorkerHandle, type Workers, type WorkerScope } from "./worker.ts";

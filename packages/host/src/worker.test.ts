@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { browserHost } from "./browser/host.ts";
 import { nodeHost } from "./node/host.ts";
 import { workerScope, type WorkerHandle } from "./worker.ts";
 
@@ -41,12 +40,4 @@ it.each(["leave 0", "leave 3"])("a worker that ends by itself (%s) is heard of o
 it("outside a worker there is no scope", async () => {
   // Vitest's own forks are processes, not workers.
   await expect(workerScope()).rejects.toMatchObject({ code: "host-cannot" });
-});
-
-it("the browser host refuses files by name and still has time and entropy", async () => {
-  const host = browserHost();
-  await expect(host.files.readAll("a")).rejects.toMatchObject({ code: "host-cannot", exitCode: 69, details: { ability: "files" } });
-  expect(host.random.bytes(5)).toHaveLength(5);
-  await host.clock.sleep(1);
-  expect(() => host.workers.start(new URL("file:///x.js"), 0)).toThrow("host-cannot");
 });

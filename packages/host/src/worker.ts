@@ -14,10 +14,23 @@ export interface WorkerHandle {
   terminate(): Promise<void>;
 }
 
+/** What is used of a browser's `Worker`. Said here because the browser's types are not loaded for this package. */
+export interface BrowserWorker {
+  postMessage(message: unknown): void;
+  addEventListener(
+    event: "message" | "error" | "messageerror",
+    listener: (event: { readonly data?: unknown; readonly message?: string }) => void,
+  ): void;
+  terminate(): void;
+}
+
 /** Starts workers. */
 export interface Workers {
-  /** Runs the module at `url` in a worker; it finds `data` in {@link workerScope}. */
-  start(url: URL, data: unknown): WorkerHandle;
+  /**
+   * Runs the module at `url` in a worker; it finds `data` in {@link workerScope}. Browsers call `open` instead where it is given: bundlers put a worker's
+   * module into what they build where they find `new Worker(new URL("./file.js", import.meta.url), { type: "module" })`, and only there.
+   */
+  start(url: URL, data: unknown, open?: () => BrowserWorker): WorkerHandle;
 }
 
 /** A worker seen from inside. */

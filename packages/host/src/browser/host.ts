@@ -4,32 +4,36 @@ import type { Files } from "../files.ts";
 import { softwareHasher } from "../hash.ts";
 import type { Host } from "../host.ts";
 import { sleep, sleepInBackground } from "../sleep.ts";
-import type { WorkerHandle } from "../worker.ts";
+import type { BrowserWorker, WorkerHandle } from "../worker.ts";
+import { urlFiles } from "./url-files.ts";
 
-interface BrowserWorker {
-  postMessage(message: unknown): void;
-  addEventListener(
-    event: "message" | "error" | "messageerror",
-    listener: (event: { readonly data?: unknown; readonly message?: string }) => void,
-  ): void;
-  terminate(): void;
-}
 interface BrowserGlobals {
   readonly Worker?: new (url: URL, options: { readonly type: "module" }) => BrowserWorker;
   readonly navigator?: { readonly hardwareConcurrency?: number };
 }
 
-/** The host of a web page or worker: network, time, entropy and workers. It has no files: use what takes bytes. */
-export function browserHost(): Host {
+/** What a page may wish of its host. */
+export interface BrowserHostOptions {
+  /** Default: {@link urlFiles}, read over the network. {@link memoryHost} has others, which can be written. */
+  readonly files?: Files;
+}
+
+/**
+ * The host of a web page or worker: network, time, entropy, workers, and files that are read over the network: a path is a URL, relative ones begin where the
+ * page or the worker's script lies.
+ * @example expect(browserHost().name).toBe("browser");
+ */
+export function browserHost(options: BrowserHostOptions = {}): Host {
   // The page's globals seen through the few members used here: DOM types are not loaded in this workspace.
   const globals = globalThis as unknown as BrowserGlobals;
-  const identity = crypto.randomUUID();
+  const identity = newIdentity();
+  const network = fetchNetwork((...args) => fetch(...args));
   return {
     name: "browser",
-    files: noFiles(),
+    files: options.files ?? urlFiles(network),
     clock: { now: () => Date.now(), elapsed: () => performance.now(), sleep, sleepInBackground },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    network: fetchNetwork((...args) => fetch(...args)),
+    network,
     environment: {
       variable: () => undefined,
       homeFolder: undefined,
@@ -39,43 +43,32 @@ export function browserHost(): Host {
       processRuns: () => true,
     },
     hasher: softwareHasher,
-    workers: { start: (url, data) => startWorker(globals, url, data) },
+    workers: { start: (url, data, open) => startWorker(data, open ?? (() => workerAt(globals, url))) },
   };
 }
 
-function startWorker(globals: BrowserGlobals, url: URL, data: unknown): WorkerHandle {
-  if (globals.Worker === undefined) throw errors["host-cannot"]({ ability: "workers", host: "browser" });
-  const worker = new globals.Worker(url, { type: "module" });
+// `randomUUID` exists in secure contexts alone; a page served by plain HTTP in a local network is none.
+function newIdentity(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function workerAt({ Worker }: BrowserGlobals, url: URL): BrowserWorker {
+  if (Worker === undefined) throw errors["host-cannot"]({ ability: "workers", host: "browser" });
+  return new Worker(url, { type: "module" });
+}
+
+function startWorker(data: unknown, open: () => BrowserWorker): WorkerHandle {
+  const worker = open();
   worker.postMessage(data);
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) => worker.addEventListener("message", (event) => listener(event.data)),
-    onError: (listener) => worker.addEventListener("error", (event) => listener(new Error(event.message ?? "the worker failed"))),
+    // An error without a message is that of a script that could not be loaded: nothing more is told of it.
+    onError: (listener) => worker.addEventListener("error", ({ message }) => listener(new Error(message ?? notLoaded))),
     unref: () => undefined,
     ref: () => undefined,
     terminate: async () => worker.terminate(),
   };
 }
 
-function noFiles(): Files {
-  const refuse = async (): Promise<never> => {
-    throw errors["host-cannot"]({ ability: "files", host: "browser" });
-  };
-  return {
-    readAll: refuse,
-    readRange: refuse,
-    size: refuse,
-    exists: async () => false,
-    describe: async () => undefined,
-    list: refuse,
-    writeAtomic: refuse,
-    createExclusive: refuse,
-    append: refuse,
-    appendLine: refuse,
-    truncate: refuse,
-    rename: refuse,
-    makeFolder: refuse,
-    remove: refuse,
-    link: refuse,
-  };
-}
+const notLoaded = "its script could not be loaded; a bundler may have left it out, or the page's policy forbids it";

@@ -1,1 +1,2 @@
-export { browserHost } from "./host.ts";
+export { browserHost, type BrowserHostOptions } from "./host.ts";
+export { urlFiles, type UrlFilesOptions, type UrlProgress } from "./url-files.ts";

@@ -96,7 +96,7 @@ class WasmBackend implements Backend {
       mode: `${this.#choice.mode}-simd`,
       threads: this.#pool.threads,
       why: [this.#choice.why, this.#tile().why, this.#threadsWhy],
-      unsupported,
+      unsupported: this.#choice.mode === "wide" ? unsupported : [...unsupported, { what: "mode wide", why: this.#choice.why }],
     };
   }
 

@@ -2,6 +2,7 @@ import type { WorkerHandle, Workers } from "@tercet/host";
 import { errors } from "../../../errors.ts";
 import type { WasmMemory, WasmModule } from "../engine.ts";
 import { controlIn, type Control } from "./control.ts";
+import { openWorker, workerUrl } from "./open-worker.ts";
 import { instantiate, launchWords, markIn, marks, runAlone, type KernelFunctions } from "./run.ts";
 
 /** What a worker is started with. */
@@ -114,10 +115,8 @@ function startWorkers(
   { memory, threads }: Omit<WorkerStart, "thread">,
   { hear, fail }: Listeners,
 ): { readonly control: Control; readonly handles: readonly WorkerHandle[] } {
-  // Sources run from .ts, built packages from .js: the worker's file has the same ending as this one.
-  const url = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
   const handles = Array.from({ length: threads }, (_, thread) => {
-    const handle = workers.start(url, { memory, thread, threads } satisfies WorkerStart);
+    const handle = workers.start(workerUrl, { memory, thread, threads } satisfies WorkerStart, openWorker);
     handle.onMessage((message) => hear(message as FromWorker)); // a worker sends nothing else
     handle.onError((error) => fail(`a worker ended: ${error.message}`));
     handle.unref();

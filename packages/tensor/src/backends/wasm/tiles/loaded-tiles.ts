@@ -24,8 +24,14 @@ export function flopsOf({ rows, columns }: TileSize): number {
   return 2 * rows * columns * depth;
 }
 
+/** Milliseconds since some moment, as the engine rounds them. */
+export function engineClock(): number {
+  const { performance } = globalThis as unknown as { readonly performance: { now(): number } }; // every engine with WebAssembly has it
+  return performance.now();
+}
+
 /** Compiles tiles of at most 128 elements, to be run with random numbers. */
-export function loadTiles(sources: readonly FunctionSource[]): LoadedTiles {
+export function loadTiles(sources: readonly FunctionSource[], now: () => number = engineClock): LoadedTiles {
   const engine = requireEngine();
   const memory = new engine.Memory({ initial: 1, maximum: 1, shared: false });
   const floats = new Float32Array(memory.buffer);
@@ -37,13 +43,12 @@ export function loadTiles(sources: readonly FunctionSource[]): LoadedTiles {
   const { exports } = new engine.Instance(new engine.Module(assemble(sources, { shared: false, maximumPages: 1 })), { kernel: { memory } });
   const tiles = sources.map((_, i) => exports[String(i)] as Tile); // `assemble` exports them by number
   const result = new Int32Array(memory.buffer, cAt, (bytes - cAt) / 4);
-  const { performance } = globalThis as unknown as { readonly performance: { now(): number } }; // every engine with WebAssembly has it
   const run = (tile: number): void => tiles[tile]?.(aAt, bAt, cAt, 64, depth, 0, bAt + 64);
   return {
     time: (tile, calls) => {
-      const start = performance.now();
+      const start = now();
       for (let call = 0; call < calls; call++) run(tile);
-      return performance.now() - start;
+      return now() - start;
     },
     words: (tile) => {
       result.fill(0);

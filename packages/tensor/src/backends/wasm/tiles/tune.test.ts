@@ -7,7 +7,8 @@ import { createWasmBackend } from "../backend.ts";
 import { noise, runClaimed } from "../kernels/claimed.fixture.ts";
 import type { Mode } from "../modes.ts";
 import { tileFamilies } from "./tile.ts";
-import { chooseTile, fastest, nameOfTile, wasmTiles, type TileSpeed } from "./tune.ts";
+import { clockStep } from "./clock-step.ts";
+import { chooseTile, fastest, measure, nameOfTile, wasmTiles, type TileSpeed } from "./tune.ts";
 
 const family = tileFamilies.relaxed;
 const speeds = (...gigaflops: readonly number[]): readonly TileSpeed[] =>
@@ -24,7 +25,7 @@ describe("the tile of products", () => {
     expect(fastest(family, speeds(50, 51, 52)).tile).toBe(family[0]);
     expect(fastest(family, speeds(0, 40, 50)).tile).toBe(family[0]);
     const { tile, why } = fastest(family, []);
-    expect([tile, why]).toEqual([family[0], "tiles of 6x8: the engine was not ready to be measured"]);
+    expect([tile, why]).toEqual([family[0], "tiles of 6x8: nothing could be measured"]);
   });
 
   it("is the one that was asked for, of those that the mode has", () => {
@@ -35,6 +36,15 @@ describe("the tile of products", () => {
     });
     const error = thrownBy(() => createWasmBackend({ mode: "baseline", tile: "6x16" }));
     expect(error).toMatchObject({ code: "attribute-invalid", details: { attribute: "tile", value: "6x16" } });
+  });
+
+  it("is measured with clocks that browsers round, and not at all where they round too much", () => {
+    const rounded = (step: number) => () => Math.floor(performance.now() / step) * step;
+    for (const { gigaflops } of measure("baseline", family, rounded(0.005))) expect(gigaflops).toBeLessThan(1000);
+    for (const step of [0.1, 1]) expect(measure("baseline", family, rounded(step))).toEqual([]);
+    expect(measure("baseline", family, () => 0)).toEqual([]);
+    expect(clockStep(rounded(0.1))).toBeCloseTo(0.1);
+    expect(clockStep(() => 0)).toBe(Infinity);
   });
 
   it("is measured once in a process", () => {

@@ -1,6 +1,7 @@
 import { errors } from "../../../errors.ts";
 import type { Mode } from "../modes.ts";
-import { flopsOf, loadTiles } from "./loaded-tiles.ts";
+import { clockStep } from "./clock-step.ts";
+import { engineClock, flopsOf, loadTiles } from "./loaded-tiles.ts";
 import { tile, tileFamilies, type TileSize } from "./tile.ts";
 
 /** How fast a tile is, on numbers that lie in the first cache. */
@@ -24,8 +25,12 @@ export type TileName = `${number}x${number}`;
 /** The tiles of all modes, by name. */
 export const wasmTiles: readonly TileName[] = [...new Set(Object.values(tileFamilies).flatMap((family) => family.map(nameOfTile)))];
 
-/** A tile is run so often between two looks at the clock: about 20 microseconds. */
+/** A tile is run so often between two looks at the clock, at least: about 20 microseconds. */
 const callsPerTurn = 10;
+/** A turn lasts this many steps of the clock, so that rounding is no more than a clear gain; a call takes at least so many milliseconds, optimized. */
+const [stepsPerTurn, callMilliseconds] = [20, 5e-4];
+/** With more calls in a turn than this, measuring would take longer than what is gained: there is no choice then. */
+const mostCalls = 400;
 /** The engine optimizes in the background what has run for a while (measured: after 3 to 4 ms); where it has not after this long, it is not waited for. */
 const patienceMilliseconds = 15;
 /** First turns, before anything is optimized; the first of all may compile. */
@@ -56,7 +61,7 @@ export function chooseTile(mode: Mode, wish: TileName | undefined, speeds: reado
       throw errors["attribute-invalid"]({ operator: "createWasmBackend", attribute: "tile", requirement, value: wish });
     return { tile: own, why: `tiles of ${wish} were asked for`, speeds: [] };
   }
-  const choice = measured.get(mode) ?? fastest(family, speeds ?? measure(mode, family));
+  const choice = measured.get(mode) ?? fastest(family, speeds ?? measure(mode, family, engineClock));
   measured.set(mode, choice);
   return choice;
 }
@@ -69,22 +74,28 @@ export function fastest(family: readonly [TileSize, ...TileSize[]], speeds: read
   const chosen = speedOf(best) > clearGain * speedOf(first) && speedOf(first) > 0 ? best : first;
   const others = family.filter((each) => each !== chosen && speedOf(each) > 0);
   const text = (size: TileSize): string => `${nameOfTile(size)} ${speedOf(size).toFixed(0)}`;
-  if (speedOf(chosen) === 0)
-    return { tile: chosen, why: `tiles of ${nameOfTile(chosen)}: the engine was not ready to be measured`, speeds };
+  if (speedOf(chosen) === 0) return { tile: chosen, why: `tiles of ${nameOfTile(chosen)}: nothing could be measured`, speeds };
   return { tile: chosen, why: `tiles of ${text(chosen)} GFLOP/s here (${others.map(text).join(", ")})`, speeds };
 }
 
-/** Runs all tiles in turn until the engine has optimized them; gives the speed of those that it has. */
-function measure(mode: Mode, family: readonly TileSize[]): readonly TileSpeed[] {
-  const tiles = loadTiles(family.map(({ rows, columns }) => tile(mode, rows, { columns })));
+/** Runs all tiles in turn until the engine has optimized them; gives the speed of those that it has. A clock whose steps are too long gives none. */
+export function measure(mode: Mode, family: readonly TileSize[], now: () => number): readonly TileSpeed[] {
+  const calls = Math.max(callsPerTurn, Math.ceil((stepsPerTurn * clockStep(now)) / callMilliseconds));
+  if (calls > mostCalls) return [];
+  const tiles = loadTiles(
+    family.map(({ rows, columns }) => tile(mode, rows, { columns })),
+    now,
+  );
   const found = family.map((size, i) => {
-    const slow = Math.min(...Array.from({ length: slowTurns }, () => tiles.time(i, callsPerTurn)));
+    // Not optimized a call takes so much longer that fewer will do, and many would have it optimized.
+    const few = Math.max(callsPerTurn, Math.ceil(calls / 4));
+    const slow = Math.min(...Array.from({ length: slowTurns }, () => tiles.time(i, few))) * (calls / few);
     return { size, i, slow, best: Infinity, turns: 0 };
   });
   let passed = 0;
   while (passed < patienceMilliseconds && found.some(({ turns }) => turns < turnsOptimized)) {
     for (const each of found) {
-      const time = tiles.time(each.i, callsPerTurn);
+      const time = tiles.time(each.i, calls);
       passed += time;
       if (time * optimizedGain > each.slow) continue;
       each.best = Math.min(each.best, time);
@@ -93,5 +104,5 @@ function measure(mode: Mode, family: readonly TileSize[]): readonly TileSpeed[] 
   }
   return found
     .filter(({ turns }) => turns >= turnsOptimized)
-    .map(({ size, best }) => ({ tile: size, gigaflops: (callsPerTurn * flopsOf(size)) / best / 1e6 }));
+    .map(({ size, best }) => ({ tile: size, gigaflops: (calls * flopsOf(size)) / best / 1e6 }));
 }

@@ -1,0 +1,98 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { memoryHost } from "../memory/host.ts";
+import type { BrowserWorker } from "../worker.ts";
+import { browserHost } from "./host.ts";
+import { urlFiles, type UrlProgress } from "./url-files.ts";
+
+const asked: string[] = [];
+const content = Uint8Array.from({ length: 100_000 }, (_, i) => i);
+const server = createServer((request, response) => {
+  asked.push(request.url ?? "");
+  if (request.url === "/models/tercet.json") response.end("{}");
+  else if (request.url === "/models/model.safetensors") response.writeHead(200, { "content-length": content.length }).end(content);
+  else if (request.url === "/cut") {
+    response.writeHead(200, { "content-length": "100" });
+    response.write("half");
+    setTimeout(() => response.destroy(), 20);
+  } else if (request.url === "/flaky" && asked.filter((url) => url === "/flaky").length === 1) response.writeHead(503).end("later");
+  else if (request.url === "/flaky") response.end("now");
+  else response.writeHead(404).end("nothing");
+});
+let base = "";
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`; // as: listening on TCP
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const { network } = browserHost();
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+it("reads files by URL, each once however often and in what ranges it is read, and tells how far it is", async () => {
+  const told: UrlProgress[] = [];
+  const files = urlFiles(network, { base, progress: (progress) => told.push(progress) });
+  const path = "models/model.safetensors";
+  expect(await files.size(path)).toBe(content.length);
+  expect(await files.readRange(path, 10, 13)).toEqual(content.slice(10, 13));
+  const whole = await files.readAll(`${base}models/model.safetensors`);
+  expect(whole).toEqual(content);
+  whole.fill(0);
+  expect(await files.readAll(path)).toEqual(content);
+  expect(asked.filter((url) => url === "/models/model.safetensors")).toHaveLength(1);
+  expect(told.at(-1)).toEqual({ url: `${base}models/model.safetensors`, received: content.length, total: content.length });
+  expect(await files.describe(path)).toMatchObject({ kind: "file", bytes: content.length });
+});
+
+it("the host of a page reads paths as URLs, by the same names as model folders have elsewhere", async () => {
+  expect(text(await browserHost().files.readAll(`${base}models/tercet.json`))).toBe("{}");
+  expect(await browserHost().files.exists(`${base}absent`)).toBe(false);
+});
+
+it("what is absent, cut, too large or refused for now has its own error, and is asked for again later", async () => {
+  const files = urlFiles(network, { base, maxBytes: 1000 });
+  await expect(files.readAll("absent")).rejects.toMatchObject({ code: "file-not-found", details: { path: "absent" } });
+  expect(await files.describe("absent")).toBeUndefined();
+  await expect(files.readAll("cut")).rejects.toMatchObject({ code: "network-failed" });
+  await expect(files.size("models/model.safetensors")).rejects.toMatchObject({ code: "file-too-large", details: { limit: 1000 } });
+  await expect(files.readAll("models/tercet.json", { maxBytes: 1 })).rejects.toMatchObject({ code: "file-too-large" });
+  await expect(files.readRange("models/tercet.json", 1, 3)).rejects.toMatchObject({ code: "file-cut" });
+  await expect(files.exists("flaky")).rejects.toMatchObject({ code: "network-failed", details: { reason: "status 503" } });
+  expect(text(await files.readAll("flaky"))).toBe("now");
+});
+
+it("refuses what HTTP has not, by name", async () => {
+  const { files } = browserHost();
+  await expect(files.list("models")).rejects.toMatchObject({ code: "host-cannot", exitCode: 69 });
+  for (const attempt of [files.writeAtomic("a", ""), files.remove("a"), files.makeFolder("a"), files.appendLine("a", "")])
+    await expect(attempt).rejects.toMatchObject({ code: "host-cannot", details: { ability: "files that can be written" } });
+});
+
+it("takes other files, and has time and entropy", async () => {
+  const { files } = memoryHost();
+  const host = browserHost({ files });
+  expect(host.files).toBe(files);
+  expect(host.random.bytes(5)).toHaveLength(5);
+  await host.clock.sleep(1);
+  expect(host.environment.process.machine).not.toBe(browserHost().environment.process.machine);
+});
+
+it("starts a worker as its module says, so that bundlers find it, and without workers says so", () => {
+  const sent: unknown[] = [];
+  const listeners = new Map<string, (event: { readonly message?: string }) => void>();
+  const worker: BrowserWorker = {
+    postMessage: (message) => void sent.push(message),
+    addEventListener: (event, listener) => void listeners.set(event, listener),
+    terminate: () => undefined,
+  };
+  const handle = browserHost().workers.start(new URL("file:///x.js"), { thread: 1 }, () => worker);
+  const heard: string[] = [];
+  handle.onError((error) => heard.push(error.message));
+  listeners.get("error")?.({});
+  expect([sent, heard]).toEqual([[{ thread: 1 }], [expect.stringContaining("could not be loaded")]]);
+  expect(() => browserHost().workers.start(new URL("file:///x.js"), 0)).toThrow("host-cannot");
+});
