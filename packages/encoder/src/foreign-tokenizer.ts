@@ -112,6 +112,7 @@ function changed(tokenizer: TextTokenizer, change: Change): TextTokenizer {
     context: (text) => tokenizer.context(change(text)),
     candidate: (text) => tokenizer.candidate(change(text)),
     pair: (context, candidate) => tokenizer.pair(change(context), change(candidate)),
+    token: (id) => tokenizer.token(id),
   };
 }
 

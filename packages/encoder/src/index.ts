@@ -4,8 +4,8 @@ export { leftOutNotes, renameTensors, type ForeignModel, type OurNames, type Ren
 export { hubTokenizer, textsFromFolder, type ForeignTexts } from "./foreign-tokenizer.ts";
 export { bestOf, type Found, type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
 export { huggingFaceBert } from "./hugging-face-form.ts";
-export { floatsOf, keepVectors, listedFloats, type Keep, type KeptVectors } from "./kept-vectors.ts";
-export { loadJoint, loadSeparate, type LoadOptions } from "./load-model.ts";
+export { floatsOf, keepVectors, keptTree, listedFloats, type Keep, type KeptVectors } from "./kept-vectors.ts";
+export { loadJoint, loadParts, loadSeparate, type LoadOptions } from "./load-model.ts";
 export {
   jointModel,
   separateModel,

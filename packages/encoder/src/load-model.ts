@@ -18,8 +18,11 @@ export interface LoadOptions {
   readonly weights?: Weights;
 }
 
-/** Reads a model folder that {@link saveModel} wrote and puts its weights on the backend. */
-async function loadParts<H extends Head<Config, Parameters>, Config extends HeadConfig, Parameters extends Tree>(
+/**
+ * Reads a model folder that {@link saveModel} wrote and puts its weights on the backend: what a head's model is made of.
+ * @throws TercetError as {@link loadSeparate}
+ */
+export async function loadParts<H extends Head<Config, Parameters>, Config extends HeadConfig, Parameters extends Tree>(
   head: H,
   folder: string,
   { host, backend, ...options }: LoadOptions,

@@ -16,6 +16,8 @@ export interface TextTokenizer {
   readonly candidate: (text: string) => TokenizedText;
   /** Context and candidate as one sequence, for cross-encoders. */
   readonly pair: (context: string, candidate: string) => TokenizedText;
+  /** A token as the vocabulary writes it, for people to read; undefined for an id that it has not. */
+  readonly token: (id: number) => string | undefined;
 }
 
 /** Longest sequences, special tokens included, and which end of a context is kept. */
@@ -48,6 +50,7 @@ export function tokenizerTexts(tokenizer: Tokenizer, limits: TokenLimits): TextT
       const { ids, types, truncation, typedSpecials } = tokenizer.encodePair(context, candidate, options);
       return { ids, types, cut: truncation.first + truncation.second, typedSpecials };
     },
+    token: (id) => tokenizer.token(id),
   };
 }
 
@@ -66,5 +69,6 @@ export function parlaiTexts(
       const [a, b] = [dictionary.encode(first, contextPolicy), dictionary.encode(second, candidatePolicy)];
       return { ...joinParlai(a, b), cut: a.cut + b.cut, typedSpecials: 0 };
     },
+    token: (id) => dictionary.word(id),
   };
 }

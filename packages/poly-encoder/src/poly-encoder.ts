@@ -1,8 +1,9 @@
-import { loadSeparate, saveModel, type SeparateModel, type LoadOptions, type ModelToSave } from "@tercet/encoder";
+import { loadParts, saveModel, type LoadOptions, type ModelToSave, type SeparateHead } from "@tercet/encoder";
 import type { Files } from "@tercet/host";
 import type { PolyConfig } from "./config.ts";
 import { polyHead } from "./head.ts";
 import type { PolyParameters } from "./parameters.ts";
+import { polyModel, type PolyModel } from "./poly-model.ts";
 
 /** What is saved of a poly-encoder. */
 export interface PolyToSave extends Omit<ModelToSave, "head" | "config" | "parameters"> {
@@ -13,10 +14,11 @@ export interface PolyToSave extends Omit<ModelToSave, "head" | "config" | "param
 /** A poly-encoder: candidates are encoded once and attend over the context's code vectors. */
 export const PolyEncoder: {
   /** Reads a model folder and puts its weights on a backend. */
-  readonly load: (folder: string, options: LoadOptions) => Promise<SeparateModel>;
+  readonly load: (folder: string, options: LoadOptions) => Promise<PolyModel>;
   /** Writes a model folder; every file appears whole or not at all. */
   readonly save: (files: Files, folder: string, model: PolyToSave) => Promise<void>;
 } = {
-  load: (folder, options) => loadSeparate(polyHead, folder, options),
+  load: async (folder, options) =>
+    polyModel(await loadParts<SeparateHead<PolyConfig, PolyParameters>, PolyConfig, PolyParameters>(polyHead, folder, options)),
   save: (files, folder, model) => saveModel(files, folder, { ...model, head: polyHead.name }),
 };

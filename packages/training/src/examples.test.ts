@@ -10,6 +10,7 @@ const numbers: TextTokenizer = {
   context: (text) => one([Number(text)]),
   candidate: (text) => one([Number(text)]),
   pair: (context, candidate) => one([Number(context), Number(candidate)]),
+  token: (id) => String(id),
 };
 const one = (ids: readonly number[]): ReturnType<TextTokenizer["context"]> => ({
   ids: Int32Array.from(ids),

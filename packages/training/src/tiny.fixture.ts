@@ -17,6 +17,7 @@ export const tokenizer: TextTokenizer = {
   context: (text) => tokenized([1, ...idsOf(text)]),
   candidate: (text) => tokenized([1, ...idsOf(text)]),
   pair: (context, candidate) => tokenized([1, ...idsOf(context), 2, ...idsOf(candidate)], idsOf(context).length + 2),
+  token: (id) => words[id - 3],
 };
 
 function idsOf(text: string): readonly number[] {
