@@ -14,6 +14,9 @@ interface Details {
   "input-twice": { first: string; second: string };
   "context-unclear": { given: number };
   "backend-not-timed": { backend: string };
+  "pages-not-built": { folder: string };
+  "runs-not-a-folder": { path: string };
+  "address-refused": { address: string; reason: string };
 }
 
 /** This application's errors. */
@@ -89,6 +92,24 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: () => "A profile must be made on a backend that runs plans step by step",
     got: (d) => `${d.backend} walks graphs`,
     fix: () => "Choose wasm or js with --backend.",
+  },
+  "pages-not-built": {
+    exit: 66,
+    must: (d) => `The pages of the dashboard must lie in ${d.folder}`,
+    got: () => "there is no index.html",
+    fix: () => "From the sources, npm run dashboard builds them first; a published @tercet/dashboard brings them along.",
+  },
+  "runs-not-a-folder": {
+    exit: 66,
+    must: () => "Runs must lie in a folder",
+    got: (d) => `${d.path} is none`,
+    fix: () => "Name the folder that holds the folders of your runs.",
+  },
+  "address-refused": {
+    exit: 69,
+    must: (d) => `The dashboard must be able to listen on ${d.address}`,
+    got: (d) => `the system said: ${d.reason}`,
+    fix: () => "Choose another port with --port; 0 takes a free one.",
   },
   "model-unknown": {
     exit: 66,

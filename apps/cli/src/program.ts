@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addConfig } from "./commands/config.ts";
 import { addConvert } from "./commands/convert.ts";
+import { addDashboard } from "./commands/dashboard.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEncode } from "./commands/encode.ts";
 import { addInfo } from "./commands/info.ts";
@@ -31,7 +32,8 @@ export function makeProgram(session: Session): Command {
     .showHelpAfterError("tercet --help lists the commands.")
     .addHelpText("after", conventions)
     .configureOutput({ writeOut: (text) => void session.out.write(text), writeErr: (text) => void session.err.write(text) });
-  for (const add of [addDemo, addRank, addEncode, addVerify, addInfo, addConvert, addConfig, addProfile]) add(program, session);
+  for (const add of [addDemo, addRank, addEncode, addVerify, addInfo, addConvert, addConfig, addProfile, addDashboard])
+    add(program, session);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`tercet ${command.name()} --help lists the options.`);
   return program;
 }

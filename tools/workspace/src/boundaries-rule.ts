@@ -130,7 +130,8 @@ function refuseImport(place: Place, imported: Import): Refusal | undefined {
   if (specifier.startsWith(".")) return refuseRelative(place, imported);
   if (builtins.has(specifier)) return { messageId: "prefix", data: { specifier } };
   if (specifier.startsWith("node:")) {
-    const isForNode = place.kind === "packages" ? nodePackages.includes(place.project) : !(isBundled(place) && place.path.startsWith("src/"));
+    const isForNode =
+      place.kind === "packages" ? nodePackages.includes(place.project) : !(isBundled(place) && place.path.startsWith("src/"));
     const allowed = isForNode || place.zone === "test";
     return allowed ? undefined : { messageId: "node", data: { specifier } };
   }
