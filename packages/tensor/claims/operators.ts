@@ -1,17 +1,14 @@
 import {
-  claim,
   claimedEqualsDecomposition,
   equalsOracle,
   refuse,
   type Absence,
-  type BackendLabel,
   type Claim,
   type Environment,
   type Property,
 } from "@tercet/equivalence";
 import fc, { type Arbitrary } from "fast-check";
 import type { Backend } from "../src/backend/interface.ts";
-import { createWasmBackend } from "../src/backends/wasm/backend.ts";
 import type { Definition } from "../src/operators/define.ts";
 import { definitions } from "../src/operators/index.ts";
 import { stopGradientDefinition } from "../src/operators/stop-gradient.ts";
@@ -23,12 +20,7 @@ import { drawn } from "./drawn.ts";
 import { gradientOf, isOfFloats } from "./gradient.ts";
 import { batchProperties, threadProperty } from "./invariance.ts";
 import { expectedOf } from "./oracle.ts";
-
-/** A backend as claims name it. */
-export function labelOf(backend: Backend): BackendLabel {
-  const { name, mode, threads } = backend.describe();
-  return threads > 1 ? { name, mode, threads } : { name, mode };
-}
+import { claimsAbout, oneThreadOf } from "./place.ts";
 
 /**
  * The claims about every operator on a backend: its values lie within the oracle's running bound; its gradient, where the backend computes in
@@ -39,16 +31,9 @@ export function labelOf(backend: Backend): BackendLabel {
  * for await (const outcome of run(claims.slice(0, 1), { budget: { runs: 5 } })) expect(outcome.kind).toBe("held");
  */
 export function operatorClaims(backend: Backend, environment: Environment): readonly Claim[] {
-  const label = labelOf(backend);
   const alone = oneThreadOf(backend);
   const about = (definition: Definition, property: Property, absent?: Absence): Claim =>
-    claim({
-      subject: { kind: "operator", name: definition.name },
-      property,
-      backend: label,
-      environment,
-      ...(absent === undefined ? {} : { absent }),
-    });
+    claimsAbout({ kind: "operator", name: definition.name }, { backend, environment })(property, absent);
   return definitions.flatMap((definition) => [
     about(definition, valueOf(definition, backend)),
     ...(backend.dtypes.has("float64") && isOfFloats(definition)
@@ -64,13 +49,6 @@ function invariances(definition: Definition, backend: Backend): readonly Propert
   const batching = batchingOf(definition);
   // A backend that walks graphs computes every element by itself.
   return batching === undefined || backend.walk !== undefined ? [] : batchProperties(definition, batching, backend);
-}
-
-/** A backend like a threaded one, with a single thread; undefined for a backend that has no other. */
-function oneThreadOf(backend: Backend): Backend | undefined {
-  const { threads, mode } = backend.describe();
-  if (threads === 1) return undefined;
-  return createWasmBackend({ mode: mode === "baseline-simd" ? "baseline" : "relaxed", threads: 1 });
 }
 
 function blocked(definition: Definition): Absence | undefined {
