@@ -64,6 +64,29 @@ describe("a queue", () => {
     await expect(runInBatches(items, (item) => item, double, { tokensPerBatch: 1, signal: abort.signal })).rejects.toThrow("run-cancelled");
   });
 
+  /** Batches that take a turn of the event loop; the item that fails says so at its end. */
+  function logged(log: string[], failing?: number): (batch: readonly number[]) => Promise<readonly number[]> {
+    return async (batch) => {
+      log.push(`begun ${batch.join()}`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      log.push(`ended ${batch.join()}`);
+      if (failing !== undefined && batch.includes(failing)) throw new RangeError("out of memory");
+      return batch;
+    };
+  }
+
+  test("begins a batch while the one before is under way, and no further one", async () => {
+    const log: string[] = [];
+    expect(await runInBatches([1, 2, 3, 4], (item) => item, logged(log), { tokensPerBatch: 1 })).toEqual([1, 2, 3, 4]);
+    expect(log).toEqual(["begun 4", "begun 3", "ended 4", "begun 2", "ended 3", "begun 1", "ended 2", "ended 1"]);
+  });
+
+  test("waits for what is under way before it gives on what a batch throws, and begins nothing more", async () => {
+    const log: string[] = [];
+    await expect(runInBatches([1, 2, 3, 4], (item) => item, logged(log, 4), { tokensPerBatch: 1 })).rejects.toThrow(RangeError);
+    expect(log).toEqual(["begun 4", "begun 3", "ended 4", "ended 3"]);
+  });
+
   test("gives on what a batch throws", async () => {
     const fail = async (): Promise<readonly number[]> => {
       throw new RangeError("out of memory");

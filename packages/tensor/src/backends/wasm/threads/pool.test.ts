@@ -96,6 +96,16 @@ describe("a run on workers", () => {
     expect(await running).toEqual(expected);
   });
 
+  it("does not keep the results of runs before it waiting", async () => {
+    const backend = opened(2, workers);
+    const first = backend.upload(Float32Array.of(1, 2), [2], "float32");
+    let isOver = false;
+    const running = long(backend, 16, 2 ** 24).then(() => (isOver = true));
+    await sleep(5);
+    expect([...(await backend.download(first)), isOver]).toEqual([1, 2, false]);
+    await running;
+  });
+
   it("does not wait for a thread that has not come", async () => {
     const late = watched((handle, thread) =>
       thread === 0 ? handle : { ...handle, post: (message) => void setTimeout(() => handle.post(message), 300) },
