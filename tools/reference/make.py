@@ -4,6 +4,8 @@ Makes the reference checkpoints of packages/claims/checkpoints with the original
     python make.py                 all of them, in place
     python make.py NAME ...        some of them
     python make.py --check [NAME]  makes them elsewhere and says whether the stored ones have the same bytes
+
+Recipes of chijames/Poly-Encoder need CHIJAMES, a folder with its encoder.py; without it they are left out, and said to be.
 """
 
 import os
@@ -22,7 +24,7 @@ import torch
 HERE = Path(__file__).resolve().parent
 TARGET = HERE.parent.parent / "packages" / "claims" / "checkpoints"
 MOST_OF_ONE = 150 * 1024
-MOST_OF_ALL = 2 * 1024 * 1024
+MOST_OF_ALL = 4 * 1024 * 1024
 
 
 def size(folder: Path) -> int:
@@ -56,6 +58,7 @@ def main(arguments: list[str]) -> int:
     from transformers.utils import logging
 
     from recipes import RECIPES
+    from recipes.chijames import Absent
 
     check = "--check" in arguments
     names = [argument for argument in arguments if argument != "--check"]
@@ -73,11 +76,16 @@ def main(arguments: list[str]) -> int:
         for name, recipe in RECIPES:
             if names and name not in names:
                 continue
-            build(name, recipe, target)
+            try:
+                build(name, recipe, target)
+            except Absent as reason:
+                print(f"{name:36} not made: {reason}")
+                failed += name in names
+                continue
             changed = differences(target / name, TARGET / name) if check else []
             failed += len(changed) > 0
             outcome = f"differs: {', '.join(changed)}" if changed else "same bytes" if check else "made"
-            print(f"{name:28} {size(target / name) / 1024:6.0f} KiB  {outcome}")
+            print(f"{name:36} {size(target / name) / 1024:6.0f} KiB  {outcome}")
     total = size(TARGET)
     if total > MOST_OF_ALL:
         raise SystemExit(f"All checkpoints together must be smaller than {MOST_OF_ALL} bytes, but they are {total}.")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 import make
 import safetensors.torch
 import torch
-from recipes import RECIPES, parlai_bi, parlai_cross, parlai_poly
+from recipes import RECIPES, chijames, parlai_bi, parlai_cross, parlai_poly
 from reference.parlai_modules import NULL, Numbers, softmax_in_place, watched
 from reference.training import train
 
@@ -24,6 +25,9 @@ class MakingCases(unittest.TestCase):
     def test_a_fresh_process_makes_the_stored_bytes(self):
         result = subprocess.run([sys.executable, str(make.HERE / "make.py"), "--check"], capture_output=True, text=True, check=False)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+        same = result.stdout.count("same bytes")
+        absent = 0 if "CHIJAMES" in os.environ else len(chijames.RECIPES)
+        self.assertEqual(same, len(RECIPES) - absent, result.stdout)
 
     def test_a_changed_file_is_named(self):
         with tempfile.TemporaryDirectory() as temporary:
@@ -31,6 +35,16 @@ class MakingCases(unittest.TestCase):
                 (Path(temporary) / name).mkdir()
                 (Path(temporary) / name / "case.json").write_text(content)
             self.assertEqual(make.differences(Path(temporary, "made"), Path(temporary, "stored")), ["case.json"])
+
+    def test_the_readme_lists_every_recipe(self):
+        listed = re.findall(r"^\| `([^`]+)`", (make.HERE / "README.md").read_text(), re.MULTILINE)
+        self.assertEqual(sorted(listed), sorted(name for name, _ in RECIPES))
+
+    def test_code_that_is_not_here_is_left_out_and_said_to_be(self):
+        command = [sys.executable, str(make.HERE / "make.py"), "--check", "small-chijames-bi"]
+        variables = {name: value for name, value in os.environ.items() if name != "CHIJAMES"}
+        result = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
+        self.assertEqual((result.returncode, "not made: CHIJAMES must name" in result.stdout), (1, True), result.stdout)
 
     def test_every_stored_case_has_a_recipe(self):
         self.assertEqual(sorted(path.name for path in make.TARGET.iterdir()), sorted(name for name, _ in RECIPES))

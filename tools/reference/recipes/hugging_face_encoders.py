@@ -3,7 +3,20 @@
 from pathlib import Path
 
 import torch
-from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel, RobertaConfig, RobertaModel
+from transformers import (
+    BertConfig,
+    BertModel,
+    DistilBertConfig,
+    DistilBertModel,
+    ElectraConfig,
+    ElectraModel,
+    MPNetConfig,
+    MPNetModel,
+    RobertaConfig,
+    RobertaModel,
+    XLMRobertaConfig,
+    XLMRobertaModel,
+)
 
 from reference.case import Arrays, versions, write_case
 from reference.weights import fill, token_rows
@@ -20,7 +33,8 @@ def outputs(model: torch.nn.Module, inputs: dict[str, torch.Tensor]) -> Arrays:
         result = model(**inputs, output_hidden_states=True, output_attentions=True)
     arrays = {f"hidden.{i}": hidden for i, hidden in enumerate(result.hidden_states)}
     arrays |= {f"attention.{i + 1}": weights for i, weights in enumerate(result.attentions)}
-    return arrays | {"pooler_output": result.pooler_output}
+    pooled = getattr(result, "pooler_output", None)
+    return arrays if pooled is None else arrays | {"pooler_output": pooled}
 
 
 def make(
@@ -32,10 +46,15 @@ def make(
     rows: list[list[int]],
     types: bool,
     hidden: tuple[tuple[int, int], ...] = (),
+    stretch: int = 1,
 ) -> None:
     """`hidden` holds places (row, column) that the mask hides although a token stands there."""
     model = model_class._from_config(config, attn_implementation="eager").eval()
     fill(model, seed)
+    if stretch != 1:
+        with torch.no_grad():
+            for layer in model.encoder.layer:
+                layer.intermediate.dense.weight.mul_(stretch)
     model.save_pretrained(folder / "model")
     padding = config.pad_token_id
     inputs = {"input_ids": rows, "attention_mask": [[int(token != padding) for token in row] for row in rows]}
@@ -68,6 +87,7 @@ def make(
                 "hidden_act",
                 "max_position_embeddings",
             )
+            if hasattr(config, key)
         },
         "inputs": inputs,
         "notes": NOTES,
@@ -142,10 +162,114 @@ def left(folder: Path) -> None:
     make(folder, 9114, what, RobertaModel, config, rows, types=False, hidden=((0, 4),))
 
 
+def xlm_roberta(folder: Path) -> None:
+    config = XLMRobertaConfig(
+        vocab_size=44,
+        hidden_size=12,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=18,
+        max_position_embeddings=15,
+        type_vocab_size=1,
+        layer_norm_eps=1e-5,
+        **NO_DROPOUT,
+    )
+    rows = token_rows(9116, [5, 11, 2], range(4, 44), (0, 2), 1)
+    make(folder, 9116, "XLMRobertaModel, positions from 2", XLMRobertaModel, config, rows, types=False)
+
+
+def distilbert(folder: Path) -> None:
+    config = DistilBertConfig(
+        vocab_size=50, dim=18, n_layers=3, n_heads=3, hidden_dim=26, max_position_embeddings=12, dropout=0.0, attention_dropout=0.0
+    )
+    rows = token_rows(9117, [7, 3, 10], range(5, 50), (2, 3), 0)
+    make(folder, 9117, "DistilBertModel, no token types, no pooler", DistilBertModel, config, rows, types=False)
+
+
+def electra(folder: Path) -> None:
+    config = ElectraConfig(
+        vocab_size=48,
+        embedding_size=10,
+        hidden_size=20,
+        num_hidden_layers=2,
+        num_attention_heads=5,
+        intermediate_size=22,
+        max_position_embeddings=12,
+        **NO_DROPOUT,
+    )
+    rows = token_rows(9118, [8, 2, 11], range(5, 48), (2, 3), 0)
+    make(folder, 9118, "ElectraModel, embeddings narrower than the layers, no pooler", ElectraModel, config, rows, types=True)
+
+
+def relu(folder: Path) -> None:
+    config = BertConfig(
+        vocab_size=37,
+        hidden_size=13,
+        num_hidden_layers=2,
+        num_attention_heads=1,
+        intermediate_size=19,
+        max_position_embeddings=11,
+        hidden_act="relu",
+        **NO_DROPOUT,
+    )
+    rows = token_rows(9119, [6, 9, 1], range(5, 37), (2, 3), 0)
+    make(folder, 9119, "BertModel, relu, one head, odd widths", BertModel, config, rows, types=True)
+
+
+def gelu_new(folder: Path) -> None:
+    config = BertConfig(
+        vocab_size=40,
+        hidden_size=16,
+        num_hidden_layers=3,
+        num_attention_heads=2,
+        intermediate_size=24,
+        max_position_embeddings=12,
+        hidden_act="gelu_new",
+        **NO_DROPOUT,
+    )
+    rows = token_rows(9120, [10, 4, 7], range(5, 40), (2, 3), 0)
+    make(folder, 9120, "BertModel, tanh gelu (gelu_new), 3 layers", BertModel, config, rows, types=True)
+
+
+def activated(name: str, seed: int):
+    """One layer whose activation sees arguments from about -20 to 20, so that clips and bends of all activations are passed."""
+
+    def recipe(folder: Path) -> None:
+        config = BertConfig(
+            vocab_size=24,
+            hidden_size=8,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            intermediate_size=12,
+            max_position_embeddings=8,
+            hidden_act=name,
+            **NO_DROPOUT,
+        )
+        rows = token_rows(seed, [7, 4], range(5, 24), (2, 3), 0)
+        what = f"BertModel, {name}, arguments of the activation six times as large"
+        make(folder, seed, what, BertModel, config, rows, types=True, stretch=6)
+
+    return recipe
+
+
+ACTIVATIONS = ["gelu_10", "quick_gelu", "gelu_fast", "relu2", "relu6", "leaky_relu", "mish", "tanh", "sigmoid", "linear"]
+
+
 def turned(row: list[int], padding: int) -> list[int]:
     """Padding before the tokens instead of behind them."""
     tokens = [token for token in row if token != padding]
     return [padding] * (len(row) - len(tokens)) + tokens
 
 
-RECIPES = [("small-hf-bert", bert), ("small-hf-roberta", roberta), ("small-hf-mpnet", mpnet), ("small-hf-left", left)]
+RECIPES = [
+    ("small-hf-bert", bert),
+    ("small-hf-roberta", roberta),
+    ("small-hf-mpnet", mpnet),
+    ("small-hf-left", left),
+    ("small-hf-xlm-roberta", xlm_roberta),
+    ("small-hf-distilbert", distilbert),
+    ("small-hf-electra", electra),
+    ("small-hf-relu", relu),
+    ("small-hf-gelu-new", gelu_new),
+    *((f"small-hf-act-{name.replace('_', '-')}", activated(name, 9130 + i)) for i, name in enumerate(ACTIVATIONS)),
+]

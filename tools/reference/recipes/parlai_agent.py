@@ -1,4 +1,4 @@
-"""An agent of ParlAI from texts to scores: words, cutting, wrapping, and candidate lists padded to the longest."""
+"""Agents of ParlAI from texts to scores: words, cutting, wrapping, and candidate lists padded to the longest."""
 
 import json
 import shutil
@@ -15,9 +15,9 @@ from reference.case import save_tensors, versions, write_case
 from reference.parlai_modules import softmax_in_place
 from reference.weights import fill
 
-SEED = 9701
+POLY, BI, CROSS = (f"transformer/{name}encoder" for name in ("poly", "bi", "cross"))
 OPTIONS = {
-    "model": "transformer/polyencoder",
+    "model": POLY,
     "candidates": "batch",
     "eval_candidates": "inline",
     "no_cuda": True,
@@ -37,9 +37,9 @@ OPTIONS = {
     "embeddings_scale": False,
     "output_scaling": 0.4,
     "reduction_type": "mean",
-    "poly_n_codes": 3,
     "dropout": 0.0,
 }
+CODES = {"poly_n_codes": 3}
 STORED = [
     *["embedding_size", "ffn_size", "n_layers", "n_heads", "n_encoder_layers", "n_positions", "n_segments", "variant", "activation"],
     *["embeddings_scale", "output_scaling", "learn_positional_embeddings", "learn_embeddings", "reduction_type", "share_encoders"],
@@ -54,9 +54,9 @@ EXAMPLES = [
 ]
 
 
-def agent_with_words(folder: Path, temporary: str):
+def agent_with_words(folder: Path, temporary: str, given: dict):
     path = f"{temporary}/model.dict"
-    options = ParlaiParser(True, True, "").parse_kwargs(**OPTIONS, dict_file=path)
+    options = ParlaiParser(True, True, "").parse_kwargs(**given, dict_file=path)
     words = DictionaryAgent(options)
     for example in EXAMPLES[:2]:
         for text in (example["text"], *example["candidates"]):
@@ -77,11 +77,15 @@ def observed(agent):
     return batch, candidates, targets
 
 
-def make(folder: Path) -> None:
+def recipe(seed: int, what: str, library: str, further: dict):
+    return lambda folder: make(folder, seed, f"ParlAI {what}", library, OPTIONS | further)
+
+
+def make(folder: Path, seed: int, what: str, library: str, options: dict) -> None:
     logging.disable()
     with tempfile.TemporaryDirectory() as temporary:
-        agent = agent_with_words(folder, temporary)
-    fill(agent.model.eval(), SEED)
+        agent = agent_with_words(folder, temporary, options)
+    fill(agent.model.eval(), seed)
     stored = {name: agent.opt[name] for name in STORED if name in agent.opt}
     (folder / "model" / "config.json").write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     save_tensors(agent.model.state_dict(), folder / "model" / "model.safetensors")
@@ -102,12 +106,12 @@ def make(folder: Path) -> None:
     }
     facts = {
         "kind": "parlai-agent",
-        "seed": SEED,
+        "seed": seed,
         "dtype": "weights float32; outputs float32 and float64",
-        "what": "ParlAI poly agent from text to scores, prelayernorm, mean: padding and missing candidates are seen",
-        "library": {"name": "ParlAI", "class": "PolyencoderAgent"},
+        "what": what,
+        "library": {"name": "ParlAI", "class": library},
         "versions": versions("parlai"),
-        "options": OPTIONS,
+        "options": options,
         "inputs": {"examples": EXAMPLES},
         "notes": [
             "text_vec, candidate_vecs: what the agent feeds to the model; 0 pads, also whole missing candidates, which are scored too.",
@@ -117,4 +121,19 @@ def make(folder: Path) -> None:
     write_case(folder, facts, {"scores": single}, {"scores": double}, None, **{f"f32/{name}": value for name, value in extra.items()})
 
 
-RECIPES = [("small-parlai-agent", make)]
+SMALL = {"embedding_size": 12, "ffn_size": 10, "variant": "xlm"}
+FIRST = {"model": CROSS, "reduction_type": "first"}
+
+RECIPES = [
+    (
+        "small-parlai-agent",
+        recipe(
+            9701, "poly agent from text to scores, prelayernorm, mean: padding and missing candidates are seen", "PolyencoderAgent", CODES
+        ),
+    ),
+    ("small-parlai-agent-bi", recipe(9702, "bi agent from text to scores, xlm, mean", "BiencoderAgent", SMALL | {"model": BI})),
+    (
+        "small-parlai-agent-cross",
+        recipe(9703, "cross agent from text to scores, xlm, first", "CrossencoderAgent", SMALL | FIRST),
+    ),
+]

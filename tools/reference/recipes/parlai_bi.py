@@ -68,8 +68,34 @@ def one_table(folder: Path) -> None:
     write(folder, case, [5, 7, 3], [[3, 4], [2, 5], [4, 4]])
 
 
+TINY = {"embedding_size": 12, "ffn_size": 14, "n_layers": 1, "n_heads": 3, "n_positions": 8}
+MEMORY = {"use_memories": True, "share_word_embeddings": False}
+
+
+def with_memories(seed: int, attention: str, options: dict):
+    """No candidates' network: two encoders, and a network of its own for memories only where `wrap_memory_encoder` asks for one."""
+
+    def recipe(folder: Path) -> None:
+        what = f"ParlAI bi-encoder, memories by {attention}, {options['variant']}, {options['reduction_type']}"
+        chosen = DEFAULTS | TINY | MEMORY | {"memory_attention": attention} | options
+        case = ParlaiCase("bi", seed, what, LIBRARY, NOTES, chosen, 20, trained=False)
+        write(folder, case, [5, 7], [[3, 4], [2, 5]], [[3, 4], [2, 5]])
+
+    return recipe
+
+
+def separate(folder: Path) -> None:
+    options = {"share_encoders": False, "share_word_embeddings": False, "variant": "prelayernorm", "reduction_type": "first"}
+    what = "ParlAI bi-encoder, two encoders and two word tables, prelayernorm, first; gradients, AdamW"
+    case = ParlaiCase("bi", 9506, what, LIBRARY, NOTES, DEFAULTS | TINY | options, 20, trained=True)
+    write(folder, case, [6, 4], [[3, 5], [4, 2]])
+
+
 RECIPES = [
     ("small-parlai-bi-trained", shared),
     ("small-parlai-bi-memories", memories),
     ("small-parlai-bi-one-table", one_table),
+    ("small-parlai-bi-memories-dot", with_memories(9504, "dot", {"variant": "bart", "reduction_type": "max", "activation": "relu"})),
+    ("small-parlai-bi-memories-sqrt", with_memories(9505, "sqrt", {"variant": "aiayn", "reduction_type": "first", "n_segments": 2})),
+    ("small-parlai-bi-separate", separate),
 ]

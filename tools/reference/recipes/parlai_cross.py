@@ -9,6 +9,7 @@ from parlai.utils.torch import concat_without_padding
 from reference.case import Arrays
 from reference.parlai_case import Inputs, ParlaiCase, write_parlai_case
 from reference.parlai_modules import DEFAULTS, NULL, Numbers, agent_of, batch_of
+from reference.training import ALL
 
 
 def compute(model: CrossEncoderModule, inputs: Inputs) -> Arrays:
@@ -44,4 +45,23 @@ def make(folder: Path) -> None:
     write_parlai_case(folder, case, module, inputs, compute, joined, loss)
 
 
-RECIPES = [("small-parlai-cross-trained", make)]
+def variant(seed: int, options: dict, optimizers: tuple[str, ...] = ()):
+    def recipe(folder: Path) -> None:
+        sizes = {"embedding_size": 12, "ffn_size": 14, "n_layers": 1, "n_heads": 3, "n_positions": 14, "n_segments": 2}
+        trained = f"; gradients, {', '.join(optimizers)}" if optimizers else ""
+        what = f"ParlAI cross-encoder, {options['variant']}, {options['reduction_type']}{trained}"
+        case = ParlaiCase("cross", seed, what, LIBRARY, NOTES, DEFAULTS | sizes | options, 20, bool(optimizers), optimizers=optimizers)
+        lists = case.lists("candidates", [[3, 4], [2, 5]])
+        inputs = {"context": case.rows("context", [6, 3]), "candidates": lists, "targets": [1, 0]}
+        module = CrossEncoderModule(case.options, Numbers(case.dictionary), NULL)
+        write_parlai_case(folder, case, module, inputs, compute, joined, loss)
+
+    return recipe
+
+
+RECIPES = [
+    ("small-parlai-cross-trained", make),
+    ("small-parlai-cross-bart", variant(9602, {"variant": "bart", "reduction_type": "first", "activation": "relu"})),
+    ("small-parlai-cross-prelayernorm", variant(9603, {"variant": "prelayernorm", "reduction_type": "max"})),
+    ("small-parlai-cross-aiayn", variant(9604, {"variant": "aiayn", "reduction_type": "mean", "learn_positional_embeddings": False}, ALL)),
+]

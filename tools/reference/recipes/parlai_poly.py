@@ -119,9 +119,87 @@ def one_candidate(folder: Path) -> None:
     write(folder, case, [6, 3, 7], [[4], [2], [3]])
 
 
+TINY = {"embedding_size": 12, "ffn_size": 14, "n_layers": 1, "n_heads": 3, "n_positions": 10}
+
+
+def variant(seed: int, what: str, options: dict, contexts: list[int], candidates: list[list[int]], optimizers: tuple[str, ...] = ()):
+    def recipe(folder: Path) -> None:
+        named, chosen = f"ParlAI poly-encoder, {what}", DEFAULTS | TINY | options
+        case = ParlaiCase("poly", seed, named, LIBRARY, NOTES, chosen, 20, bool(optimizers), optimizers=optimizers)
+        write(folder, case, contexts, candidates)
+
+    return recipe
+
+
+BART = {"variant": "bart", "codes_attention_type": "sqrt", "poly_attention_type": "multihead", "poly_attention_num_heads": 2}
+MULTIHEAD = {
+    "codes_attention_type": "multihead",
+    "codes_attention_num_heads": 2,
+    "poly_attention_type": "multihead",
+    "poly_attention_num_heads": 4,
+    "poly_n_codes": 4,
+    "embedding_size": 8,
+    "ffn_size": 6,
+    "n_heads": 2,
+}
+SQRT = {"variant": "aiayn", "activation": "relu", "reduction_type": "max", "codes_attention_type": "sqrt", "poly_attention_type": "sqrt"}
+FIRST = {"polyencoder_type": "n_first", "poly_attention_type": "sqrt", "variant": "aiayn"}
+SINUSOIDAL = {"learn_positional_embeddings": False, "codes_attention_type": "multihead", "codes_attention_num_heads": 2}
+
 RECIPES = [
     ("small-parlai-poly", two_layers),
     ("small-parlai-poly-trained", trained),
     ("small-parlai-poly-empty", empty),
     ("small-parlai-poly-one-candidate", one_candidate),
+    (
+        "small-parlai-poly-bart",
+        variant(9405, "3 codes, sqrt codes, multi-head final, bart, mean", BART | {"poly_n_codes": 3}, [7, 4], [[3, 5], [4, 2]]),
+    ),
+    (
+        "small-parlai-poly-multihead",
+        variant(
+            9406,
+            "4 codes, multi-head twice, xlm, mean; gradients, AdamW",
+            MULTIHEAD,
+            [6, 4, 9],
+            [[3, 2], [2, 4], [4, 3]],
+            ("adamw",),
+        ),
+    ),
+    (
+        "small-parlai-poly-sqrt",
+        variant(9407, "one code, sqrt codes, sqrt final, aiayn, max", SQRT | {"poly_n_codes": 1}, [5, 8], [[3, 4, 2], [4, 3, 5]]),
+    ),
+    (
+        "small-parlai-poly-first-1",
+        variant(
+            9408,
+            "the first output alone, basic final, xlm, first",
+            {"polyencoder_type": "n_first", "poly_n_codes": 1, "reduction_type": "first"},
+            [6, 3],
+            [[4, 2], [3, 5]],
+        ),
+    ),
+    (
+        "small-parlai-poly-first-9",
+        variant(
+            9409,
+            "first 9 outputs of contexts shorter than that, sqrt final, aiayn, mean; gradients, AdamW",
+            FIRST | {"poly_n_codes": 9},
+            [7, 3, 8],
+            [[4, 3], [2, 5], [3, 4]],
+            ("adamw",),
+        ),
+    ),
+    (
+        "small-parlai-poly-sinusoidal",
+        variant(
+            9410,
+            "5 codes, multi-head codes, basic final, xlm, fixed positions, scaled embeddings, max; gradients, AdamW",
+            SINUSOIDAL | {"poly_n_codes": 5, "reduction_type": "max", "output_scaling": 0.2},
+            [6, 4],
+            [[3, 5], [4, 2]],
+            ("adamw",),
+        ),
+    ),
 ]

@@ -58,17 +58,20 @@ def save_tensors(arrays: Arrays, path: Path) -> None:
     safetensors.torch.save_file({name: plain(arrays[name]) for name in sorted(arrays)}, path)
 
 
-def write_case(folder: Path, facts: dict, single: Arrays, double: Arrays, training: tuple[Arrays, Arrays] | None = None, **extra) -> None:
+def write_case(
+    folder: Path, facts: dict, single: Arrays, double: Arrays, training: tuple[Arrays, Arrays] | None = None, prefix: str = "", **extra
+) -> None:
     """
     `single` and `double` hold outputs of the float32 and the float64 module. `training` holds gradients and trained
-    parameters of both; only those of float64 are stored, and the losses of both. `extra` arrays are stored by their names.
+    parameters of both, whose names begin with `prefix`; only those of float64 are stored, and the losses of both.
+    `extra` arrays are stored by their names.
     """
     expected = {f"f32/{name}": value for name, value in single.items()} | {f"f64/{name}": value for name, value in double.items()}
     description = {"case": folder.name, **facts, "outputs": summary(single, double)}
     if training is not None:
         expected |= {f"f64/{name}": value for name, value in training[1].items()}
         description["training"] = summary(*training)
-        gradients = {name.removeprefix("grad/"): value for name, value in training[1].items() if name.startswith("grad/")}
+        gradients = {name.removeprefix(f"{prefix}grad/"): value for name, value in training[1].items() if name.startswith(f"{prefix}grad/")}
         scale = max(value.abs().max().item() for value in gradients.values())
         zero = [name for name, value in gradients.items() if value.abs().max().item() <= 1e-13 * scale]
         description["parameters_with_zero_gradient"] = zero

@@ -29,6 +29,7 @@ class ParlaiCase:
     dictionary: int
     trained: bool
     left: bool = False
+    optimizers: tuple[str, ...] = ("adamw",)
 
     def rows(self, name: str, lengths: list[int]) -> list[list[int]]:
         """Rows of tokens; length 0 is padding alone. With `left` the padding comes before the tokens."""
@@ -68,7 +69,7 @@ def write_parlai_case(
                 arrays = arrays | seen | batch(model, tensors)
             if not case.trained:
                 return arrays, {}, []
-            scalars, trained, unreached = train(model, lambda: loss(model, tensors))
+            scalars, trained, unreached = train(model, lambda: loss(model, tensors), case.optimizers)
         return arrays | scalars, trained, unreached
 
     as_shipped = copy.deepcopy(module).double()
@@ -89,7 +90,7 @@ def write_parlai_case(
             "null_index": NULL,
             "start_index": START,
             "end_index": END,
-            "optimizers": ["adamw"] if case.trained else [],
+            "optimizers": list(case.optimizers) if case.trained else [],
             "keep_candidate_layers": False,
         },
         "inputs": inputs,

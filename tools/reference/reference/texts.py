@@ -21,7 +21,7 @@ PAIRS = [
 ]
 
 
-def save_tokenizer(folder: Path, max_length: int) -> PreTrainedTokenizerFast:
+def save_tokenizer(folder: Path, max_length: int, *, types: bool = True) -> PreTrainedTokenizerFast:
     tokenizer = Tokenizer(models.WordPiece({piece: i for i, piece in enumerate(VOCABULARY)}, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -33,7 +33,7 @@ def save_tokenizer(folder: Path, max_length: int) -> PreTrainedTokenizerFast:
     )
     names = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "mask_token": "[MASK]"}
     # Without these names no token types would come out, and the second text of a pair would have those of the first.
-    inputs = ["input_ids", "token_type_ids", "attention_mask"]
+    inputs = ["input_ids", *(["token_type_ids"] if types else []), "attention_mask"]
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=max_length, model_input_names=inputs, **names)
     fast.save_pretrained(folder)
     return fast

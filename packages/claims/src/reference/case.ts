@@ -27,6 +27,8 @@ export interface ReferenceCase {
   readonly stated: ReadonlySet<string>;
   /** Parameters that the library's optimizer never touches. */
   readonly withoutGradient: readonly string[];
+  /** Parameters whose gradient is zero by symmetry, such as every key's bias: what is recorded of them is rounding noise. */
+  readonly withZeroGradient: readonly string[];
   /** The folder of the model; undefined where the case has none. */
   readonly model: string | undefined;
   /** Expected arrays; undefined where the case has `expected.json`. */
@@ -43,6 +45,7 @@ const schema = z.object({
   outputs: z.unknown().optional(),
   training: z.record(z.string(), facts).optional(),
   parameters_without_gradient: z.array(z.string()).optional(),
+  parameters_with_zero_gradient: z.array(z.string()).optional(),
   model: z.string().optional(),
 });
 
@@ -57,7 +60,8 @@ export async function readCase(files: Files, folder: string): Promise<ReferenceC
   const path = joinPath(folder, "case.json");
   const parsed = schema.safeParse(parse(await readText(files, path, { maxBytes }), path));
   if (!parsed.success) throw errors["reference-case-invalid"]({ path, reason: z.prettifyError(parsed.error) });
-  const { kind, what, options, inputs, notes, outputs, training, parameters_without_gradient, model } = parsed.data;
+  const { kind, what, options, inputs, notes, outputs, training, model } = parsed.data;
+  const { parameters_without_gradient, parameters_with_zero_gradient } = parsed.data;
   const named = z.record(z.string(), facts).safeParse(outputs);
   const all = [...Object.entries(named.success ? named.data : {}), ...Object.entries(training ?? {})];
   const own = joinPath(folder, "model");
@@ -69,6 +73,7 @@ export async function readCase(files: Files, folder: string): Promise<ReferenceC
     ...{ folder, kind, what, options, inputs, notes },
     outputs: new Map(all.map(([name, { shape, largest, f32_error: float32Error }]) => [name, { shape, largest, float32Error }])),
     withoutGradient: parameters_without_gradient ?? [],
+    withZeroGradient: parameters_with_zero_gradient ?? [],
     model: model === undefined ? ((await files.exists(own)) ? own : undefined) : await nearest(files, folder, model),
     stated: new Set([...all.map(([name]) => name), ...arrays]),
     expected,

@@ -76,7 +76,7 @@ function untrained(reference: ReferenceCase, computed: readonly Computed[], { ex
         ];
       if (withoutGradient.some((name) => output.endsWith(`/${name}`)))
         return [{ output, why: "the parameter takes no part and is left out of the model" }];
-      const isTrained = /(^|\/)(loss|logits|grad|grad_logits|grad\.\d+|adamw|adamax)(\/|$)/.test(output);
+      const isTrained = /(^|\/)(loss|logits|grad|grad_logits|grad\.\d+|adamw|adamax|sgd)(\/|$)/.test(output);
       return exact === undefined && isTrained ? [{ output, why: "it is computed in float64, which was not asked for" }] : [];
     });
 }

@@ -77,7 +77,7 @@ export const stBi: ReferenceKind = {
           ),
         );
     });
-    if (exact === undefined) return { computed };
+    if (exact === undefined || !reference.outputs.has("loss")) return { computed };
     const own = await exactParametersIn<BiParameters>(exact, specs, arrays);
     const similarity = lossOptions.similarity === "cos" ? "cosine" : "dot";
     const ranked = (vectors: readonly Tensor[]): Tensor => rankingLoss(vectors, { scale: lossOptions.scale, similarity });
