@@ -5,6 +5,7 @@ export interface ClaimsErrorDetails {
   "reference-case-invalid": { path: string; reason: string };
   "reference-case-unsupported": { folder: string; reason: string };
   "reference-cases-absent": { folder: string };
+  "vector-case-invalid": { path: string; reason: string };
 }
 
 /** This package's errors. */
@@ -26,5 +27,11 @@ export const errors: ErrorConstructors<ClaimsErrorDetails> = defineErrors<Claims
     must: () => "A folder of reference cases must hold at least one folder with a case.json",
     got: (d) => `${d.folder} holds none`,
     fix: () => "Name the folder of a case, or the one above it.",
+  },
+  "vector-case-invalid": {
+    exit: 65,
+    must: () => "A case of ONNX's or WebNN's tests must have the form of its suite",
+    got: (d) => `${d.path}: ${d.reason}`,
+    fix: () => "Take the file from the suite again.",
   },
 });

@@ -5,3 +5,8 @@ export { type ErrorsObserver, type OutputRow } from "./reference/compare-output.
 export { type Computation, type Computed, type LeftAlone, type Part, type Place, type ReferenceKind } from "./reference/computed.ts";
 export { referenceKinds } from "./reference/index.ts";
 export { runCase, type CaseResult } from "./reference/run-case.ts";
+export { vectorClaims } from "./vectors/claims.ts";
+export { coverageOf, type Coverage } from "./vectors/coverage.ts";
+export { type Reason } from "./vectors/left-out.ts";
+export { readVectors } from "./vectors/read-vectors.ts";
+export { type Vector, type Wanted } from "./vectors/vector.ts";

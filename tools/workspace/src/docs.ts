@@ -92,8 +92,8 @@ try {
     if (existsSync(out)) described.push(out);
   }
   // A pattern without pages would be a warning.
-  const pages = ["guides", "decisions", "errors"]
-    .map((each) => `docs/${each}/*.md`)
+  const pages = ["guides/*", "decisions/*", "errors/*", "*"]
+    .map((each) => `docs/${each}.md`)
     .filter((each) => globSync(each, { cwd: root }).length > 0);
   // Below the root, like all other pages: typedoc looks for what they have in common.
   const operators = join(root, "node_modules", ".cache", "tercet", "operators.md");
