@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Backend, Buffer } from "../src/backend/interface.ts";
 import { createJsBackend } from "../src/backends/js/backend.ts";
 import { createWasmBackend } from "../src/backends/wasm/backend.ts";
-import { bufferOf, data } from "../src/evaluate.ts";
+import { bufferOf, data, evaluate } from "../src/evaluate.ts";
 import { trace } from "../src/graph/trace.ts";
 import { verifyGraph } from "../src/graph/verify.ts";
 import { makePlan } from "../src/plan/plan.ts";
@@ -15,6 +15,8 @@ type Compute = (tensors: readonly Tensor[]) => Promise<readonly ArrayLike<number
 
 function evaluated(backend: Backend): Compute {
   return async (tensors) => {
+    // All in one plan, so that one kernel may store several of them.
+    await evaluate(tensors, { backend });
     const values = [];
     for (const tensor of tensors) values.push(await data(tensor, { backend }));
     for (const tensor of tensors) tensor.dispose();

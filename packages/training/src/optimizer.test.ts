@@ -1,5 +1,6 @@
-import { compile, createJsBackend, data, scalar, tensor, type Tensor } from "@tercet/tensor";
+import { compile, createJsBackend, data, profileBackend, scalar, tensor, type Tensor } from "@tercet/tensor";
 import { describe, expect, it } from "vitest";
+import { clip, globalNorm } from "./clip.ts";
 import { adamax, adamW, sgd, type Optimizer } from "./optimizer.ts";
 
 const rate = 0.01;
@@ -81,6 +82,39 @@ describe("optimizers, against plain loops in float64", () => {
     });
     await expectEqual(sgd({ momentum: 0.9 }), expected);
   });
+});
+
+it.each([
+  ["AdamW", adamW(), 3],
+  ["Adamax", adamax(), 3],
+  ["SGD with momentum", sgd({ momentum: 0.9 }), 2],
+])("%s, clipped, is one kernel a parameter, which reads and writes each number once", async (_, optimizer, state) => {
+  const backend = createJsBackend();
+  const [rows, columns] = [40, 50];
+  const step = compile(
+    (
+      parameters: readonly Tensor[],
+      gradients: readonly Tensor[],
+      memory: readonly Tensor[][],
+      scalars: Parameters<Optimizer["update"]>[1],
+    ) => {
+      const clipped = clip(gradients, globalNorm(gradients), 1);
+      return parameters.map((parameter, i) => optimizer.update({ parameter, gradient: clipped[i]!, memory: memory[i]! }, scalars));
+    },
+    { backend, donate: [0, 2] },
+  );
+  const leaf = (): Tensor => tensor(new Float32Array(rows * columns), { shape: [rows, columns] });
+  const two = (): readonly [Tensor, Tensor] => [leaf(), leaf()];
+  const memory = two().map(() => Array.from({ length: optimizer.memories }, leaf));
+  const profiler = profileBackend(backend, () => 0)!;
+  await step(two(), two(), memory, { learningRate: scalar(0.1), correction1: scalar(0.1), correction2: scalar(0.1) });
+  const { kernels } = profiler.take();
+  const large = kernels.filter(({ shape }) => shape === `${rows * columns}`);
+  expect(large.map(({ launches }) => launches)).toEqual([2]);
+  // Beside the numbers of the state, which go both ways, and the gradient it reads a handful of scalars.
+  const least = 2 * (2 * state + 1) * rows * columns * 4;
+  expect(large[0]!.bytes).toBeGreaterThanOrEqual(least);
+  expect(large[0]!.bytes).toBeLessThan(least + 100);
 });
 
 it("the first step of AdamW has the size of the learning rate, whatever the gradient", async () => {

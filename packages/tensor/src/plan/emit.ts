@@ -47,9 +47,9 @@ function floatBits(value: number): number {
 
 const literalOperand: ReadonlySet<Binary> = new Set<Binary>(["bitAnd", "bitOr", "bitXor", "shiftLeft", "shiftRight"]);
 
-/** Turns a lowered expression over output axes into a kernel: integers that come from shapes become parameters. */
-export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emitted {
-  const groups = mergeAxes(axes, polynomialsOf(value));
+/** Turns lowered expressions over output axes into a kernel with one output for each: integers that come from shapes become parameters. */
+export function emit(values: readonly Lowered[], axes: readonly Axis[], outputs: readonly DType[]): Emitted {
+  const groups = mergeAxes(axes, values.flatMap(polynomialsOf));
   const parameters: number[] = groups.map((group) => group.extent);
   const loads: Node[] = [];
   const strayed = new Set<Node>();
@@ -173,9 +173,9 @@ export function emit(value: Lowered, axes: readonly Axis[], output: DType): Emit
     return isNumber && literalOperand.has(op) ? build.constant("int32", operand.value.constant) : undefined;
   }
 
-  const result = expression(value);
+  const results = values.map(expression);
   const inputs = loads.map((node) => node.dtype);
-  const key = `${groups.length}(${inputs.join(",")})->${output};${lines.join(";")};${name(result)}`;
-  const kernel: LoopKernel = { kind: "loop", rank: groups.length, parameters: parameters.length, inputs, output, value: result, key };
+  const key = `${groups.length}(${inputs.join(",")})->${outputs.join(",")};${lines.join(";")};${results.map(name).join(",")}`;
+  const kernel: LoopKernel = { kind: "loop", rank: groups.length, parameters: parameters.length, inputs, outputs, values: results, key };
   return { kernel, parameters, loads, inPlace: new Set(loads.filter((node) => !strayed.has(node))) };
 }

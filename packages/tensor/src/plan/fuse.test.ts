@@ -85,3 +85,26 @@ test("claimed kernels, what they read and what is asked for get memory", () => {
 test("what is forced gets memory, views too", () => {
   expect(materialized([add(exp(transpose(x)), 1)], () => true)).toEqual(["transpose", "exp", "add"]);
 });
+
+test("a result that one kernel alone reads, where it writes, is stored by that kernel", () => {
+  const stored = (outputs: readonly Tensor[]): readonly (readonly string[])[] => {
+    const graph = traced(outputs);
+    const { storedBy } = fuse(graph, new Set(), meaningOf);
+    return graph.nodes.map((node) => storedBy(node).map(({ definition }) => definition.name)).filter((names) => names.length > 0);
+  };
+  const [y, z] = [exp(x), mul(x, x)];
+  expect(stored([y, z, add(mul(y, 2), z)])).toEqual([["exp", "mul"]]);
+  expect(stored([y, add(sum(y, { axis: 1, keep: true }), 1)])).toEqual([]);
+  expect(stored([y, add(transpose(y), transpose(x))])).toEqual([]);
+  expect(stored([y, mul(broadcastTo(y, [2, 3, 4]), 2)])).toEqual([]);
+  expect(stored([y, add(y, 1), add(y, 2)])).toEqual([]);
+  expect(stored([y, matmul(y, transpose(x))])).toEqual([]);
+  const row = sum(x, { axis: 1 });
+  expect(stored([row, exp(row)])).toEqual([["sum"]]);
+});
+
+test("what only such results and their reader read moves into the kernel of both", () => {
+  const y = exp(x);
+  const [m, v] = [mul(y, 0.5), mul(y, y)];
+  expect(materialized([m, v, add(m, v)])).toEqual(["mul", "mul", "add"]);
+});

@@ -4,7 +4,7 @@ import type { Binary, Reducer, ScalarType, Unary } from "../scalar/expression.ts
 import type { Shape } from "../shape.ts";
 
 /**
- * All that a backend must understand. A loop kernel is one flat scalar expression for each output element; integers that come from
+ * All that a backend must understand. A loop kernel is one flat scalar expression for each element of each output; integers that come from
  * shapes (extents, strides, bounds) are run-time parameters, so that a kernel is the same for every row count.
  */
 export type KernelExpression =
@@ -27,7 +27,7 @@ export type KernelExpression =
       readonly b: KernelExpression;
     }
   | { readonly kind: "cast"; readonly type: ScalarType; readonly a: KernelExpression }
-  /** At most one in a kernel; `from` and `to` do not use the reduced variable. */
+  /** At most one in a kernel, whichever of its values reads it; `from` and `to` do not use the reduced variable. */
   | {
       readonly kind: "reduce";
       readonly type: ScalarType;
@@ -38,7 +38,8 @@ export type KernelExpression =
     };
 
 /**
- * One element-wise or reducing kernel. It writes its output row-major and contiguous: for every coordinate c, out[flat(c)] = value(c).
+ * One element-wise or reducing kernel. It writes its outputs, all of one shape, row-major and contiguous: for every coordinate c and each of them,
+ * out[flat(c)] = value(c). An output may lie where an input lies that is read at the written element alone: so of each element everything is read first.
  * The extents of the output axes are the first `rank` parameters (slots 0 .. rank - 1). No axis has extent 1 (such axes are dropped) and neighbouring axes that
  * all loads run through alike are merged, so most kernels have one or two axes. rank 0 is one element.
  */
@@ -48,8 +49,9 @@ export interface LoopKernel {
   /** Number of run-time integers. */
   readonly parameters: number;
   readonly inputs: readonly DType[];
-  readonly output: DType;
-  readonly value: KernelExpression;
+  readonly outputs: readonly DType[];
+  /** One for each output. */
+  readonly values: readonly KernelExpression[];
   /** The kernel's structure as text; two kernels with one key are one kernel. */
   readonly key: string;
 }
@@ -86,7 +88,8 @@ export interface Step {
   readonly kernel: LoopKernel | ClaimedKernel;
   readonly parameters: readonly number[];
   readonly inputs: readonly Slot[];
-  readonly output: Slot;
+  /** One for each output of the kernel; a claimed kernel has one. */
+  readonly outputs: readonly Slot[];
   /** Names of the operators it computes, for people. */
   readonly label: string;
 }

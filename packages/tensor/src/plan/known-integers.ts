@@ -21,7 +21,7 @@ export function knownIntegers(plan: Plan, inputs: Integers): StepIntegers {
   };
   const of: StepIntegers = (position, slot) => {
     if (slot.kind === "input") return inputs(slot);
-    return madeBy(plan.steps.findLastIndex(({ output }, i) => i < position && sameSlot(output, slot)));
+    return madeBy(plan.steps.findLastIndex(({ outputs }, i) => i < position && outputs.some((output) => sameSlot(output, slot))));
   };
   return of;
 }
@@ -36,7 +36,10 @@ const most = 1_000_000;
 
 /** The output of a loop kernel of integers; undefined where an input is not known or it computes something else. */
 function evaluate({ kernel, parameters, inputs }: Step, integers: Integers): Int32Array | undefined {
-  if (kernel.kind !== "loop" || kernel.output !== "int32" || !isOfIntegers(kernel.value)) return undefined;
+  if (kernel.kind !== "loop") return undefined;
+  const [value, another] = kernel.values;
+  // Bounds stand alone: a kernel of several outputs is one of numbers.
+  if (value === undefined || another !== undefined || kernel.outputs[0] !== "int32" || !isOfIntegers(value)) return undefined;
   const extents = parameters.slice(0, kernel.rank);
   const elements = extents.reduce((product, extent) => product * extent, 1);
   if (elements > most) return undefined;
@@ -56,7 +59,7 @@ function evaluate({ kernel, parameters, inputs }: Step, integers: Integers): Int
       place[axis] = rest % extent;
       rest = Math.floor(rest / extent);
     }
-    return valueOf(kernel.value);
+    return valueOf(value);
   });
 }
 

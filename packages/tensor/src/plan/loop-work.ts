@@ -5,7 +5,7 @@ import { operandsOf, type KernelExpression, type LoopKernel } from "./kernel.ts"
 export interface Work {
   /** Additions, multiplications, divisions, minima, maxima and roots of floats; an elementary function counts as the arithmetic of its expansion. */
   readonly flops: number;
-  /** Bytes that must be moved: each element that is read, of each input, once, and the output. */
+  /** Bytes that must be moved: each element that is read, of each input, once, and the outputs. */
   readonly bytes: number;
 }
 
@@ -13,6 +13,7 @@ export interface Work {
 export interface LoopWork {
   readonly flops: number;
   readonly reads: readonly number[];
+  /** Elements of each output. */
   readonly written: number;
 }
 
@@ -25,11 +26,11 @@ const arithmetic: ReadonlySet<string> = new Set(["add", "sub", "mul", "div", "mi
  */
 export function loopWork(kernel: LoopKernel, parameters: readonly number[], sizes: readonly number[]): LoopWork {
   const elements = parameters.slice(0, kernel.rank).reduce((product, extent) => product * extent, 1);
-  const inside = reducedParts(kernel.value);
+  const inside = reducedParts(kernel.values);
   const turns = turnsOf(inside, { elements, parameters, sizes });
   const loads = new Map<number, Set<KernelExpression>>();
   let flops = 0;
-  for (const e of allOf(kernel.value)) {
+  for (const e of allOf(kernel.values)) {
     const times = inside.parts.has(e) ? turns : elements;
     if ((e.kind === "binary" || e.kind === "unary") && isFloat(e.type) && arithmetic.has(e.op)) flops += times;
     if (e.kind === "reduce" && isFloat(e.type)) flops += turns;
@@ -44,7 +45,8 @@ export function loopWork(kernel: LoopKernel, parameters: readonly number[], size
 
 /** The bytes of a loop kernel's reads and writes. */
 export function bytesOfLoop(kernel: LoopKernel, { reads, written }: LoopWork): number {
-  return reads.reduce((sum, count, i) => sum + count * bytesOf[kernel.inputs[i] ?? "float32"], written * bytesOf[kernel.output]);
+  const stored = kernel.outputs.reduce((sum, output) => sum + written * bytesOf[output], 0);
+  return reads.reduce((sum, count, i) => sum + count * bytesOf[kernel.inputs[i] ?? "float32"], stored);
 }
 
 type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
@@ -55,9 +57,9 @@ interface Inside {
   readonly parts: ReadonlySet<KernelExpression>;
 }
 
-function allOf(root: KernelExpression): ReadonlySet<KernelExpression> {
+function allOf(roots: readonly KernelExpression[]): ReadonlySet<KernelExpression> {
   const seen = new Set<KernelExpression>();
-  const stack = [root];
+  const stack = [...roots];
   for (let e = stack.pop(); e !== undefined; e = stack.pop()) {
     if (seen.has(e)) continue;
     seen.add(e);
@@ -66,8 +68,8 @@ function allOf(root: KernelExpression): ReadonlySet<KernelExpression> {
   return seen;
 }
 
-function reducedParts(root: KernelExpression): Inside {
-  const reduce = [...allOf(root)].find((e) => e.kind === "reduce");
+function reducedParts(roots: readonly KernelExpression[]): Inside {
+  const reduce = [...allOf(roots)].find((e) => e.kind === "reduce");
   const parts = new Set<KernelExpression>();
   const known = new Map<KernelExpression, boolean>();
   const changes = (e: KernelExpression): boolean => {

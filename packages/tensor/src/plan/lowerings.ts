@@ -16,12 +16,16 @@ export interface Loop {
   readonly parameters: readonly number[];
   /** The kernel's inputs among the nodes outside. */
   readonly loads: readonly number[];
-  /** Those of them whose memory the output may take. */
+  /** Those of them whose memory an output may take. */
   readonly inPlace: readonly number[];
   /** Nodes inside that compute something, without the root. */
   readonly inner: readonly number[];
   /** Those of them that reduce. */
   readonly reducing: readonly number[];
+  /** Those of them that get memory where the loop is too long: all but what a reduction reads, which goes along with it. */
+  readonly apart: readonly number[];
+  /** Nodes inside that it stores too, in the order of its outputs, which the root leads. */
+  readonly stored: readonly number[];
   /** How many different reductions it holds; a kernel may hold one. */
   readonly reductions: number;
 }
@@ -79,10 +83,12 @@ export class Lowerings {
   }
 
   /** The loop of a root and of what is inlined below it. */
-  loop(root: Application, { isInside, meaning }: Inlining): { readonly loop: Loop; readonly group: Group } {
-    const group = groupOf(root, isInside, this.#textOf);
-    const loop = this.#loops.get(group.key, () => {
-      const made = lowerLoop(group, meaning);
+  loop(root: Application, { isInside, storedBy, meaning }: Inlining): { readonly loop: Loop; readonly group: Group } {
+    const stored = storedBy(root);
+    const group = groupOf(root, (node) => isInside(node) || stored.includes(node), this.#textOf);
+    const places = stored.map((node) => group.inside.indexOf(node));
+    const loop = this.#loops.get(`${group.key}->${places.join(",")}`, () => {
+      const made = lowerLoop(group, places, meaning);
       // One kernel is one object, whatever its parameters.
       return { ...made, kernel: this.#kernels.get(made.kernel.key, () => made.kernel) };
     });
@@ -109,6 +115,8 @@ export function loweringsOf(backend: Backend): Lowerings {
 /** Which nodes live inside of those that read them. */
 export interface Inlining {
   readonly isInside: (node: Application) => boolean;
+  /** What the kernel of a root stores beside it. */
+  readonly storedBy: (root: Node) => readonly Application[];
   readonly meaning: (node: Application) => Meaning;
 }
 
@@ -121,7 +129,7 @@ function placesOf(axes: readonly Axis[]): readonly polynomial.Polynomial[] {
   return axes.map((each, i) => (each.size === 1 ? polynomial.number(0) : polynomial.ofAtom({ kind: "axis", axis: each, key: `@${i}` })));
 }
 
-function lowerLoop({ inside, outside }: Group, meaning: Inlining["meaning"]): Loop {
+function lowerLoop({ inside, outside }: Group, stored: readonly number[], meaning: Inlining["meaning"]): Loop {
   const root = inside[0] as Application; // a group has its root
   const axes = axesOf(root);
   const places = new Map<Node, number>(inside.map((node, i) => [node, i]));
@@ -131,19 +139,41 @@ function lowerLoop({ inside, outside }: Group, meaning: Inlining["meaning"]): Lo
     inlined.add(node);
     return true;
   }, meaning);
-  const value = lower(root, placesOf(axes));
-  const { kernel, parameters, loads, inPlace } = emit(value, axes, root.dtype);
+  const written = [root, ...stored.map((place) => inside[place] as Application)]; // places in the group
+  const values = written.map((node) => lower(node, placesOf(axes)));
+  const { kernel, parameters, loads, inPlace } = emit(
+    values,
+    axes,
+    written.map(({ dtype }) => dtype),
+  );
   const numbersOf = (nodes: Iterable<Application>): readonly number[] => [...nodes].map((node) => places.get(node) ?? 0);
   const inner = [...inlined].filter((node) => !meaning(node).isView);
+  const reducing = inner.filter((node) => meaning(node).reduced > 0);
+  const fed = readBehind(reducing, inlined);
+  const seen = new Set<Lowered>();
   return {
     kernel,
     parameters,
     loads: loads.map((node) => outside.indexOf(node)),
     inPlace: [...inPlace].map((node) => outside.indexOf(node)),
     inner: numbersOf(inner),
-    reducing: numbersOf(inner.filter((node) => meaning(node).reduced > 0)),
-    reductions: reductions(value, new Set()),
+    reducing: numbersOf(reducing),
+    apart: numbersOf(inner.filter((node) => !fed.has(node))),
+    stored,
+    reductions: values.reduce((sum, value) => sum + reductions(value, seen), 0),
   };
+}
+
+/** Those of some nodes that others are made of, these left out. */
+function readBehind(nodes: readonly Application[], among: ReadonlySet<Node>): ReadonlySet<Node> {
+  const found = new Set<Node>();
+  const stack: Node[] = nodes.flatMap(({ inputs }) => inputs);
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.kind === "leaf" || found.has(node) || !among.has(node)) continue;
+    found.add(node);
+    stack.push(...node.inputs);
+  }
+  return found;
 }
 
 /** How many different reductions an expression holds; one inside another counts as two. */

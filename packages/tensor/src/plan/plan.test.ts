@@ -99,7 +99,7 @@ it("copies an input that is asked for as a result", () => {
 it("gives every result memory of its own, also where two are one value", () => {
   const twice = planOf([exp(x), exp(x)]);
   expect(labels(twice)).toEqual(["exp", "copy"]);
-  expect(twice.steps.map((step) => step.output)).toEqual([
+  expect(twice.steps.flatMap((step) => step.outputs)).toEqual([
     { kind: "result", index: 0 },
     { kind: "result", index: 1 },
   ]);
@@ -107,6 +107,31 @@ it("gives every result memory of its own, also where two are one value", () => {
 
 it("makes no step for a result without elements", () => {
   expect(planOf([exp(tensor(new Float32Array(0), { shape: [0, 3] }))]).steps).toEqual([]);
+});
+
+it("makes one kernel of results on the way to one another, each with the memory of what it replaces", () => {
+  const [w, m] = [tensor(new Float32Array(6)), tensor(new Float32Array(6))];
+  const next = add(mul(m, 0.5), y);
+  const plan = planOf([add(w, next), next], { donates: [w, m] });
+  expect(printPlan(plan).split("\n").slice(3)).toEqual([
+    "result 0: float32 [6] (takes over input 0)",
+    "result 1: float32 [6] (takes over input 1)",
+    "arena: 0 bytes",
+    "0: mul add add: input 0, input 1, input 2 -> result 0, result 1",
+    "   (6 1056964608) add(in0[i0], add(mul(in1[i0], fromBits(p1)), in2[i0]))",
+    "   add(mul(in1[i0], fromBits(p1)), in2[i0])",
+  ]);
+});
+
+it("gives results kernels of their own where one kernel would bind too many buffers", () => {
+  const vectors = Array.from({ length: 6 }, () => tensor(new Float32Array(5)));
+  const chain = vectors
+    .slice(1)
+    .reduce<Tensor[]>((sums, vector) => [...sums, add(sums.at(-1)!, vector)], [vectors[0]!])
+    .slice(1);
+  const plan = planOf(chain);
+  expect(plan.steps.length).toBeGreaterThan(1);
+  for (const { inputs, outputs } of plan.steps) expect(inputs.length + outputs.length).toBeLessThanOrEqual(8);
 });
 
 it("prints plans as text", () => {

@@ -31,14 +31,16 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
   const scheduled = schedule(graph, { fused, claims, lowerings });
   const readByOthers = new Set(scheduled.flatMap((task) => task.inputs));
   // A kernel without elements is left out, unless another one has to be given its place (a sum over an empty axis).
-  const tasks = scheduled.filter((task) => sizeOf(task.node.shape) > 0 || readByOthers.has(task.node));
+  const tasks = scheduled.filter(({ nodes }) => sizeOf(nodes[0].shape) > 0 || nodes.some((node) => readByOthers.has(node)));
   const leaves = [...new Set(tasks.flatMap((task) => task.inputs.filter((input) => input.kind === "leaf")))];
 
   const lastUse = new Map<Node, number>();
   tasks.forEach((task, step) => {
     for (const input of task.inputs) lastUse.set(input, step);
   });
-  const writtenBy = new Map(tasks.flatMap((task, step) => (task.result === undefined ? [[task.node, step]] : [])));
+  const writtenBy = new Map(
+    tasks.flatMap(({ nodes, result }, step) => (result === undefined ? nodes.map((node) => [node, step] as const) : [])),
+  );
 
   const resultOf = new Map<Node, number>();
   graph.outputs.forEach((output, i) => {
@@ -48,18 +50,20 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
   const inArena: Node[] = [];
   const lives: Life[] = [];
   tasks.forEach((task, step) => {
-    const { node } = task;
-    if (task.result !== undefined || resultOf.has(node)) return;
-    inArena.push(node);
-    lives.push({ bytes: sizeOf(node.shape) * bytesOf[node.dtype], from: step, to: lastUse.get(node) ?? step });
+    if (task.result !== undefined) return;
+    for (const node of task.nodes) {
+      if (resultOf.has(node)) continue;
+      inArena.push(node);
+      lives.push({ bytes: sizeOf(node.shape) * bytesOf[node.dtype], from: step, to: lastUse.get(node) ?? step });
+    }
   });
   const { offsets, bytes } = placeInArena(lives);
   inArena.forEach((node, i) => slots.set(node, { kind: "arena", byteOffset: offsets[i] ?? 0 }));
   leaves.forEach((leaf, i) => slots.set(leaf, { kind: "input", index: i }));
 
-  const outputSlot = (task: Task): Slot => {
-    const result = task.result ?? resultOf.get(task.node);
-    return result === undefined ? (slots.get(task.node) as Slot) : { kind: "result", index: result }; // every task's node has a place
+  const outputSlot = (node: Node, task: Task): Slot => {
+    const result = task.result ?? resultOf.get(node);
+    return result === undefined ? (slots.get(node) as Slot) : { kind: "result", index: result }; // every task's node has a place
   };
   const inputSlot = (node: Node): Slot => {
     const result = node.kind === "leaf" ? undefined : resultOf.get(node);
@@ -69,7 +73,7 @@ export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
     kernel: task.kernel,
     parameters: task.parameters,
     inputs: task.inputs.map(inputSlot),
-    output: outputSlot(task),
+    outputs: task.nodes.map((node) => outputSlot(node, task)),
     label: task.label,
   }));
   const binding = (node: Node): Binding => ({ shape: node.shape, dtype: node.dtype });

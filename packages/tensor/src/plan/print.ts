@@ -29,7 +29,7 @@ function printSlot(slot: Slot): string {
 
 function printStep(step: Step): string {
   const { kernel } = step;
-  const io = `${step.inputs.map(printSlot).join(", ")} -> ${printSlot(step.output)}`;
+  const io = `${step.inputs.map(printSlot).join(", ")} -> ${step.outputs.map(printSlot).join(", ")}`;
   if (kernel.kind === "loop") return `${step.label}: ${io}\n   (${step.parameters.join(" ")}) ${printKernel(kernel)}`;
   const inputs = kernel.inputs.map(
     ({ shape, strides, offset }) => `[${shape.join(" ")} / ${strides.join(" ")}${offset === 0 ? "" : ` + ${offset}`}]`,
@@ -37,7 +37,7 @@ function printStep(step: Step): string {
   return `${step.label}: ${io}\n   claimed ${inputs.join(" ")} ${JSON.stringify(kernel.attributes)}`;
 }
 
-/** A loop kernel as a formula; p0.. are its parameters, i0.. the output coordinates, k the reduced variable. */
+/** A loop kernel as formulas, one for each output; p0.. are its parameters, i0.. the output coordinates, k the reduced variable. */
 function printKernel(kernel: LoopKernel): string {
   // Long kernels share pieces, and a formula would write them out again and again.
   if (kernel.key.length > longestFormula) return `${kernel.key.slice(0, longestFormula)}... (${kernel.key.length} characters)`;
@@ -67,5 +67,5 @@ function printKernel(kernel: LoopKernel): string {
         return expression satisfies never;
     }
   };
-  return show(kernel.value);
+  return kernel.values.map(show).join("\n   ");
 }

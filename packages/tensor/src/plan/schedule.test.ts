@@ -31,7 +31,7 @@ function reductionsOf(task: Task): number {
     const parts = Object.values(value).filter((part): part is KernelExpression => typeof part === "object");
     return parts.reduce((total, part) => total + visit(part), value.kind === "reduce" ? 1 : 0);
   };
-  return task.kernel.kind === "loop" ? visit(task.kernel.value) : 0;
+  return task.kernel.kind === "loop" ? task.kernel.values.reduce((total, value) => total + visit(value), 0) : 0;
 }
 
 test("seven inputs go into one kernel, more are cut", () => {

@@ -10,19 +10,22 @@ import * as polynomial from "./polynomial.ts";
 
 /** A kernel run before memory is decided: it reads and writes nodes. */
 export interface Task {
-  readonly node: Node;
+  /** What it writes, one node for each output of the kernel. */
+  readonly nodes: readonly [Node, ...Node[]];
   readonly kernel: LoopKernel | ClaimedKernel;
   readonly parameters: readonly number[];
   readonly inputs: readonly Node[];
-  /** Inputs whose memory the output may take. */
+  /** Inputs whose memory an output may take. */
   readonly inPlace: ReadonlySet<Node>;
   readonly label: string;
-  /** The result that a copy writes; other tasks write their node's own place. */
+  /** The result that a copy writes; other tasks write their nodes' own places. */
   readonly result?: number;
 }
 
-/** GPUs bind at least eight buffers to a kernel: seven inputs and the output. */
-const mostInputs = 7;
+/** GPUs bind at least eight buffers to a kernel, inputs and outputs together. */
+const mostBuffers = 8;
+/** Inputs of one element may travel beside them, as uniforms: twelve at least. */
+const mostNumbers = 8;
 /** Expressions longer than this are cut, so that compilation stays fast. */
 const mostKeyLength = 60_000;
 
@@ -53,8 +56,9 @@ export function schedule(graph: Graph, options: ScheduleOptions): readonly Task[
 
 /** Makes the tasks; where a kernel would be illegal it adds nodes to `forced`, and the schedule starts again. */
 function* makeTasks(graph: Graph, fusion: Fusion, forced: Set<Node>, tools: Tools): Generator<Task> {
+  const onTheWay = new Set(graph.nodes.flatMap(fusion.storedBy));
   for (const node of graph.nodes) {
-    if (node.kind === "leaf" || !fusion.materialized.has(node)) continue;
+    if (node.kind === "leaf" || !fusion.materialized.has(node) || onTheWay.has(node)) continue;
     yield node.claimed ? claimedTask(node, fusion, forced, tools) : loopTask(node, fusion, forced, tools.lowerings);
   }
   // Every result has memory of its own: an input that is asked for is copied, and so is a node that is asked for twice.
@@ -71,10 +75,14 @@ function loopTask(node: Application, fusion: Fusion, forced: Set<Node>, lowering
   const own = (place: number): Application => group.inside[place] as Application; // places are those of the group
   const read = (place: number): Node => group.outside[place] as Node; // as above
   if (loop.reductions > 1) for (const place of loop.reducing) forced.add(own(place));
-  if (loop.loads.length > mostInputs || kernel.key.length > mostKeyLength) for (const place of loop.inner) forced.add(own(place));
+  const inputs = loop.loads.map(read);
+  const numbers = inputs.filter((input) => sizeOf(input.shape) === 1).length;
+  const buffers = inputs.length - numbers + kernel.outputs.length;
+  if (buffers > mostBuffers || numbers > mostNumbers || kernel.key.length > mostKeyLength)
+    for (const place of loop.apart) forced.add(own(place));
   const inner = loop.inner.map(own).sort((a, b) => a.id - b.id);
   const label = [...inner.map((other) => other.definition.name), node.definition.name].join(" ");
-  return { node, kernel, parameters, inputs: loop.loads.map(read), inPlace: new Set(loop.inPlace.map(read)), label };
+  return { nodes: [node, ...loop.stored.map(own)], kernel, parameters, inputs, inPlace: new Set(loop.inPlace.map(read)), label };
 }
 
 function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>, { claims, lowerings }: Tools): Task {
@@ -95,7 +103,7 @@ function claimedTask(node: Application, fusion: Fusion, forced: Set<Node>, { cla
   const kernel: ClaimedKernel = { kind: "claimed", definition, attributes, inputs: strided, shape, output: dtype };
   // The claim that the trace asked for was for contiguous inputs.
   if (!claims(kernel)) node.inputs.forEach((input, i) => inputs[i] !== input && forced.add(input));
-  return { node, kernel, parameters: [], inputs, inPlace: new Set(), label: definition.name };
+  return { nodes: [node], kernel, parameters: [], inputs, inPlace: new Set(), label: definition.name };
 }
 
 /** A node as strided elements of one that has memory, or undefined when its index is not affine. */
@@ -110,6 +118,6 @@ function copyTask(node: Node, result: number): Task {
   const length = axis("i", sizeOf(node.shape));
   const offset = length.size === 1 ? polynomial.number(0) : polynomial.ofAtom({ kind: "axis", axis: length, key: "@0" });
   const value: Lowered = { kind: "load", type: node.dtype, node, offset, key: `load${node.id}[${offset.key}]` };
-  const emitted = emit(value, [length], node.dtype);
-  return { node, ...emitted, inputs: emitted.loads, label: "copy", result };
+  const emitted = emit([value], [length], [node.dtype]);
+  return { nodes: [node], ...emitted, inputs: emitted.loads, label: "copy", result };
 }

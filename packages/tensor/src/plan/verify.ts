@@ -1,7 +1,7 @@
 import { bytesOf } from "../dtype.ts";
 import { errors } from "../errors.ts";
 import { sameShape, sizeOf } from "../shape.ts";
-import type { KernelExpression, LoopKernel, Plan, Slot } from "./kernel.ts";
+import type { KernelExpression, LoopKernel, Plan, Slot, Step } from "./kernel.ts";
 
 /**
  * Checks what must hold of a plan: every read is of something written before and not overwritten since, memory lies in bounds,
@@ -17,8 +17,8 @@ export function verifyPlan(plan: Plan): void {
   /** Inputs whose memory a result has taken over by now. */
   const gone = new Set<number>();
   const checked = new Set<LoopKernel>();
-  /** Live arena pieces: start and end byte, and the step that wrote them. */
-  const pieces: { readonly from: number; readonly to: number }[] = [];
+  /** Live arena pieces. */
+  const pieces: Piece[] = [];
   plan.steps.forEach((step, position) => {
     const where = `step ${position} (${step.label})`;
     step.inputs.forEach((slot) => {
@@ -30,24 +30,32 @@ export function verifyPlan(plan: Plan): void {
       if (slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset))
         fail("an intermediate must still be there when it is read", `${where} reads arena byte ${slot.byteOffset}`);
     });
-    checkSlot(plan, step.output, fail, where);
-    const { output } = step;
-    if (output.kind === "input") fail("a plan must not write its inputs", where);
-    if (output.kind === "result") {
-      written.add(output.index);
-      gone.add(plan.donated[output.index] ?? -1);
-    }
-    if (output.kind === "arena") {
-      const to = output.byteOffset + outputBytes(step.kernel, step.parameters);
-      if (to > plan.arenaBytes) fail("the arena must hold every intermediate", `${where} ends at byte ${to} of ${plan.arenaBytes}`);
-      for (let i = pieces.length - 1; i >= 0; i--) {
-        const piece = pieces[i];
-        if (piece !== undefined && piece.from < to && output.byteOffset < piece.to) pieces.splice(i, 1);
+    if (step.outputs.length !== (step.kernel.kind === "loop" ? step.kernel.values.length : 1))
+      fail("a step must have a place for each output", where);
+    const own: Piece[] = [];
+    step.outputs.forEach((output, i) => {
+      checkSlot(plan, output, fail, where);
+      if (output.kind === "input") fail("a plan must not write its inputs", where);
+      if (output.kind === "result") {
+        if (step.outputs.some((other, j) => j < i && other.kind === "result" && other.index === output.index))
+          fail("the outputs of a step must lie apart", where);
+        written.add(output.index);
+        gone.add(plan.donated[output.index] ?? -1);
       }
-      const readsOwn = step.inputs.some((slot) => slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset));
-      if (readsOwn) fail("a step must not write over what it reads", where);
-      pieces.push({ from: output.byteOffset, to });
+      if (output.kind !== "arena") return;
+      const piece = { from: output.byteOffset, to: output.byteOffset + outputBytes(step, i) };
+      if (piece.to > plan.arenaBytes)
+        fail("the arena must hold every intermediate", `${where} ends at byte ${piece.to} of ${plan.arenaBytes}`);
+      if (own.some((other) => overlap(other, piece))) fail("the outputs of a step must lie apart", where);
+      own.push(piece);
+    });
+    for (let i = pieces.length - 1; i >= 0; i--) {
+      const piece = pieces[i];
+      if (piece !== undefined && own.some((other) => overlap(other, piece))) pieces.splice(i, 1);
     }
+    const readsOwn = step.inputs.some((slot) => slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset));
+    if (readsOwn) fail("a step must not write over what it reads", where);
+    pieces.push(...own);
     if (step.kernel.kind === "loop") {
       if (step.parameters.length !== step.kernel.parameters) fail("a loop kernel must get its parameters", where);
       if (!checked.has(step.kernel)) checkLoop(step.kernel, (found) => fail("a loop kernel must be well formed", `${where}: ${found}`));
@@ -69,9 +77,19 @@ function checkDonations({ inputs, results, donated }: Plan, fail: (requirement: 
   });
 }
 
-function outputBytes(kernel: Plan["steps"][number]["kernel"], parameters: readonly number[]): number {
-  const shape = kernel.kind === "loop" ? parameters.slice(0, kernel.rank) : kernel.shape;
-  return sizeOf(shape) * bytesOf[kernel.output];
+/** Bytes of the arena, from the first to the one after the last. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+}
+
+function overlap(a: Piece, b: Piece): boolean {
+  return a.from < b.to && b.from < a.to;
+}
+
+function outputBytes({ kernel, parameters }: Step, output: number): number {
+  if (kernel.kind === "claimed") return sizeOf(kernel.shape) * bytesOf[kernel.output];
+  return sizeOf(parameters.slice(0, kernel.rank)) * bytesOf[kernel.outputs[output] ?? "float32"];
 }
 
 function checkSlot(plan: Plan, slot: Slot, fail: (requirement: string, found: string) => never, where: string): void {
@@ -128,5 +146,5 @@ function checkLoop(kernel: LoopKernel, fail: (found: string) => never): void {
         expression satisfies never;
     }
   };
-  visit(kernel.value, false);
+  for (const value of kernel.values) visit(value, false);
 }

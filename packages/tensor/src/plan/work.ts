@@ -30,10 +30,10 @@ function withSizes(plan: Plan): readonly { readonly step: Step; readonly sizes: 
     return sizeOf((slot.kind === "input" ? plan.inputs : plan.results)[slot.index]?.shape ?? []);
   };
   return plan.steps.map((step) => {
-    const { kernel, parameters, inputs, output } = step;
+    const { kernel, parameters, inputs, outputs } = step;
     const sizes = inputs.map(sizeOfSlot);
-    if (output.kind === "arena")
-      inArena.set(output.byteOffset, sizeOf(kernel.kind === "loop" ? parameters.slice(0, kernel.rank) : kernel.shape));
+    const size = sizeOf(kernel.kind === "loop" ? parameters.slice(0, kernel.rank) : kernel.shape);
+    for (const output of outputs) if (output.kind === "arena") inArena.set(output.byteOffset, size);
     return { step, sizes };
   });
 }

@@ -69,10 +69,11 @@ export function createJsBackend(options: JsOptions = {}): Backend {
     if (kernel.kind === "claimed") {
       const own = byDefinition.get(kernel.definition);
       if (own === undefined) throw new TypeError(`${kernel.definition.name} has no kernel here`);
-      return { step, run: own.prepare(kernel) };
+      const claimed = own.prepare(kernel);
+      return { step, run: ([out], inputs) => claimed(out!, inputs) }; // a claimed kernel has one output
     }
     const run = loop(kernel);
-    return { step, run: (out, inputs) => run(out, inputs, parameters) };
+    return { step, run: (outputs, inputs) => run(outputs, inputs, parameters) };
   }
 
   function reserve(bytes: number): ArrayBuffer {

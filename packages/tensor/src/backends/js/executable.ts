@@ -3,12 +3,11 @@ import type { Executable } from "../../backend/interface.ts";
 import type { Plan, Step } from "../../plan/kernel.ts";
 import { sizeOf } from "../../shape.ts";
 import { allocate, viewOf, type Elements } from "./array.ts";
-import type { KernelFunction } from "./kernels/kernel.ts";
 
 /** A step whose kernel is compiled. */
 export interface ReadyStep {
   readonly step: Step;
-  readonly run: KernelFunction;
+  readonly run: (outputs: readonly Elements[], inputs: readonly Elements[]) => void;
 }
 
 /** A plan with its kernels. */
@@ -16,7 +15,7 @@ export interface JsExecutable extends Executable {
   readonly steps: readonly ReadyStep[];
 }
 
-/** Elements of the output of a step. */
+/** Elements of each output of a step. */
 function outputSize({ kernel, parameters }: Step): number {
   return sizeOf(kernel.kind === "loop" ? parameters.slice(0, kernel.rank) : kernel.shape);
 }
@@ -37,10 +36,13 @@ export function runSteps(
       const dtype = step.kernel.kind === "loop" ? step.kernel.inputs[input] : step.kernel.inputs[input]?.dtype;
       return arenaView(plan, dtype ?? "float32", arena, slot.byteOffset);
     });
-    const { output } = step;
-    if (output.kind === "input") throw new TypeError("A plan never writes its inputs");
-    const out = output.kind === "result" ? results[output.index]! : viewOf(step.kernel.output, arena, output.byteOffset, outputSize(step));
-    run(out, read);
+    const written = step.outputs.map((slot, output) => {
+      if (slot.kind === "input") throw new TypeError("A plan never writes its inputs");
+      if (slot.kind === "result") return results[slot.index]!;
+      const dtype = step.kernel.kind === "loop" ? step.kernel.outputs[output] : step.kernel.output;
+      return viewOf(dtype ?? "float32", arena, slot.byteOffset, outputSize(step));
+    });
+    run(written, read);
     mark?.(i);
   }
   return results;

@@ -17,16 +17,17 @@ type Step = (state: State) => void;
 
 /** Runs a program without making code, for places that forbid it. Results have the same bits as those of generated code. */
 export function interpretProgram(program: Program): LoopFunction {
-  const { kernel, count, levels, result } = program;
+  const { kernel, count, levels, results } = program;
   const steps = levels.map((instructions) => instructions.map((instruction) => stepOf(instruction, program)));
-  const store = storing(kernel.output);
-  return (out, inputs, parameters) => {
+  const stores = kernel.outputs.map(storing);
+  return (outputs, inputs, parameters) => {
     const state: State = { T: new Float64Array(count), C: new Int32Array(kernel.rank + 1), inputs, parameters };
     let at = 0;
     const walk = (level: number): void => {
       for (const step of steps[level] ?? []) step(state);
       if (level === kernel.rank) {
-        out[at++] = store(state.T[result] ?? NaN);
+        results.forEach((result, i) => (outputs[i]![at] = stores[i]!(state.T[result] ?? NaN)));
+        at++;
         return;
       }
       const extent = parameters[level] ?? 0;

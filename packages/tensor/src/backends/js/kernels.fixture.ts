@@ -23,7 +23,7 @@ export function reduce(reducer: "sum" | "max" | "min", to: KernelExpression, bod
 }
 
 export function kernelOf(value: KernelExpression, inputs: readonly DType[], rank: number, parameters: number = rank): LoopKernel {
-  return { kind: "loop", rank, parameters, inputs, output: value.type, value, key: JSON.stringify(value) };
+  return { kind: "loop", rank, parameters, inputs, outputs: [value.type], values: [value], key: JSON.stringify(value) };
 }
 
 /** Inputs of the kernels below, of each type 16 elements. */

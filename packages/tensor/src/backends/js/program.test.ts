@@ -39,7 +39,7 @@ test("a sum of products is rounded once", () => {
   const exact = (input[0] ?? 0) ** 2 + (input[1] ?? 0) ** 2;
   for (const make of [compileProgram, interpretProgram]) {
     const out = new Float32Array(1);
-    make(programOf(kernelOf(value, ["float32"], 0)))(out, [input], []);
+    make(programOf(kernelOf(value, ["float32"], 0)))([out], [input], []);
     expect(out[0]).toBe(Math.fround(exact));
   }
 });
@@ -49,7 +49,7 @@ test("half types are stored by their bits", () => {
     const value = { kind: "cast", type, a: load(0, coordinate(0)) } as const;
     for (const make of [compileProgram, interpretProgram]) {
       const out = new Uint16Array(2);
-      make(programOf(kernelOf(value, ["float32"], 1)))(out, [Float32Array.of(1, -2)], [2]);
+      make(programOf(kernelOf(value, ["float32"], 1)))([out], [Float32Array.of(1, -2)], [2]);
       expect([...out]).toEqual(type === "float16" ? [0x3c00, 0xc000] : [0x3f80, 0xc000]);
     }
   }
@@ -65,8 +65,8 @@ test("generated and interpreted kernels give the same bits", () => {
     fc.property(randomKernels(), fc.nat({ max: 4 }), fc.nat({ max: 4 }), (kernel, rows, columns) => {
       const program = programOf(kernel);
       const [generated, interpreted] = [new Float32Array(rows * columns), new Float32Array(rows * columns)];
-      compileProgram(program)(generated, inputs, [rows, columns]);
-      interpretProgram(program)(interpreted, inputs, [rows, columns]);
+      compileProgram(program)([generated], inputs, [rows, columns]);
+      interpretProgram(program)([interpreted], inputs, [rows, columns]);
       expect(interpreted).toEqual(generated);
     }),
     { numRuns: 300 },

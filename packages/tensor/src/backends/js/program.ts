@@ -19,7 +19,8 @@ export interface Program {
   readonly levels: readonly (readonly Instruction[])[];
   /** The body of the reduction. The reduction itself is an instruction of kind `reduce` with operands from, to, body. */
   readonly inner: readonly Instruction[];
-  readonly result: number;
+  /** Numbers of what the outputs are given. */
+  readonly results: readonly number[];
 }
 
 /** Where an instruction stands. `isInner`: it needs the reduced variable, beside the loops up to `level`. */
@@ -57,8 +58,8 @@ export function programOf(kernel: LoopKernel): Program {
     return id;
   }
 
-  const result = visit(kernel.value);
-  return { kernel, count: places.length, levels, inner, result };
+  const results = kernel.values.map(visit);
+  return { kernel, count: places.length, levels, inner, results };
 }
 
 /** What an expression is, without its operands. */

@@ -4,8 +4,8 @@ import type { Elements } from "./array.ts";
 import { functions } from "./functions.ts";
 import type { Instruction, Program } from "./program.ts";
 
-/** A kernel that can run: it writes every output element. */
-export type LoopFunction = (out: Elements, inputs: readonly Elements[], parameters: readonly number[]) => void;
+/** A kernel that can run: it writes every element of every output. */
+export type LoopFunction = (outputs: readonly Elements[], inputs: readonly Elements[], parameters: readonly number[]) => void;
 
 /** Compiles a program to JavaScript. Needs the right to make functions from text. */
 export function compileProgram(program: Program): LoopFunction {
@@ -17,8 +17,9 @@ export function compileProgram(program: Program): LoopFunction {
 
 /** The JavaScript of a program: nested loops, one variable for each instruction, float32 results rounded after every operation. */
 export function render(program: Program): string {
-  const { kernel, levels, inner, result } = program;
-  const lines: string[] = ["return function (out, inputs, parameters) {"];
+  const { kernel, levels, inner, results } = program;
+  const lines: string[] = ["return function (outputs, inputs, parameters) {"];
+  kernel.outputs.forEach((_, i) => lines.push(`const out${i} = outputs[${i}];`));
   kernel.inputs.forEach((_, i) => lines.push(`const in${i} = inputs[${i}];`));
   for (let slot = 0; slot < kernel.parameters; slot++) lines.push(`const p${slot} = parameters[${slot}] | 0;`);
   lines.push("let at = 0;");
@@ -26,7 +27,9 @@ export function render(program: Program): string {
     if (level > 0) lines.push(`for (let c${level - 1} = 0; c${level - 1} < p${level - 1}; c${level - 1}++) {`);
     for (const instruction of instructions) lines.push(statement(instruction, inner));
   });
-  lines.push(`out[at++] = ${stored(`t${result}`, kernel.output)};`, "}".repeat(kernel.rank), "};");
+  // Everything is computed by now: an output may lie where an input does.
+  results.forEach((result, i) => lines.push(`out${i}[at] = ${stored(`t${result}`, kernel.outputs[i] ?? "float32")};`));
+  lines.push("at++;", "}".repeat(kernel.rank), "};");
   return lines.join("\n");
 }
 

@@ -26,14 +26,14 @@ function twice(extent: number, donated: number): Plan {
       kernel: addOne,
       parameters: parameters(extent),
       inputs: [{ kind: "input", index: 0 } as const],
-      output: { kind: "arena", byteOffset: 0 } as const,
+      outputs: [{ kind: "arena", byteOffset: 0 }] as const,
       label: "a",
     },
     {
       kernel: addOne,
       parameters: parameters(extent),
       inputs: [{ kind: "arena", byteOffset: 0 } as const],
-      output: { kind: "result", index: 0 } as const,
+      outputs: [{ kind: "result", index: 0 }] as const,
       label: "b",
     },
   ];
@@ -140,7 +140,7 @@ describe("plans", () => {
         kernel: addOne,
         parameters: parameters(2),
         inputs: [{ kind: "arena", byteOffset: 0 } as const],
-        output: { kind: "arena", byteOffset: 0 } as const,
+        outputs: [{ kind: "arena", byteOffset: 0 }] as const,
         label: "c",
       };
       const plan = twice(extent, -1);
@@ -171,10 +171,10 @@ describe("plans", () => {
           kernel: slow,
           parameters: parameters(0),
           inputs: [0, 1].map((index) => ({ kind: "input", index })),
-          output: arena,
+          outputs: [arena],
           label: "slow",
         },
-        { kernel: wide, parameters: parameters(60_000), inputs: [arena], output: { kind: "result", index: 0 }, label: "wide" },
+        { kernel: wide, parameters: parameters(60_000), inputs: [arena], outputs: [{ kind: "result", index: 0 }], label: "wide" },
       ],
       arenaBytes: 64,
       donated: [-1],

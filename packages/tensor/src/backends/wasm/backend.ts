@@ -136,7 +136,8 @@ class WasmBackend implements Backend {
     if (kernel.kind === "loop") return launchesOfLoop(step);
     const tuned = this.#tuned.get(kernel.definition);
     if (tuned === undefined) throw new TypeError(`${kernel.definition.name} was not claimed`);
-    const { inputs, output } = step;
+    const { inputs, outputs } = step;
+    const [output] = outputs as readonly [Slot]; // a claimed kernel has one
     return tuned.lower({ kernel, inputs, output, mode: this.#choice.mode, tile: this.#tile().tile, threads: this.#pool.threads });
   }
 

@@ -51,11 +51,11 @@ export interface WasmExecutable extends Executable {
 export function launchesOfLoop(step: Step): Launches {
   const { kernel, parameters } = step;
   if (kernel.kind !== "loop") throw new TypeError("Not a loop kernel");
-  const nodes = topDown(kernel.value);
+  const nodes = topDown(...kernel.values);
   const elements = parameters.slice(0, kernel.rank).reduce((product, extent) => product * extent, 1);
   const lengths = nodes.map((e) => (e.kind !== "reduce" ? 1 : e.to.kind === "parameter" ? (parameters[e.to.slot] ?? 1) : assumedLength));
   const cycles = (elements * nodes.length * Math.max(...lengths)) / 6;
-  const slots = [step.output, ...step.inputs].map((slot): Word => ({ kind: "slot", slot, bytes: 0 }));
+  const slots = [...step.outputs, ...step.inputs].map((slot): Word => ({ kind: "slot", slot, bytes: 0 }));
   return {
     // Whole cache lines, but single elements where they are few: each may be a long sum.
     launches: [{ source: renderLoop(kernel), words: [...slots, ...parameters], units: elements, grain: elements < 256 ? 1 : 16, cycles }],

@@ -59,7 +59,7 @@ export async function runClaimed(
         kernel,
         parameters: [],
         inputs: views.map((_, index) => ({ kind: "input", index })),
-        output: { kind: "result", index: 0 },
+        outputs: [{ kind: "result", index: 0 }],
         label: definition.name,
       },
     ],

@@ -17,8 +17,8 @@ type Context = ReadonlySet<Literal>;
  * Both branches of a select are computed, so a load in a branch must not leave memory where the branch is not taken. This finds, for each load that needs
  * it, the condition under which its offset is valid. Conditions over data are no bounds and do not count.
  */
-export function guardsOf(value: KernelExpression): ReadonlyMap<KernelExpression, KernelExpression> {
-  const contexts = new Map<KernelExpression, readonly Context[]>([[value, [new Set<Literal>()]]]);
+export function guardsOf(values: readonly KernelExpression[]): ReadonlyMap<KernelExpression, KernelExpression> {
+  const contexts = new Map(values.map((value): [KernelExpression, readonly Context[]] => [value, [new Set<Literal>()]]));
   const literals = new Map<KernelExpression, { readonly yes: Literal; readonly no: Literal }>();
   const guards = new Map<KernelExpression, KernelExpression>();
 
@@ -27,7 +27,7 @@ export function guardsOf(value: KernelExpression): ReadonlyMap<KernelExpression,
     contexts.set(to, added.reduce(absorb, contexts.get(to) ?? []));
   };
 
-  for (const e of topDown(value)) {
+  for (const e of topDown(...values)) {
     if (e.kind === "select") {
       const own = literals.get(e.condition) ?? literalsOf(e.condition);
       literals.set(e.condition, own);
@@ -51,7 +51,7 @@ export function guardsOf(value: KernelExpression): ReadonlyMap<KernelExpression,
 }
 
 /** Every distinct expression, each before those that it is made of. */
-export function topDown(value: KernelExpression): readonly KernelExpression[] {
+export function topDown(...values: readonly KernelExpression[]): readonly KernelExpression[] {
   const order: KernelExpression[] = [];
   const seen = new Set<KernelExpression>();
   const visit = (e: KernelExpression): void => {
@@ -60,7 +60,7 @@ export function topDown(value: KernelExpression): readonly KernelExpression[] {
     operandsOf(e).forEach(visit);
     order.push(e);
   };
-  visit(value);
+  values.forEach(visit);
   return order.reverse();
 }
 

@@ -5,14 +5,14 @@ import type { KernelExpression } from "../../../plan/kernel.ts";
  * Casts from and to storage types as integer operations. A half value is its 16 bits in an int32, an int8 its value; what stays of a storage type in the result
  * are loads, read as such integers.
  */
-export function expandHalves(value: KernelExpression): KernelExpression {
+export function expandHalves(values: readonly KernelExpression[]): readonly KernelExpression[] {
   const done = new Map<KernelExpression, KernelExpression>();
   const go = (expression: KernelExpression): KernelExpression => {
     const own = done.get(expression) ?? expand(expression, go);
     done.set(expression, own);
     return own;
   };
-  return go(value);
+  return values.map(go);
 }
 
 function expand(e: KernelExpression, go: (inner: KernelExpression) => KernelExpression): KernelExpression {

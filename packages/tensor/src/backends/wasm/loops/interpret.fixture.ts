@@ -12,7 +12,8 @@ interface Place {
 export function interpret(kernel: LoopKernel, parameters: readonly number[], inputs: readonly HostArray[]): Float32Array | Int32Array {
   const extents = parameters.slice(0, kernel.rank);
   const total = extents.reduce((product, extent) => product * extent, 1);
-  const result = kernel.output === "float32" ? new Float32Array(total) : new Int32Array(total);
+  const [value] = kernel.values as readonly [KernelExpression]; // of one output
+  const result = kernel.outputs[0] === "float32" ? new Float32Array(total) : new Int32Array(total);
   for (let flat = 0; flat < total; flat++) {
     const at: number[] = [];
     let rest = flat;
@@ -21,7 +22,7 @@ export function interpret(kernel: LoopKernel, parameters: readonly number[], inp
       at[axis] = rest % extent;
       rest = Math.floor(rest / extent);
     }
-    result[flat] = valueOf(kernel.value, { at, reduced: 0 });
+    result[flat] = valueOf(value, { at, reduced: 0 });
   }
   return result;
 

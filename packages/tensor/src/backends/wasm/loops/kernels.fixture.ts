@@ -56,7 +56,7 @@ function keyOf(structure: unknown): string {
 
 /** A kernel with a key of its own. */
 export function kernelOf(rank: number, inputs: readonly DType[], value: KernelExpression, parameters = 8): LoopKernel {
-  return { kind: "loop", rank, parameters, inputs, output: value.type, value, key: keyOf([rank, inputs, value]) };
+  return { kind: "loop", rank, parameters, inputs, outputs: [value.type], values: [value], key: keyOf([rank, inputs, value]) };
 }
 
 /** Runs one kernel as a plan of one step. */
@@ -70,13 +70,13 @@ export async function runLoop(
   const padded = Array.from({ length: kernel.parameters }, (_, i) => parameters[i] ?? 0);
   const plan: Plan = {
     inputs: inputs.map((data, i) => ({ shape: [data.length], dtype: kernel.inputs[i] ?? "float32" })),
-    results: [{ shape: [size], dtype: kernel.output }],
+    results: [{ shape: [size], dtype: kernel.outputs[0] ?? "float32" }],
     steps: [
       {
         kernel,
         parameters: padded,
         inputs: inputs.map((_, index) => ({ kind: "input", index })),
-        output: { kind: "result", index: 0 },
+        outputs: [{ kind: "result", index: 0 }],
         label: "test",
       },
     ],

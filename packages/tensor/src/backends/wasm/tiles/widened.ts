@@ -7,7 +7,7 @@ import { renderLoop } from "../loops/render.ts";
 function widening(dtype: DType): LoopKernel {
   const stored = { kind: "load", type: dtype, input: 0, offset: { kind: "coordinate", type: "int32", axis: 0 } } as const;
   const value = { kind: "cast", type: "float32", a: stored } as const;
-  return { kind: "loop", rank: 1, parameters: 1, inputs: [dtype], output: "float32", value, key: `widen ${dtype}` };
+  return { kind: "loop", rank: 1, parameters: 1, inputs: [dtype], outputs: ["float32"], values: [value], key: `widen ${dtype}` };
 }
 
 /** An input in a storage type. */
