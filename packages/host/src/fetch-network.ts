@@ -28,7 +28,7 @@ export function fetchNetwork(fetchFunction: typeof fetch): Network {
 async function* bodyOf(url: string, response: Response, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
   if (response.body === null) return;
   // The type of a body's pieces is lost in the library types that Node's share with the DOM's.
-  const reader: { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array }>; cancel(): Promise<void> } =
+  const reader: { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>; cancel(): Promise<void> } =
     response.body.getReader();
   try {
     for (;;) {

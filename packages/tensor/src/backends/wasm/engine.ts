@@ -24,7 +24,7 @@ export interface WasmEngine {
 
 /** The engine's `WebAssembly`, or undefined where there is none. */
 export function wasmEngine(): WasmEngine | undefined {
-  return (globalThis as { readonly WebAssembly?: WasmEngine }).WebAssembly; // as: its types are those above
+  return (globalThis as unknown as { readonly WebAssembly?: WasmEngine }).WebAssembly; // as: its types are those above, also where a browser's are loaded
 }
 
 /** The engine's `WebAssembly` where a backend exists, which needs it. */
