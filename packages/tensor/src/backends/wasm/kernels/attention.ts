@@ -12,8 +12,9 @@ import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { attentionColumns, attentionWorkBytes, type AttentionVariant } from "./attention-columns.ts";
 import { rowsOfHeads } from "./contiguous.ts";
 import { rangeOfKeys } from "./key-ranges.ts";
+import { touchRows } from "./touch-rows.ts";
 
-/** Rows that a thread takes at once. */
+/** Rows that a thread takes at once: of 12 heads of 32, queries, keys, values and results take 790 KB, which the second cache holds. */
 const chunkRows = 128;
 /** Fewer keys than this find places in the first cache even where rows of many heads lie far apart. */
 const manyKeys = 64;
@@ -39,9 +40,10 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
         ...(variant === "bias" ? (["biasHead", "width"] as const) : []),
       );
       const { out, q, k, v, rows, heads, keys, d, dv, scale, qRow, qHead, kRow, kHead, vRow, vHead } = block;
-      const { chunkEnd, head, i, j, outRow, at, work } = builder.locals(
+      const { chunkEnd, head, i, j, outRow, outHead, at, work, touched, next, firstKey, keyCount } = builder.locals(
         "i32",
-        ...(["chunkEnd", "head", "i", "j", "outRow", "at", "work"] as const),
+        ...(["chunkEnd", "head", "i", "j", "outRow", "outHead", "at", "work"] as const),
+        ...(["touched", "next", "firstKey", "keyCount"] as const),
       );
       const [keyRows, valueRows] = [builder.locals("i32", "at", "row"), builder.locals("i32", "at", "row")];
       const { columns } = tileSizes[mode];
@@ -99,6 +101,29 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
           ),
         ]),
       ];
+      /** What the next heads read of some rows, as far as their heads lie side by side. */
+      const touch = (base: Local, stride: Local, ofHead: Local, start: Code, count: Code): Code =>
+        call(
+          use(touchRows),
+          place(base, stride, ofHead, start),
+          stride.get,
+          count,
+          least(times(next.get, ofHead.get), stride.get),
+          scratch.get,
+        );
+      const boundAt = (base: Local, index: Code): Code => load("i32.load", plus(base.get, op("i32.shl", index, int(2))));
+      const touchChunk: Code = [
+        next.set(op("i32.sub", heads.get, head.get)),
+        next.set(least(next.get, op("i32.sub", end.get, unit.get))),
+        // Ranges of sequences go up with the rows; of others just some keys are met, and nothing beyond them.
+        firstKey.set(least(keys.get, boundAt(block.from, row.get))),
+        keyCount.set(op("i32.sub", boundAt(block.to, op("i32.sub", chunkEnd.get, int(1))), firstKey.get)),
+        keyCount.set(least(keyCount.get, op("i32.sub", keys.get, firstKey.get))),
+        touch(q, qRow, qHead, row.get, op("i32.sub", chunkEnd.get, row.get)),
+        touch(k, kRow, kHead, firstKey.get, keyCount.get),
+        touch(v, vRow, vHead, firstKey.get, keyCount.get),
+        touch(out, outRow, outHead, row.get, op("i32.sub", chunkEnd.get, row.get)),
+      ];
       const zeros = count(i, row.get, last.get, int(1), [
         at.set(outAt(i.get)),
         count(j, int(0), dv.get, int(1), [store("i32.store", at.get, int(0)), at.set(plus(at.get, int(4)))]),
@@ -106,12 +131,15 @@ function attention(mode: Mode, variant: AttentionVariant): FunctionSource {
       return [
         readBlock(block, pointer),
         outRow.set(op("i32.shl", times(heads.get, dv.get), int(2))),
+        outHead.set(op("i32.shl", dv.get, int(2))),
+        touched.set(unit.get),
         // All heads of some rows, one after the other: they share cache lines.
         count(unit, unit.get, end.get, int(1), [
           row.set(op("i32.mul", op("i32.div_u", unit.get, heads.get), int(chunkRows))),
           head.set(op("i32.rem_u", unit.get, heads.get)),
           chunkEnd.set(plus(row.get, int(chunkRows))),
           chunkEnd.set(least(rows.get, chunkEnd.get)),
+          when(op("i32.or", op("i32.eqz", head.get), op("i32.eq", unit.get, touched.get)), touchChunk),
           repeatWhile(op("i32.lt_s", row.get, chunkEnd.get), [
             range.find(chunkEnd.get),
             when(op("i32.gt_s", n.get, int(0)), attend, zeros),
