@@ -1,5 +1,15 @@
-export { benchmarkRecord } from "./benchmark-record.ts";
-export type { BenchmarkCase, BenchmarkEntry, BenchmarkRecord, Spread } from "./benchmark-record.ts";
+export { headlinesOf } from "./benchmarks/headlines.ts";
+export { nameOf, tercetIn } from "./benchmarks/names.ts";
+export type { BenchMode } from "./benchmarks/names.ts";
+export { ratioIn } from "./benchmarks/ratios.ts";
+export { benchmarkRecord } from "./benchmarks/record.ts";
+export type { BenchmarkCase, BenchmarkEntry, BenchmarkRecord, Spread } from "./benchmarks/record.ts";
+export { generator, ratioOf, summaryOf } from "./benchmarks/statistics.ts";
+export type { Ratio } from "./benchmarks/statistics.ts";
+export { modes, ratiosTo, versionsOf } from "./benchmarks/target-ratios.ts";
+export type { CaseRatio } from "./benchmarks/target-ratios.ts";
+export { targets } from "./benchmarks/targets.ts";
+export type { Target } from "./benchmarks/targets.ts";
 export { cellForm, readCell, writeCell } from "./cell.ts";
 export type { AbsentCell, Cell, FailedCell, HeldCell } from "./cell.ts";
 export { checkpointRecord } from "./checkpoint-record.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { benchmarkRecord } from "./benchmark-record.ts";
+import { benchmarkRecord } from "./benchmarks/record.ts";
 import { checkpointRecord } from "./checkpoint-record.ts";
 import { claimsRecord } from "./claims-record.ts";
 import { mutantsRecord } from "./mutants-record.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { benchmarkRecord } from "./benchmark-record.ts";
+import { benchmarkRecord } from "./benchmarks/record.ts";
 import { claimsRecord } from "./claims-record.ts";
 import { heatMapOf, partsOfTolerance } from "./heat-map.ts";
 import { jsonSchemas } from "./json-schemas.ts";

@@ -1,5 +1,5 @@
+import { type BenchMode } from "@tercet/results";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { BenchMode } from "./suites/suite.ts";
 
 /** What the command line asks for. */
 export interface BenchmarkRequest {

@@ -1,3 +1,4 @@
+import { targets } from "@tercet/results";
 import { nodeHost } from "@tercet/host/node";
 import { join } from "node:path";
 import { argv, stderr, stdout } from "node:process";
@@ -8,7 +9,6 @@ import { describeMachine } from "./report/machine.ts";
 import { differs, type BenchmarkRecord } from "./report/record.ts";
 import { keep, writeReadme } from "./report/kept.ts";
 import { tableRows, tableText } from "./report/table.ts";
-import { targets } from "./report/targets.ts";
 import { openSession, type Session } from "./session.ts";
 import { suites } from "./suites/index.ts";
 import type { Suite } from "./suites/suite.ts";

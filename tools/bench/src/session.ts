@@ -1,3 +1,4 @@
+import { nameOf, type BenchMode } from "@tercet/results";
 import type { Host } from "@tercet/host";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +9,7 @@ import { modelFiles } from "./inputs/model-files.ts";
 import { nodeProgram } from "./peers/node-program.ts";
 import type { Peer, Place, Setup } from "./peers/peer.ts";
 import type { ContenderRecord } from "./report/record.ts";
-import { nameOf, type Bench, type BenchMode, type StartOptions } from "./suites/suite.ts";
+import { type Bench, type StartOptions } from "./suites/suite.ts";
 
 /** What a run was asked for, as far as suites see it. */
 export interface SessionOptions {

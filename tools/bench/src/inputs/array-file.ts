@@ -1,7 +1,7 @@
+import { generator } from "@tercet/results";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArrayFile } from "../contestants/task.ts";
-import { generator } from "../measure/statistics.ts";
 
 /** Writes an array of numbers between -1 and 1, the same ones for the same seed; `scale` multiplies them. */
 export async function arrayFile(

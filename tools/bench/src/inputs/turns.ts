@@ -1,7 +1,7 @@
+import { generator } from "@tercet/results";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { generator } from "../measure/statistics.ts";
 
 /** Texts, and where they come from. */
 export interface Turns {

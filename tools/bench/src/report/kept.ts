@@ -1,3 +1,4 @@
+import { targets } from "@tercet/results";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -5,7 +6,6 @@ import { format } from "prettier";
 import { suites } from "../suites/index.ts";
 import { readRecord, type BenchmarkRecord } from "./record.ts";
 import { tableRows, tableText, withTable } from "./table.ts";
-import { targets } from "./targets.ts";
 
 const results = ["docs", "results"];
 

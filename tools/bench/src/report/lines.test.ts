@@ -1,5 +1,5 @@
+import { summaryOf } from "@tercet/results";
 import { expect, test } from "vitest";
-import { summaryOf } from "../measure/statistics.ts";
 import { recordLines } from "./lines.ts";
 import type { BenchmarkRecord, EntryRecord } from "./record.ts";
 

@@ -1,7 +1,6 @@
-import type { Summary } from "../measure/statistics.ts";
+import { ratioIn, type Spread } from "@tercet/results";
 import type { Machine } from "./machine.ts";
 import { foreignUse, quietBelow, type BenchmarkRecord, type CaseRecord } from "./record.ts";
-import { ratioIn } from "./ratios.ts";
 
 /** One line about the machine. */
 export function machineLine({ cpu, processors, gibibytes, platform, node, v8, load }: Machine): string {
@@ -72,7 +71,7 @@ function ratiosTo(each: CaseRecord, contender: string): string {
     .join(", ");
 }
 
-function spread({ median, lower, upper, least, samples }: Summary): string {
+function spread({ median, lower, upper, least, samples }: Spread): string {
   const digits = median < 10 ? 2 : median < 100 ? 1 : 0;
   const of = (value: number): string => value.toFixed(digits);
   return `${of(median)} ms (${of(lower)} to ${of(upper)}, least ${of(least)}; ${String(samples.length)} times)`;

@@ -1,4 +1,4 @@
-import type { Summary } from "../measure/statistics.ts";
+import { type Spread } from "@tercet/results";
 import type { Machine } from "./machine.ts";
 
 /** What comparing an output with that of the case's first contender found. Who differs is not timed. */
@@ -10,7 +10,7 @@ export interface EntryRecord {
   readonly check: Check;
   /** Which of several ways it took. */
   readonly chosen?: string;
-  readonly milliseconds?: Summary;
+  readonly milliseconds?: Spread;
   /** What the median means in the case's unit. */
   readonly rate?: number;
 }
@@ -18,17 +18,17 @@ export interface EntryRecord {
 /** One contender's most memory, working and without work (libraries loaded, nothing more). */
 export interface MemoryEntryRecord {
   readonly contender: string;
-  readonly bytes: Summary;
-  readonly idleBytes: Summary;
+  readonly bytes: Spread;
+  readonly idleBytes: Spread;
 }
 
 /** What a first sentence cost one contender. */
 export interface ColdEntryRecord {
   readonly contender: string;
   /** From the start of the process to the vector. */
-  readonly milliseconds: Summary;
+  readonly milliseconds: Spread;
   /** Milliseconds of what was timed inside of the process. */
-  readonly parts: Readonly<Record<string, Summary>>;
+  readonly parts: Readonly<Record<string, Spread>>;
 }
 
 /** Equal work done by several contenders. */

@@ -1,11 +1,10 @@
+import { summaryOf, targets, type Target } from "@tercet/results";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { summaryOf } from "../measure/statistics.ts";
 import { keptRecords } from "./kept.ts";
 import { readRecord, type BenchmarkRecord, type CaseRecord, type EntryRecord } from "./record.ts";
 import { tableRows, tableText, withTable } from "./table.ts";
-import { targets, type Target } from "./targets.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..", "..");
 const timed = (contender: string, ...samples: number[]): EntryRecord => ({

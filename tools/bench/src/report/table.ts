@@ -1,8 +1,5 @@
-import type { Ratio } from "../measure/statistics.ts";
-import { nameOf, tercetIn, type BenchMode } from "../suites/suite.ts";
-import { ratioIn } from "./ratios.ts";
-import type { BenchmarkRecord, CaseRecord } from "./record.ts";
-import type { Target } from "./targets.ts";
+import { modes, ratiosTo, type Ratio, type Target, versionsOf } from "@tercet/results";
+import type { BenchmarkRecord } from "./record.ts";
 
 /** A row of the table, as text. */
 export interface Row {
@@ -13,7 +10,6 @@ export interface Row {
   readonly reached: string;
 }
 
-const modes: readonly BenchMode[] = ["wide", "relaxed"];
 /** So many cases are listed; of more, the ends are shown. */
 const listed = 3;
 
@@ -26,32 +22,15 @@ export function tableRows(targets: readonly Target[], records: readonly Benchmar
 }
 
 function rowOf(target: Target, record: BenchmarkRecord): Row {
-  const cases = record.cases.filter(({ name }) => target.cases?.some((start) => name.startsWith(start)) ?? true);
-  const ownName = (mode: BenchMode): string => nameOf({ contender: tercetIn(mode), variant: target.variant });
-  const found = modes.map((mode) =>
-    ratiosOf(
-      cases,
-      ownName(mode),
-      target.against.map((peer) => (peer === "own float32" ? tercetIn(mode) : peer)),
-    ),
-  );
+  const found = modes.map((mode) => ratiosTo(target, record, mode).map(({ ratio }) => ratio));
   const wanted = modes.map((mode) => target.wanted[mode]);
   return {
     work: target.work,
-    against: versions(target.against, record),
+    against: versionsOf(target, record),
     ratio: found.map(ratioText).join(" / "),
     wanted: wanted.every((each) => each === undefined) ? "" : wanted.map((each) => each?.toFixed(2) ?? "-").join(" / "),
     reached: wanted.flatMap((least, i) => (least === undefined ? [] : [verdict(found[i] ?? [], least)])).join(" / "),
   };
-}
-
-/** In each case the ratio to whoever is best there. */
-function ratiosOf(cases: readonly CaseRecord[], own: string, against: readonly string[]): readonly Ratio[] {
-  return cases.flatMap((each) => {
-    const ratios = against.map((peer) => ratioIn(each, own, peer)).filter((ratio) => ratio !== undefined);
-    const [worst] = ratios.sort((a, b) => a.ratio - b.ratio);
-    return worst === undefined ? [] : [worst];
-  });
 }
 
 function ratioText(ratios: readonly Ratio[]): string {
@@ -66,11 +45,6 @@ function verdict(ratios: readonly Ratio[], wanted: number): string {
   if (ratios.length === 0) return "not measured";
   if (ratios.every(({ ratio }) => ratio >= wanted)) return "yes";
   return ratios.every(({ to }) => to >= wanted) ? "nearly" : "no";
-}
-
-function versions(against: readonly string[], { contenders }: BenchmarkRecord): string {
-  const names = against.map((peer) => contenders.find(({ contender }) => contender === peer)?.name ?? peer);
-  return names.length > 1 ? `best of ${names.join(", ")}` : (names[0] ?? "");
 }
 
 const header: Row = { work: "work", against: "against", ratio: "ratio", wanted: "wanted", reached: "reached" };

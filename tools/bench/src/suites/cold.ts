@@ -1,9 +1,9 @@
+import { summaryOf, tercetIn } from "@tercet/results";
 import { join } from "node:path";
 import type { Task } from "../contestants/task.ts";
 import { evenRows } from "../inputs/token-rows.ts";
-import { summaryOf } from "../measure/statistics.ts";
 import type { CaseRecord, ColdEntryRecord } from "../report/record.ts";
-import { tercetIn, type Bench, type Suite } from "./suite.ts";
+import { type Bench, type Suite } from "./suite.ts";
 
 const rows = evenRows(1, 16);
 const first: Task = { kind: "encode", rows, precision: "float32" };

@@ -1,7 +1,8 @@
+import { tercetIn } from "@tercet/results";
 import { textRows } from "../inputs/text-rows.ts";
 import type { Agreement } from "../measure/agreement.ts";
 import type { CaseRecord } from "../report/record.ts";
-import { tercetIn, type Suite } from "./suite.ts";
+import { type Suite } from "./suite.ts";
 import { timedCase, type Entry } from "./timed-case.ts";
 
 interface Input {

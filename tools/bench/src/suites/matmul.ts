@@ -1,6 +1,7 @@
+import { tercetIn } from "@tercet/results";
 import { arrayFile } from "../inputs/array-file.ts";
 import type { CaseRecord } from "../report/record.ts";
-import { tercetIn, type Suite } from "./suite.ts";
+import { type Suite } from "./suite.ts";
 import { timedCase } from "./timed-case.ts";
 
 /** Rows, reduced, columns: products that stand in MiniLM and BERT base, and the corners of that range. */

@@ -1,8 +1,8 @@
+import { summaryOf, tercetIn } from "@tercet/results";
 import { join } from "node:path";
 import { evenRows } from "../inputs/token-rows.ts";
-import { summaryOf } from "../measure/statistics.ts";
 import type { CaseRecord, MemoryEntryRecord } from "../report/record.ts";
-import { single, tercetIn, type Bench, type Suite } from "./suite.ts";
+import { single, type Bench, type Suite } from "./suite.ts";
 
 const task = { kind: "encode", rows: evenRows(32, 128), precision: "float32" } as const;
 const runs = 3;

@@ -1,8 +1,9 @@
+import { tercetIn } from "@tercet/results";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dialogueTurns } from "../inputs/turns.ts";
 import { encodeAgreement } from "./encode.ts";
-import { tercetIn, type Suite } from "./suite.ts";
+import { type Suite } from "./suite.ts";
 import { timedCase } from "./timed-case.ts";
 
 const count = 2000;

@@ -1,5 +1,6 @@
+import { tercetIn } from "@tercet/results";
 import { arrayFile } from "../inputs/array-file.ts";
-import { tercetIn, type Suite } from "./suite.ts";
+import { type Suite } from "./suite.ts";
 import { timedCase, type TimedCase } from "./timed-case.ts";
 
 const [candidateCount, width, k, codes, many] = [100_000, 768, 10, 64, 64];

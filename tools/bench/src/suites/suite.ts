@@ -1,9 +1,7 @@
+import type { BenchMode } from "@tercet/results";
 import type { ModelFiles, Turn } from "../contestants/protocol.ts";
 import type { Contestant } from "../contestants/contestant.ts";
 import type { CaseRecord } from "../report/record.ts";
-
-/** A mode of Tercet's engine that is measured. */
-export type BenchMode = "wide" | "relaxed";
 
 /** Everything that a suite needs. */
 export interface Bench {
@@ -43,16 +41,6 @@ export interface Suite {
   /** Names of the peers that it has. */
   readonly peers: readonly string[];
   readonly run: (bench: Bench) => Promise<readonly CaseRecord[]>;
-}
-
-/** The name of Tercet in one mode. */
-export function tercetIn(mode: BenchMode): string {
-  return `tercet ${mode}`;
-}
-
-/** The name of a contender in results: its process of another variant is another one. */
-export function nameOf({ contender, variant }: { readonly contender: string; readonly variant?: string | undefined }): string {
-  return variant === undefined ? contender : `${contender} ${variant}`;
 }
 
 /** One run alone, for fresh processes. */

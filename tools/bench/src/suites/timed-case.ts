@@ -1,11 +1,11 @@
+import { nameOf, summaryOf } from "@tercet/results";
 import { join } from "node:path";
 import type { Contestant } from "../contestants/contestant.ts";
 import type { Output, Task } from "../contestants/task.ts";
 import { compare, type Agreement } from "../measure/agreement.ts";
 import { inRounds } from "../measure/rounds.ts";
-import { summaryOf } from "../measure/statistics.ts";
 import type { CaseRecord, Check, EntryRecord } from "../report/record.ts";
-import { nameOf, type Bench } from "./suite.ts";
+import { type Bench } from "./suite.ts";
 
 /** One contender's part in a case. */
 export interface Entry {

@@ -1,6 +1,7 @@
+import { tercetIn } from "@tercet/results";
 import { evenRows } from "../inputs/token-rows.ts";
 import type { CaseRecord } from "../report/record.ts";
-import { tercetIn, type Suite } from "./suite.ts";
+import { type Suite } from "./suite.ts";
 import { timedCase } from "./timed-case.ts";
 
 const pairs = 32;

@@ -1,4 +1,4 @@
-import type { BenchMode } from "../suites/suite.ts";
+import type { BenchMode } from "./names.ts";
 
 /** What is wanted of one kind of work: a row of the table. Ratios above 1 mean that Tercet is faster, or for memory that it takes less. */
 export interface Target {

@@ -1,15 +1,7 @@
-/** What samples of one quantity say. */
-export interface Summary {
-  readonly median: number;
-  readonly lower: number;
-  readonly upper: number;
-  readonly least: number;
-  readonly most: number;
-  readonly samples: readonly number[];
-}
+import type { Spread } from "./record.ts";
 
 /** Median, quartiles and ends. @throws RangeError without samples */
-export function summaryOf(samples: readonly number[]): Summary {
+export function summaryOf(samples: readonly number[]): Spread {
   if (samples.length === 0) throw new RangeError("There must be at least one sample.");
   const sorted = [...samples].sort((a, b) => a - b);
   return {

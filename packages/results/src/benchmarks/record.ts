@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { machine, type Machine } from "./circumstances.ts";
+import { machine, type Machine } from "../circumstances.ts";
 
 /** What samples of one quantity say: median, quartiles, ends. */
 export interface Spread {
