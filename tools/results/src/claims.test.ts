@@ -8,7 +8,7 @@ import { tabulate, type Settled } from "./claims.ts";
 import { KeptOutcomes } from "./kept-outcomes.ts";
 
 const identity = (x: NamedArray): NamedArrays => ({ x });
-const negated = (x: NamedArray): NamedArrays => ({ x: { shape: x.shape, data: Float32Array.from(x.data, (value) => -Number(value)) } });
+const negated = (x: NamedArray): NamedArrays => ({ x: { shape: x.shape, data: Float32Array.from(x.data, (value) => -value) } });
 const claimOf = (name: string, backend: BackendLabel, subject: typeof identity) =>
   claim({
     subject: { kind: "function", name },
