@@ -1,7 +1,9 @@
 import type { Claim, Environment } from "@tercet/equivalence";
+import { metricClaims } from "@tercet/evaluation/claims";
 import type { WideVectors } from "@tercet/host";
 import type { Backend } from "@tercet/tensor";
 import { operatorClaims, tileClaims } from "@tercet/tensor/claims";
+import { tokenizerClaims } from "@tercet/text/claims";
 import { layerClaims } from "@tercet/transformer/claims";
 
 /** What some claims need beside a backend. */
@@ -19,9 +21,16 @@ export function backendClaims(backend: Backend, environment: Environment, option
   return [...operatorClaims(backend, environment), ...tileClaims(place, options), ...layerClaims(place)];
 }
 
-/** Every package's claims on a backend. */
+/**
+ * The claims that no backend takes part in (tokenizers, metrics), labelled `host`: where several backends are verified, these are listed once.
+ */
+export function hostClaims(environment: Environment): readonly Claim[] {
+  return [...tokenizerClaims(environment), ...metricClaims(environment)];
+}
+
+/** Every package's claims: a backend's, and those of the host. */
 export function allClaims(backend: Backend, environment: Environment, options: ClaimOptions = {}): readonly Claim[] {
-  return backendClaims(backend, environment, options);
+  return [...backendClaims(backend, environment, options), ...hostClaims(environment)];
 }
 
 // The package's root, whether this file runs as src/all-claims.ts or as dist/src/all-claims.js.

@@ -10,6 +10,7 @@ export { distributionEdges } from "./distribution.ts";
 export type { Distribution } from "./distribution.ts";
 export { emptyMeasure, mergeMeasures } from "./measure.ts";
 export type { Difference, Measure } from "./measure.ts";
+export { hostClaims, hostLabel } from "./host-claims.ts";
 export { describeOutcome } from "./outcome.ts";
 export type { Failed, Held, NotRun, Outcome, Unsupported } from "./outcome.ts";
 export { fromJson, toJson } from "./outcome-json.ts";
@@ -22,8 +23,8 @@ export type { ReplayPoint } from "./replay.ts";
 export { replayCommand } from "./replay-command.ts";
 export { run, seedOf } from "./run.ts";
 export type { Budget, Progress, RunOptions } from "./run.ts";
-export { probabilisticBound, referenceDistance, withReferenceBound, withRunningBound } from "./tolerance.ts";
-export type { ProbabilisticBoundOptions, ReferenceDistance } from "./tolerance.ts";
+export { probabilisticBound, referenceDistance, withReferenceBound, withRunningBound, worstCaseBound } from "./tolerance.ts";
+export type { ProbabilisticBoundOptions, ReferenceDistance, WorstCaseBoundOptions } from "./tolerance.ts";
 export { roundTo, ulpDistance, ulpError, ulpSize, unitRoundoff } from "./ulp.ts";
 export type { Precision } from "./ulp.ts";
 

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compare } from "./compare.ts";
-import { probabilisticBound, referenceDistance, withReferenceBound, withRunningBound } from "./tolerance.ts";
+import { probabilisticBound, referenceDistance, withReferenceBound, withRunningBound, worstCaseBound } from "./tolerance.ts";
 
 test("a running bound judges every element by its own", () => {
   const expected = withRunningBound({ shape: [2], data: Float64Array.of(1, 1) }, Float64Array.of(0.5, 0.01), 0.125);
@@ -50,4 +51,17 @@ test("float32 sums stay within the probabilistic bound", () => {
     for (const term of terms) sum = Math.fround(sum + term);
     expect(Math.abs(sum - exact)).toBeLessThan(probabilisticBound({ roundings: 1000, magnitude: exact }));
   }
+});
+
+test("no sum of so many terms is farther off than the worst-case bound", () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 30 }), (terms) => {
+      const sum = terms.reduce((total, term) => total + Math.fround(term), 0);
+      const float32 = terms.reduce((total, term) => Math.fround(total + Math.fround(term)), 0);
+      const magnitude = terms.reduce((total, term) => total + Math.abs(Math.fround(term)), 0);
+      expect(Math.abs(float32 - sum)).toBeLessThanOrEqual(worstCaseBound({ roundings: terms.length, magnitude, precision: "float32" }));
+    }),
+  );
+  // One rounding reaches its bound.
+  expect(Math.abs(Math.fround(1 + 2 ** -24) - (1 + 2 ** -24)) / worstCaseBound({ roundings: 1, precision: "float32" })).toBeCloseTo(1, 6);
 });

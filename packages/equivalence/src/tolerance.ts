@@ -41,6 +41,26 @@ export function withReferenceBound(value: NamedArray, { float32Error, largest }:
   return { ...value, bound: 2 * float32Error + 2 ** -22 * largest };
 }
 
+/** What a worst-case bound needs to know. */
+export interface WorstCaseBoundOptions {
+  /** Roundings that can add up, for example twice the terms of a sum of products. */
+  readonly roundings: number;
+  /** Sum of the absolute values of the terms; 1 when absent, which gives the relative bound. */
+  readonly magnitude?: number;
+  /** float64 when absent. */
+  readonly precision?: Precision;
+}
+
+/**
+ * The error that so many roundings cannot exceed: gamma_n = n u / (1 - n u) of the magnitude. For plain arithmetic that no oracle walks, such as a metric.
+ * Higham, "Accuracy and Stability of Numerical Algorithms", 2nd edition, 2002, Lemma 3.1.
+ * @example expect(worstCaseBound({ roundings: 2 })).toBeCloseTo(2 ** -52, 30);
+ */
+export function worstCaseBound({ roundings, magnitude = 1, precision = "float64" }: WorstCaseBoundOptions): number {
+  const part = roundings * unitRoundoff(precision);
+  return (magnitude * part) / (1 - part);
+}
+
 /** What a probabilistic bound needs to know. */
 export interface ProbabilisticBoundOptions {
   /** Roundings in sequence, for example the length of a dot product. */

@@ -8,6 +8,8 @@ export type Oracle<Input> = (input: Input) => Promise<Expectations | Refusal> | 
 
 /** Parts of `equalsOracle`. */
 export interface EqualsOracleOptions<Input> {
+  /** The property's name, where what is expected has one of its own, such as "ids-in-range". Default "equals-oracle". */
+  readonly name?: string;
   readonly generate: Arbitrary<Input>;
   readonly subject: Compute<Input>;
   readonly oracle: Oracle<Input>;
@@ -23,9 +25,9 @@ export interface EqualsOracleOptions<Input> {
  * });
  * expect((await property.check({ shape: [2], data: Float32Array.of(1, 3) })).kind).toBe("held");
  */
-export function equalsOracle<Input>({ generate, subject, oracle }: EqualsOracleOptions<Input>): Property<Input> {
+export function equalsOracle<Input>({ name = "equals-oracle", generate, subject, oracle }: EqualsOracleOptions<Input>): Property<Input> {
   return {
-    name: "equals-oracle",
+    name,
     generate,
     async check(input) {
       const expected = await askOracle(oracle, input);

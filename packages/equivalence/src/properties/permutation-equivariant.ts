@@ -13,6 +13,8 @@ export interface Permuted<Input> {
 
 /** Parts of `permutationEquivariant`. */
 export interface PermutationEquivariantOptions<Input> {
+  /** The property's name, where several things can be permuted. Default "permutation-equivariant". */
+  readonly name?: string;
   readonly generate: Arbitrary<Input>;
   /** Number of parts of an input that can change places. */
   readonly length: (input: Input) => number;
@@ -37,9 +39,9 @@ export interface PermutationEquivariantOptions<Input> {
  * expect((await property.check({ input: { shape: [3], data: Float32Array.of(1, 2, 3) }, order: [2, 0, 1] })).kind).toBe("held");
  */
 export function permutationEquivariant<Input>(options: PermutationEquivariantOptions<Input>): Property<Permuted<Input>> {
-  const { generate, length, permute, subject, expect } = options;
+  const { name = "permutation-equivariant", generate, length, permute, subject, expect } = options;
   return {
-    name: "permutation-equivariant",
+    name,
     generate: fc.tuple(generate, orderKeys()).map(([input, keys]) => ({ input, order: orderOf(keys, length(input)) })),
     async check(permuted) {
       const { input, order } = permuted;

@@ -6,6 +6,8 @@ import type { Compute, Property, Verdict } from "../property.ts";
 
 /** Parts of `sameBits`. */
 export interface SameBitsOptions<Input> {
+  /** The property's name, where the two ways have one of their own, such as "cached-equals-fresh". Default "same-bits". */
+  readonly name?: string;
   readonly generate: Arbitrary<Input>;
   readonly subject: Compute<Input>;
   /** Another way to the same bits; the subject itself when absent, which says that a second call repeats the first. */
@@ -19,9 +21,9 @@ export interface SameBitsOptions<Input> {
  * const property = sameBits({ generate: arrays({ shape: [1] }), subject: square });
  * expect((await property.check({ shape: [1], data: Float32Array.of(3) })).kind).toBe("held");
  */
-export function sameBits<Input>({ generate, subject, other = subject }: SameBitsOptions<Input>): Property<Input> {
+export function sameBits<Input>({ name = "same-bits", generate, subject, other = subject }: SameBitsOptions<Input>): Property<Input> {
   return {
-    name: "same-bits",
+    name,
     generate,
     check: async (input) => agree(await subject(input), [{ label: "the other way", answer: await other(input) }]),
   };

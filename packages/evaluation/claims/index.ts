@@ -1,0 +1,1 @@
+export { metricClaims } from "./metrics.ts";

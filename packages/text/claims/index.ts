@@ -1,0 +1,1 @@
+export { tokenizerClaims } from "./tokenizers.ts";
