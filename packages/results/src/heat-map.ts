@@ -1,6 +1,6 @@
 import type { HeatMap } from "./checkpoint-record.ts";
 
-const most = { rows: 64, columns: 64 };
+const most = { rows: 32, columns: 32 };
 const [steps, offset] = [4, 56];
 
 /**

@@ -53,7 +53,7 @@ test("events read up to the line that is being written; damaged lines are counte
 test("a heat map keeps the largest error of each place, within an eighth of a binary order", () => {
   const errors = Float64Array.from({ length: 100 * 200 }, (_, i) => (i % 7 === 0 ? 0 : 1e-9 * (i + 1)));
   const map = heatMapOf([100, 200], errors, 1e-4);
-  expect([map.rows, map.columns, map.height, map.width]).toEqual([64, 64, 100, 200]);
+  expect([map.rows, map.columns, map.height, map.width]).toEqual([32, 32, 100, 200]);
   const parts = partsOfTolerance(map);
   expect(Math.max(...parts) / (Math.max(...errors) / 1e-4)).toBeCloseTo(1, 0);
   expect(partsOfTolerance(heatMapOf([1], [Number.NaN], 1))[0]).toBeGreaterThan(1);

@@ -1,11 +1,19 @@
-import { findCases, ownCases, referenceKinds, runCase } from "@tercet/claims";
+import { findCases, ownCases, referenceKinds, runCase, type Place } from "@tercet/claims";
 import { TercetError, type Files } from "@tercet/host";
-import { heatMapOf, type CheckpointCase, type CheckpointOutput, type Column, type OutputError } from "@tercet/results";
+import { heatMapOf, type CheckpointCase, type CheckpointOutput, type Column, type OutputError, type OutputPart } from "@tercet/results";
 import { createJsBackend, type Backend } from "@tercet/tensor";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+
+/** Parts of a model whose errors are drawn; of gradients and steps the worst one is enough. */
+const drawn: ReadonlySet<OutputPart> = new Set(["layer", "attention", "vector", "score"]);
+
+/** Digits that tell one error from another. */
+function short(value: number): number {
+  return Number(value.toPrecision(4));
+}
 
 /** Reference cases with their errors in every column, as they come in. */
 export class CheckpointErrors {
@@ -13,15 +21,15 @@ export class CheckpointErrors {
 
   /** Computes every reference case of the repository on one backend. */
   async add(backend: Backend, column: number, files: Files, progress: (name: string) => void): Promise<void> {
-    // Gradients and optimizer steps are compared in float64, which js has everywhere.
-    const exact = createJsBackend();
+    // Gradients and optimizer steps are compared in float64, which js has everywhere: once, whatever the number of columns.
+    const exact = column === 0 ? createJsBackend() : undefined;
     try {
       for (const folder of await findCases(files, fileURLToPath(ownCases).replace(/[/\\]$/, ""))) {
         progress(basename(folder));
         await this.#addCase(folder, column, { backend, exact, files });
       }
     } finally {
-      await exact.close();
+      await exact?.close();
     }
   }
 
@@ -34,7 +42,7 @@ export class CheckpointErrors {
     }));
   }
 
-  async #addCase(folder: string, column: number, place: { backend: Backend; exact: Backend; files: Files }): Promise<void> {
+  async #addCase(folder: string, column: number, place: Place): Promise<void> {
     const name = basename(folder);
     const { what } = z.object({ what: z.string() }).parse(JSON.parse(await readFile(join(folder, "case.json"), "utf8")));
     const heats = new Map<string, Float64Array>();
@@ -43,14 +51,25 @@ export class CheckpointErrors {
       const known = this.#caseOf(name, result.kind, what);
       if (result.status === "not-run") known.absent.push({ column, why: result.why });
       else {
-        for (const { output, why } of result.leftAlone) known.leftAlone.set(output, why);
+        if (place.exact !== undefined) for (const { output, why } of result.leftAlone) known.leftAlone.set(output, why);
         for (const { output, part, shape, largest, float32Error, tolerance, ...row } of result.rows) {
           const { held, elements, worst, at, ofTolerance, what: wrong } = row;
           const errors = heats.get(output);
-          const heat = errors === undefined || worst === 0 || tolerance === 0 ? undefined : heatMapOf(shape, errors, tolerance);
+          const isDrawn = drawn.has(part) && worst > 0 && tolerance > 0;
+          const heat = errors === undefined || !isDrawn ? undefined : heatMapOf(shape, errors, tolerance);
           const before = known.outputs.get(output)?.errors ?? [];
-          const error: OutputError = { column, held, elements, worst, at, ofTolerance, what: wrong, heat };
-          known.outputs.set(output, { output, part, shape, largest, float32Error, tolerance, errors: [...before, error] });
+          const error: OutputError = {
+            column,
+            held,
+            elements,
+            worst: short(worst),
+            at,
+            ofTolerance: short(ofTolerance),
+            what: wrong,
+            heat,
+          };
+          const facts = { largest: short(largest), float32Error: short(float32Error), tolerance: short(tolerance) };
+          known.outputs.set(output, { output, part, shape, ...facts, errors: [...before, error] });
         }
       }
     } catch (error) {
