@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import type { Copy } from "./copy.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** What became of a mutant. */
+export type Finding =
+  | { readonly kind: "caught"; readonly claim: string; readonly what: string; readonly checked: number }
+  | { readonly kind: "survived"; readonly checked: number }
+  /** The program could not even start, or hung: found, but not by a claim. */
+  | { readonly kind: "broken"; readonly what: string };
+
+const milliseconds = 180_000;
+
+/** Checks the claims that should find a mutant, in a process of its own. Without a mutant: those of the unchanged copy. */
+export function check(copy: Copy, { claims, backend = "wasm" }: Pick<Mutant, "claims" | "backend">, runs: number): Promise<Finding> {
+  const program = join(copy.root, "tools", "mutation", "src", "check.ts");
+  const child = spawn(process.execPath, ["--conditions=tercet-source", program, backend, String(runs), ...claims], {
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: milliseconds,
+    killSignal: "SIGKILL",
+  });
+  const [out, err]: [string[], string[]] = [[], []];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      const last = out.join("").trimEnd().split("\n").at(-1) ?? "";
+      if (code === 0 && last.startsWith("{"))
+        resolve(JSON.parse(last) as Finding); // written by check.ts
+      else
+        resolve({ kind: "broken", what: signal === null ? lastLineOf(err.join("")) : `ended by ${signal} after ${milliseconds / 1000} s` });
+    });
+  });
+}
+
+function lastLineOf(text: string): string {
+  return text.split("\n").find((line) => /Error/.test(line)) ?? text.trim().split("\n").at(-1) ?? "it said nothing";
+}
