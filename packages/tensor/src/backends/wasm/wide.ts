@@ -5,6 +5,7 @@ import { softmaxColumns } from "./kernels/softmax-columns.ts";
 import { bitsOfFloat } from "./launch.ts";
 import { flopsOf, loadTiles, type LoadedTiles } from "./tiles/loaded-tiles.ts";
 import { quantizedTile, quantizedTileSizes } from "./tiles/quantized-tile.ts";
+import { strideOfRow } from "./tiles/row-of-pairs.ts";
 import { copyRows, tile, tileFamilies, tileSizes } from "./tiles/tile.ts";
 import type { TileSpeed } from "./tiles/tune.ts";
 
@@ -49,7 +50,7 @@ function check(wideVectors: WideVectors): WideVerdict {
   const sources = [
     ...sizes.map((size) => tile("wide", size)),
     tile("wide", rows, { columns: 4 }),
-    quantizedTile("wide", quantizedTileSizes.wide.rows, false),
+    quantizedTile("wide", quantizedTileSizes.wide.rows, { rowBytes: strideOfRow(1), isBiased: false }),
     softmaxAsTile,
   ];
   const tiles = loadTiles(sources);

@@ -3,9 +3,10 @@ import type { Slot, Strided } from "../../../plan/kernel.ts";
 import { sizeOf, stridesOf } from "../../../shape.ts";
 import type { PackedCopy, Word } from "../launch.ts";
 import { leadingStride } from "../tiles/lower-product.ts";
-import { packPairs, wholeRow } from "../tiles/pack-pairs.ts";
+import { packPairs } from "../tiles/pack-pairs.ts";
 import { quantizedProduct, quantizedProductBytes } from "../tiles/quantized-product.ts";
 import { quantizedTileSizes } from "../tiles/quantized-tile.ts";
+import { pairsOf, strideOfRow } from "../tiles/row-of-pairs.ts";
 import type { TunedKernel } from "../tuned.ts";
 
 function isContiguous({ shape, strides }: Strided): boolean {
@@ -31,8 +32,7 @@ export const quantizedLinearKernel: TunedKernel = {
     const panelCount = Math.ceil(n / columns);
     // As in a product of floats: rows are rounded once where threads divide the rows.
     const byRows = m >= 2 * rows * threads;
-    const pairs = Math.ceil(k / 2);
-    const rowBytes = wholeRow(k);
+    const pairs = pairsOf(k);
     const panels: PackedCopy = {
       kind: "packed",
       slot: weightSlot,
@@ -49,26 +49,26 @@ export const quantizedLinearKernel: TunedKernel = {
       launches: [
         {
           source: packPairs(columns),
-          words: [panels, at(weightSlot, 1), k, n, pairs, rowBytes],
+          words: [panels, at(weightSlot, 1), k, n, pairs],
           packs: panels,
           units: panelCount,
           cycles: (k * n) / 2,
         },
         {
-          source: quantizedProduct(mode, others.length > 1),
+          source: quantizedProduct(mode, { rowBytes: strideOfRow(k), isBiased: others.length > 1 }),
           words: [
             { kind: "slot", slot: output, bytes: 0 },
             at(xSlot, 0),
             panels,
             ...others.map((slot, i) => at(slot, i + 2)),
-            ...[m, n, k, pairs, rowBytes, 4 * (leadingStride(x, 1) ?? 0), byRows ? 1 : 0],
+            ...[m, n, k, pairs, 4 * (leadingStride(x, 1) ?? 0), byRows ? 1 : 0],
           ],
           units: byRows ? Math.ceil(m / rows) : panelCount,
           cycles: (m * n * k) / 12 + 2 * m * k,
         },
       ],
       scratchBytes: panels.bytes,
-      threadBytes: Math.max(columns * rowBytes, quantizedProductBytes(mode, k)),
+      threadBytes: Math.max(4 * columns * pairs, quantizedProductBytes(k)),
     };
   },
 };

@@ -3,31 +3,31 @@ import { call, count, int, least, op, plus, times, when, type Code } from "../co
 import { kernelParameters, readBlock } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { inTiles } from "./in-tiles.ts";
-import { packLines } from "./pack.ts";
-import { wholeRow } from "./pack-pairs.ts";
 import { quantizeRow } from "./quantize-row.ts";
-import { quantizedTile, quantizedTileSizes } from "./quantized-tile.ts";
+import { quantizedTile, quantizedTileSizes, type QuantizedForm } from "./quantized-tile.ts";
+import { strideOfRow } from "./row-of-pairs.ts";
 import { copyRows } from "./tile.ts";
 
-/** Rows of x that are rounded and packed at once: 74 KB of k = 384, 295 KB of k = 1536, for the second cache. */
+/** Rows of x that are rounded at once: 104 KB of k = 384, 399 KB of k = 1536, for the second cache. */
 const blockRows = 96;
 /** Room for the steps of a block's rows, and for a tile at the right edge. */
 const [stepBytes, edgeBytes] = [4 * blockRows, 512];
 
 /** Scratch memory of each thread for rows of k elements. */
-export function quantizedProductBytes(mode: Mode, k: number): number {
-  return stepBytes + edgeBytes + quantizedTileSizes[mode].rows * wholeRow(k) + 4 * blockRows * Math.ceil(k / 2);
+export function quantizedProductBytes(k: number): number {
+  return stepBytes + edgeBytes + blockRows * strideOfRow(k);
 }
 
 /**
  * C [M, N] of floats: rows of x [M, K] rounded to 12 bits, times panels packed by `packPairs`, times steps and scales (, plus a bias). The block: C, x, panels,
- * scale (, bias), M, N, K, pairs of K, bytes of a rounded row, bytes between rows of x, and 1
+ * scale (, bias), M, N, K, pairs of K, bytes between rows of x, and 1
  * where the units are tiles of rows, 0 where they are panels. The sums are exact, so no bit depends on it.
  */
-export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource {
+export function quantizedProduct(mode: Mode, form: QuantizedForm): FunctionSource {
   const { rows, columns } = quantizedTileSizes[mode];
+  const { rowBytes, isBiased } = form;
   return {
-    key: `quantized product ${mode} ${isBiased}`,
+    key: `quantized product ${mode} ${rowBytes} ${isBiased}`,
     parameters: kernelParameters,
     build: (builder, use) => {
       const { pointer, unit, end, scratch } = builder.parameters("pointer", "unit", "end", "scratch");
@@ -35,37 +35,33 @@ export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource 
         "i32",
         ...(["c", "x", "panels", "scale"] as const),
         ...(isBiased ? (["bias"] as const) : []),
-        ...(["m", "n", "k", "pairs", "rowBytes", "xRow", "byRows"] as const),
+        ...(["m", "n", "k", "pairs", "xRow", "byRows"] as const),
       );
-      const { c, x, panels, scale, m, n, k, pairs, rowBytes, xRow, byRows } = block;
+      const { c, x, panels, scale, m, n, k, pairs, xRow, byRows } = block;
       const { first, last, firstPanel, lastPanel, panelBytes, cRow } = builder.locals(
         "i32",
         ...(["first", "last", "firstPanel", "lastPanel", "panelBytes", "cRow"] as const),
       );
-      const { from, now, i, row, packed, xAt, stepAt, panel, panelAt, target, columnBytes, valid, edge, line } = builder.locals(
+      const { from, now, i, row, packed, xAt, stepAt, panel, panelAt, target, columnBytes, valid, edge } = builder.locals(
         "i32",
         ...(["from", "now", "i", "row", "packed", "xAt", "stepAt", "panel", "panelAt", "target", "columnBytes"] as const),
-        ...(["valid", "edge", "line"] as const),
+        ...(["valid", "edge"] as const),
       );
       const rounded = plus(scratch.get, int(stepBytes + edgeBytes));
-      const packedStart = packed.set(plus(rounded, times(rowBytes.get, rows)));
-      const nextPacked = (size: number): Code => packed.set(plus(packed.get, times(pairs.get, 4 * size)));
-
-      const pack = (size: number): Code => [
-        line.set(rounded),
-        count(row, int(0), int(size), int(1), [
-          call(use(quantizeRow), xAt.get, k.get, line.get, stepAt.get),
-          line.set(plus(line.get, rowBytes.get)),
+      const round: Code = [
+        packed.set(rounded),
+        stepAt.set(scratch.get),
+        count(row, int(0), now.get, int(1), [
+          call(use(quantizeRow), xAt.get, k.get, packed.get, stepAt.get),
+          packed.set(plus(packed.get, int(rowBytes))),
           xAt.set(plus(xAt.get, xRow.get)),
           stepAt.set(plus(stepAt.get, int(4))),
         ]),
-        call(use(packLines(size)), packed.get, rounded, rowBytes.get, int(4), pairs.get, int(size)),
-        nextPacked(size),
       ];
       const multiply = (size: number): Code => {
         const run = (to: Code, stride: Code): Code =>
           call(
-            use(quantizedTile(mode, size, isBiased)),
+            use(quantizedTile(mode, size, form)),
             ...[packed.get, panelAt.get, to, stride, pairs.get, stepAt.get, plus(scale.get, columnBytes.get)],
             ...("bias" in block ? [plus(block.bias.get, columnBytes.get)] : []),
           );
@@ -75,7 +71,7 @@ export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource 
             run(edge.get, int(4 * columns)),
             call(use(copyRows), target.get, cRow.get, edge.get, int(4 * columns), int(size), valid.get),
           ]),
-          nextPacked(size),
+          packed.set(plus(packed.get, int(rowBytes * size))),
           target.set(plus(target.get, times(cRow.get, size))),
           stepAt.set(plus(stepAt.get, int(4 * size))),
         ];
@@ -98,16 +94,14 @@ export function quantizedProduct(mode: Mode, isBiased: boolean): FunctionSource 
         ),
         count(from, first.get, last.get, int(blockRows), [
           now.set(least(int(blockRows), op("i32.sub", last.get, from.get))),
-          packedStart,
           xAt.set(plus(x.get, op("i32.mul", from.get, xRow.get))),
-          stepAt.set(scratch.get),
-          inTiles(builder, { i, from: int(0), to: now.get }, rows, pack),
+          round,
           count(panel, firstPanel.get, lastPanel.get, int(1), [
             columnBytes.set(times(panel.get, 4 * columns)),
             valid.set(least(int(columns), op("i32.sub", n.get, times(panel.get, columns)))),
             panelAt.set(plus(panels.get, op("i32.mul", panel.get, panelBytes.get))),
             target.set(plus(plus(c.get, op("i32.mul", from.get, cRow.get)), columnBytes.get)),
-            packedStart,
+            packed.set(rounded),
             stepAt.set(scratch.get),
             inTiles(builder, { i, from: int(0), to: now.get }, rows, multiply),
           ]),

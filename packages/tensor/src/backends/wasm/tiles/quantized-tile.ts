@@ -13,19 +13,26 @@ export const quantizedTileSizes: { readonly [M in Mode]: TileSize } = {
   baseline: { rows: 4, columns: 8 },
 };
 
+/** What tiles differ in beside their size. */
+export interface QuantizedForm {
+  /** From one row of A to the next. */
+  readonly rowBytes: number;
+  readonly isBiased: boolean;
+}
+
 /** Pairs of k between two checks of the loop's end. */
 const unroll = 2;
 
 /**
- * C[rows, columns] = (A B) step scale (+ bias) with exact sums of 16-bit integers: A packed as [pairs of k][rows][2], B as [pairs of k][columns][2]. An
+ * C[rows, columns] = (A B) step scale (+ bias) with exact sums of 16-bit integers: rows of A as [pairs of k][2], `rowBytes` apart, B as [pairs of k][columns][2]. An
  * element is its sum as a float32, times the step of its row, times the scale of its column, plus the bias, each rounded.
  * Parameters: a, b, c, bytes from one row of c to the next, pairs, addresses of the steps of the rows and the scales of the columns (, and of the bias).
  */
-export function quantizedTile(mode: Mode, rows: number, isBiased: boolean): FunctionSource {
+export function quantizedTile(mode: Mode, rows: number, { rowBytes, isBiased }: QuantizedForm): FunctionSource {
   const { columns } = quantizedTileSizes[mode];
   const bytes = 4 * columns;
   return {
-    key: `quantized tile ${mode} ${rows} ${isBiased}`,
+    key: `quantized tile ${mode} ${rows} ${rowBytes} ${isBiased}`,
     parameters: new Array<"i32">(isBiased ? 8 : 7).fill("i32"),
     build: (builder) => {
       const { a, b, c, stride, pairs, step, scale, bias } = builder.parameters(
@@ -41,7 +48,7 @@ export function quantizedTile(mode: Mode, rows: number, isBiased: boolean): Func
           sums.map((own, i) => {
             const pair = builder.local("v128");
             return [
-              pair.set(load("v128.load32_splat", a.get, 4 * (rows * n + i))),
+              pair.set(load("v128.load32_splat", a.get, rowBytes * i + 4 * n)),
               own.map((sum, j) => sum.set(op("i32x4.add", sum.get, op("i32x4.dot_i16x8_s", pair.get, vectorsOfB[j]?.get ?? [])))),
             ];
           }),
@@ -49,7 +56,7 @@ export function quantizedTile(mode: Mode, rows: number, isBiased: boolean): Func
       };
       const turns = (n: number): Code => [
         Array.from({ length: n }, (_, i) => turn(i)),
-        a.set(plus(a.get, int(4 * rows * n))),
+        a.set(plus(a.get, int(4 * n))),
         b.set(plus(b.get, int(bytes * n))),
       ];
       const until = (length: Code, n: number): Code => [
