@@ -133,7 +133,7 @@ class WasmBackend implements Backend {
 
   #lower(step: Step): Launches {
     const { kernel } = step;
-    if (kernel.kind === "loop") return launchesOfLoop(step);
+    if (kernel.kind === "loop") return launchesOfLoop(step, this.#pool.threads);
     const tuned = this.#tuned.get(kernel.definition);
     if (tuned === undefined) throw new TypeError(`${kernel.definition.name} was not claimed`);
     const { inputs, outputs } = step;

@@ -1,8 +1,10 @@
 import type { Executable } from "../../backend/interface.ts";
-import type { Plan, Slot, Step } from "../../plan/kernel.ts";
+import type { LoopKernel, Plan, Slot, Step } from "../../plan/kernel.ts";
 import type { Launch, Launches, PackedCopy, Word } from "./launch.ts";
+import { reducesRows, renderPartials } from "./loops/columns.ts";
 import { topDown } from "./loops/guards.ts";
-import { renderLoop } from "./loops/render.ts";
+import { partials } from "./loops/reduce.ts";
+import { renderFold, renderLoop } from "./loops/render.ts";
 import { launchWord, launchWords } from "./threads/run.ts";
 
 /** Elements of a reduction whose bounds come from data, for an estimate. */
@@ -10,6 +12,9 @@ const assumedLength = 128;
 
 /** Cycles of the smallest piece of a launch that a thread takes: many times what taking it costs. */
 const smallestPiece = 8000;
+
+/** Cycles from which a reduction of rows is worth a second launch. */
+const worthTwo = 50_000;
 
 /** Plans of fewer cycles whose launches are all small run in the calling thread: about as long as waking a worker and hearing from it. */
 const quickCycles = 400_000;
@@ -48,7 +53,7 @@ export interface WasmExecutable extends Executable {
 }
 
 /** The launches of a loop kernel. */
-export function launchesOfLoop(step: Step): Launches {
+export function launchesOfLoop(step: Step, threads: number): Launches {
   const { kernel, parameters } = step;
   if (kernel.kind !== "loop") throw new TypeError("Not a loop kernel");
   const nodes = topDown(...kernel.values);
@@ -56,10 +61,30 @@ export function launchesOfLoop(step: Step): Launches {
   const lengths = nodes.map((e) => (e.kind !== "reduce" ? 1 : e.to.kind === "parameter" ? (parameters[e.to.slot] ?? 1) : assumedLength));
   const cycles = (elements * nodes.length * Math.max(...lengths)) / 6;
   const slots = [...step.outputs, ...step.inputs].map((slot): Word => ({ kind: "slot", slot, bytes: 0 }));
+  if (cycles >= worthTwo && reducesRows(kernel))
+    return launchesOfRows(kernel, [...slots, ...parameters], { columns: elements, cycles, threads });
   return {
     // Whole cache lines, but single elements where they are few: each may be a long sum.
     launches: [{ source: renderLoop(kernel), words: [...slots, ...parameters], units: elements, grain: elements < 256 ? 1 : 16, cycles }],
     scratchBytes: 0,
+    threadBytes: 64,
+  };
+}
+
+/** A reduction of rows goes through them in their order first, each thread with some of the partial results, and then adds these. */
+function launchesOfRows(
+  kernel: LoopKernel,
+  words: readonly Word[],
+  { columns, cycles, threads }: { readonly columns: number; readonly cycles: number; readonly threads: number },
+): Launches {
+  const all = [...words, { kind: "scratch", bytes: 0 } as const];
+  return {
+    launches: [
+      // Neighbouring rows for each thread.
+      { source: renderPartials(kernel), words: all, units: partials, grain: Math.ceil(partials / threads), cycles },
+      { source: renderFold(kernel), words: all, units: columns, grain: 16, cycles: columns * partials },
+    ],
+    scratchBytes: 4 * partials * columns,
     threadBytes: 64,
   };
 }

@@ -4,13 +4,13 @@ import { combinerOf, identityOf, scalarBinaryCode, scalarConstant, vectorBinaryC
 import { localType, type Values } from "./expression.ts";
 import { reduced, type Nest } from "./scopes.ts";
 
-type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
+export type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
 
 /**
  * The one order of every reduction: element i goes to partial result i mod 8 in ascending i, and the eight partials are added in ascending order.
  * So the bits depend on the number of elements alone, whether lanes run along the reduction or along the output.
  */
-const partials = 8;
+export const partials = 8;
 
 /** Where the reduced variable lives now, and memory for eight partial results. */
 export interface ReduceFrame {

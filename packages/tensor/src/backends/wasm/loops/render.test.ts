@@ -4,6 +4,7 @@ import { nodeHost } from "@tercet/host/node";
 import type { HostArray } from "../../../dtype.ts";
 import type { KernelExpression, LoopKernel } from "../../../plan/kernel.ts";
 import { createWasmBackend } from "../backend.ts";
+import { reducesRows } from "./columns.ts";
 import { interpret } from "./interpret.fixture.ts";
 import { k, kernelOf, runLoop } from "./kernels.fixture.ts";
 
@@ -161,6 +162,32 @@ describe("reductions", () => {
   it("an empty maximum is -Infinity", async () => {
     const empty = kernelOf(1, ["float32"], k.reduce("max", k.int(0), k.load(0, k.reduced)));
     expect([...(await runLoop(one, empty, [5], [floatData]))]).toEqual(new Array(5).fill(-Infinity));
+  });
+});
+
+describe("reductions over rows", () => {
+  const at = k.binary("add", k.binary("mul", k.reduced, k.parameter(2)), k.coordinate(0));
+  const term = k.binary("mul", k.load(0, at), k.load(1, k.coordinate(0)));
+  const after = (reduction: KernelExpression): KernelExpression => k.binary("add", reduction, k.load(1, k.coordinate(0)));
+  const whole = k.cast("int32", k.binary("mul", k.load(0, at), k.float(100)));
+  const kernels: readonly (readonly [name: string, kernel: LoopKernel])[] = [
+    ["sum", kernelOf(1, ["float32", "float32"], after(k.reduce("sum", k.parameter(1), term)))],
+    ["max", kernelOf(1, ["float32", "float32"], after(k.reduce("max", k.parameter(1), term)))],
+    ["sum of integers", kernelOf(1, ["float32", "float32"], k.reduce("sum", k.parameter(1), whole))],
+    ["sum from a later row", kernelOf(1, ["float32", "float32"], k.reduce("sum", k.parameter(1), term, k.parameter(3)))],
+  ];
+
+  // Columns and rows. The last ones are large enough for two launches.
+  const sizes = [[5, 0], [31, 7], [16_000, 4], [5, 7003], [31, 1803], [530, 104]] as const; // prettier-ignore
+  it.each(kernels)("%s: every column has the bits that it has alone, whatever stands beside it", async (_, kernel) => {
+    expect(reducesRows(kernel)).toBe(true);
+    for (const [columns, rows] of sizes) {
+      const data = Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(i) * 10 ** (i % 5));
+      const gain = Float32Array.from({ length: columns }, (_, i) => Math.cos(i));
+      const parameters = [columns, rows, columns, 3];
+      const expected = interpret(kernel, parameters, [data, gain]);
+      for (const backend of [one, three]) expectBits(await runLoop(backend, kernel, parameters, [data, gain]), expected);
+    }
   });
 });
 

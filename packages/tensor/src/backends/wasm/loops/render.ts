@@ -1,59 +1,48 @@
 import { bytesOf, type DType } from "../../../dtype.ts";
 import type { KernelExpression, LoopKernel } from "../../../plan/kernel.ts";
-import type { FunctionSource } from "../assemble.ts";
-import { int, ints, least, load, memoryLane, op, plus, repeatWhile, shuffle, store, type Code, type Local } from "../code.ts";
+import type { FunctionBuilder, FunctionSource } from "../assemble.ts";
+import { int, ints, least, memoryLane, op, plus, repeatWhile, shuffle, store, type Code, type Local } from "../code.ts";
 import { kernelParameters } from "../launch.ts";
-import { hoistedConstants } from "./constants.ts";
-import { localType, strideIn, valuesIn } from "./expression.ts";
-import { guardsOf, topDown } from "./guards.ts";
-import { expandHalves } from "./half.ts";
-import { reduceScalar, reduceVectors, type ReduceFrame } from "./reduce.ts";
-import { inner, openNest, outer, reduced, type Lanes, type Nest } from "./scopes.ts";
+import { foldedScalar, foldedVectors } from "./columns.ts";
+import { localType, strideIn } from "./expression.ts";
+import { openFunction, type LoopFunction } from "./function.ts";
+import { topDown } from "./guards.ts";
+import { inner, outer, reduced, type Lanes, type Nest } from "./scopes.ts";
 
 /** Reductions whose bodies have fewer nodes than this handle 16 outputs at once, one cache line of each row. */
 const smallBody = 48;
 
 /**
- * A loop kernel as a function whose units are elements. Its block of integers holds the addresses of the outputs, those of the inputs, then the kernel's run-time parameters.
- * Lanes run along the innermost output axis, or along the reduction where that reads memory in order and the other does not; bits are the same.
+ * A loop kernel as a function whose units are elements. Lanes run along the innermost output axis, or along the reduction where that reads memory in order and
+ * the other does not; bits are the same.
  */
 export function renderLoop(kernel: LoopKernel): FunctionSource {
-  return { key: `loop ${kernel.key}`, parameters: kernelParameters, build: (builder) => buildLoop(kernel, builder) };
+  return {
+    key: `loop ${kernel.key}`,
+    parameters: kernelParameters,
+    build: (builder) => buildLoop(kernel, openFunction(kernel, builder), builder),
+  };
 }
 
-function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build"]>[0]): Code {
-  const written = expandHalves(kernel.values);
-  const guards = guardsOf(written);
-  const { rank } = kernel;
-  const firstInput = kernel.outputs.length;
-  const firstParameter = firstInput + kernel.inputs.length;
-  const { pointer, begin, end, scratch } = builder.parameters("pointer", "begin", "end", "scratch");
-  const nest = openNest(builder, guards, rank);
-  const block = (word: number): Code => load("i32.load", pointer.get, 4 * word);
-  const i32 = (): Local => builder.local("i32");
-  const coordinates = Array.from({ length: rank }, i32);
-  let reducedVariable: Local | undefined;
-
-  const root = nest.keep.bind(nest);
-  const words = new Map<number, Code>();
-  const word = (index: number): Code => {
-    const own = words.get(index) ?? nest.lifted(0, () => root("i32", block(index)));
-    words.set(index, own);
-    return own;
+/** As {@link renderLoop}, for a kernel whose reduction of rows stands in partial results already. */
+export function renderFold(kernel: LoopKernel): FunctionSource {
+  const build: FunctionSource["build"] = (builder) => {
+    const own = openFunction(kernel, builder, ({ nest, coordinates, extent, partialsAddress }) => {
+      const rowBytes = (): Code => nest.lifted(0, () => nest.keep("i32", op("i32.shl", extent(0), int(2))));
+      const at = (): Code => nest.keep("i32", plus(partialsAddress(), op("i32.shl", (coordinates[0] as Local).get, int(2)))); // rank is 1
+      return {
+        reduceScalar: (e) => foldedScalar(e, at(), rowBytes()),
+        reduceVectors: (e) => foldedVectors(e, nest.lanes?.width ?? 1, at(), rowBytes()),
+      };
+    });
+    return buildLoop(kernel, own, builder);
   };
-  const extent = (axis: number): Code => word(firstParameter + axis);
-  const frame: ReduceFrame = { nest, scratch: scratch.get, setVariable: (local) => void (reducedVariable = local) };
-  const constants = hoistedConstants(builder, begin);
-  const values = valuesIn({
-    nest,
-    constants,
-    guards,
-    variable: (e) => (e.kind === "coordinate" ? coordinates[e.axis] : reducedVariable) as Local, // a kernel names only its own axes
-    parameter: (slot) => word(firstParameter + slot),
-    address: (input) => word(firstInput + input),
-    reduceScalar: (e, own) => reduceScalar(e, own, frame),
-    reduceVectors: (e, own) => reduceVectors(e, own, frame),
-  });
+  return { key: `fold ${kernel.key}`, parameters: kernelParameters, build };
+}
+
+function buildLoop(kernel: LoopKernel, own: LoopFunction, builder: FunctionBuilder): Code {
+  const { rank } = kernel;
+  const { written, nest, values, coordinates, begin, end, extent } = own;
 
   /** One element of every output; everything is computed before anything is stored. */
   const storeAll = (address: (output: number) => Code): void => {
@@ -62,14 +51,14 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
   };
 
   if (rank === 0) {
-    storeAll(word);
-    return [constants.prologue, nest.root.statements];
+    storeAll(own.output);
+    return [own.prologue, nest.root.statements];
   }
 
   const row = coordinates[rank - 1] as Local; // rank is not 0
   const { position, limit, rowStart } = builder.locals("i32", "position", "limit", "rowStart");
   const address = (output: number): Code =>
-    plus(word(output), op("i32.shl", plus(rowStart.get, row.get), int(Math.log2(bytesOf[kernel.outputs[output] ?? "float32"]))));
+    plus(own.output(output), op("i32.shl", plus(rowStart.get, row.get), int(Math.log2(bytesOf[kernel.outputs[output] ?? "float32"]))));
 
   const rowBody = nest.within(outer, undefined, () => {
     for (const width of vectorWidths(written, nest, rank)) {
@@ -93,7 +82,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
     nest.emit(repeatWhile(op("i32.lt_s", row.get, limit.get), body));
   });
 
-  const number = i32();
+  const number = builder.local("i32");
   const findRow: Code =
     rank === 1
       ? [row.set(position.get), rowStart.set(int(0)), limit.set(end.get)]
@@ -106,7 +95,7 @@ function buildLoop(kernel: LoopKernel, builder: Parameters<FunctionSource["build
         ];
   nest.emit(position.set(begin.get));
   nest.emit(repeatWhile(op("i32.lt_s", position.get, end.get), [findRow, rowBody, position.set(plus(rowStart.get, limit.get))]));
-  return [constants.prologue, nest.root.statements];
+  return [own.prologue, nest.root.statements];
 }
 
 function outerCoordinates(coordinates: readonly Local[], number: Local, extent: (axis: number) => Code): Code {

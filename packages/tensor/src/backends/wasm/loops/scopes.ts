@@ -42,19 +42,9 @@ export interface Nest {
   keep(type: Local["type"], value: Code): Code;
 }
 
-/** A nest with one open scope, the function's. */
-export function openNest(
-  builder: FunctionBuilder,
-  guards: ReadonlyMap<KernelExpression, KernelExpression>,
-  rank: number,
-): Nest & { readonly root: Scope } {
-  const root = scope(0);
-  let open: readonly Scope[] = [root];
-  let lanes: Lanes | undefined;
+/** Finds the loop variables of expressions of a kernel, as {@link Nest.dependencies} tells them. */
+export function dependenciesIn(guards: ReadonlyMap<KernelExpression, KernelExpression>, rank: number): Nest["dependencies"] {
   const known = new Map<KernelExpression, number>();
-
-  const innermost = (): Scope => open.at(-1) ?? root;
-
   function dependencies(e: KernelExpression): number {
     const own = known.get(e) ?? find(e);
     known.set(e, own);
@@ -68,6 +58,22 @@ export function openNest(
     const guard = guards.get(e);
     return operandsOf(e).reduce((bits, child) => bits | dependencies(child), guard === undefined ? 0 : dependencies(guard));
   }
+
+  return dependencies;
+}
+
+/** A nest with one open scope, the function's. */
+export function openNest(
+  builder: FunctionBuilder,
+  guards: ReadonlyMap<KernelExpression, KernelExpression>,
+  rank: number,
+): Nest & { readonly root: Scope } {
+  const root = scope(0);
+  let open: readonly Scope[] = [root];
+  let lanes: Lanes | undefined;
+  const dependencies = dependenciesIn(guards, rank);
+
+  const innermost = (): Scope => open.at(-1) ?? root;
 
   function emit(statement: Code): void {
     innermost().statements.push(statement);
