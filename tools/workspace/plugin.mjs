@@ -83,7 +83,8 @@ function targetsOf(folder, manifest, readsAll) {
     });
   }
   if (isBundled) {
-    targets["build"] = target(["vite build --logLevel warn"], {
+    // The configuration imports our sources: Node loads it, which knows the condition.
+    targets["build"] = target([`node --conditions=tercet-source ${up}/node_modules/vite/bin/vite.js build --configLoader native --logLevel warn`], {
       inputs: ["sources", "^sources", ...published],
       outputs: ["{projectRoot}/dist"],
     });

@@ -36,7 +36,7 @@ export async function hostPages({ below = "/", withHeaders = true } = {}): Promi
     const name = path === below ? "index.html" : path.slice(below.length);
     const send = (text: string | Uint8Array): void =>
       void response.writeHead(200, { "content-type": types[extname(name)], ...headers }).end(text);
-    const answer = answers.get(name);
+    const answer = answers.get(decodeURIComponent(name));
     if (typeof answer === "string") send(answer);
     else if (typeof answer === "object") void answer.then(send);
     else if (typeof answer === "number") response.writeHead(answer).end();

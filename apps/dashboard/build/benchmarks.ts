@@ -1,0 +1,76 @@
+import { ratioOf, type BenchmarkCase, type BenchmarkEntry, type BenchmarkRecord, type ClaimsRecord, type Spread } from "@tercet/results";
+import type { BenchmarkData, CaseShown, EntryShown, RatioShown, SuiteShown, TrendShown } from "../src/data/benchmark-data.ts";
+import type { ResultsFolder } from "./results-folder.ts";
+
+/** What was measured beside peers, now and at every record. */
+export function benchmarksOf({ benchmarks, records, unreadable }: ResultsFolder): BenchmarkData {
+  return {
+    suites: benchmarks.map(suiteOf),
+    records: records.map(({ commit }) => commit),
+    trends: trendsOf(records),
+    unreadable: unreadable.filter(({ file }) => file.startsWith("bench-") || file.startsWith("claims/")),
+  };
+}
+
+function suiteOf({ suite, measuredAt, machine, quick, contenders, cases, skipped }: BenchmarkRecord): SuiteShown {
+  const { cpu, processors, platform, node } = machine;
+  return { suite, measuredAt, machine: { cpu, processors, platform, node }, quick, contenders, skipped, cases: cases.map(caseOf) };
+}
+
+function caseOf({ kind, name, unit, threads, entries }: BenchmarkCase): CaseShown {
+  return { kind, name, ...(unit === undefined ? {} : { unit }), threads, entries: entries.map(entryOf), ratios: ratiosOf(entries) };
+}
+
+const sampled = ({ milliseconds, bytes }: BenchmarkEntry): Spread | undefined => milliseconds ?? bytes;
+
+function entryOf(entry: BenchmarkEntry): EntryShown {
+  const { contender, rate, bytes, check } = entry;
+  const spread = sampled(entry);
+  // Memory is told in megabytes.
+  const scale = bytes === undefined ? 1 : 1e-6;
+  return {
+    contender,
+    ...(spread === undefined ? {} : { median: spread.median * scale, lower: spread.lower * scale, upper: spread.upper * scale }),
+    ...(rate === undefined ? {} : { rate }),
+    samples: spread?.samples.length ?? 0,
+    ...(check?.kind === "differs" ? { differs: check.found ?? "its output differs" } : {}),
+  };
+}
+
+const isOwn = (contender: string): boolean => contender.startsWith("tercet ");
+/** "tercet wide int8" is the variant "int8" of the mode "wide". */
+const variantOf = (own: string): string => own.replace(/^tercet \S+/u, "").trim();
+
+/** Each of Tercet's entries beside each peer's of the same variant. */
+function ratiosOf(entries: readonly BenchmarkEntry[]): readonly RatioShown[] {
+  const own = entries.filter(({ contender }) => isOwn(contender));
+  const variants = [...new Set(own.map(({ contender }) => variantOf(contender)))].filter((variant) => variant !== "");
+  const peerVariant = (peer: string): string => variants.find((variant) => peer.endsWith(` ${variant}`)) ?? "";
+  return entries
+    .filter(({ contender }) => !isOwn(contender))
+    .flatMap((peer) =>
+      own
+        .filter(({ contender }) => variantOf(contender) === peerVariant(peer.contender))
+        .flatMap((entry) => {
+          const [over, under] = [sampled(peer)?.samples, sampled(entry)?.samples];
+          if (over === undefined || under === undefined || over.length === 0 || under.length === 0) return [];
+          return [{ own: entry.contender, peer: peer.contender, ...ratioOf(over, under), rounds: Math.min(over.length, under.length) }];
+        }),
+    );
+}
+
+/** The ratios of all records as lines over commits. */
+function trendsOf(records: readonly ClaimsRecord[]): readonly TrendShown[] {
+  const trends = new Map<string, TrendShown & { readonly points: TrendShown["points"][number][] }>();
+  for (const [record, { ratios }] of records.entries())
+    for (const { work, against, mode, wanted, measuredAt, ratios: cases } of ratios)
+      for (const { case: name, ratio, from, to } of cases) {
+        // The peer's version is part of its name, and a new version of a peer continues the line.
+        const key = [work, against.replace(/ \d\S*/gu, ""), mode, name].join("\n");
+        const known = trends.get(key);
+        const trend = { work, against, mode, case: name, ...(wanted === undefined ? {} : { wanted }), points: known?.points ?? [] };
+        if (trend.points.at(-1)?.measuredAt !== measuredAt) trend.points.push({ record, measuredAt, ratio, from, to });
+        trends.set(key, trend);
+      }
+  return [...trends.values()];
+}

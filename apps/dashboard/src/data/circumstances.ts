@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** The landed commit that a record is of, as pages show it. */
+export interface CommitShown {
+  readonly hash: string;
+  readonly committedAt: string;
+  readonly subject: string;
+}
+
+export const commitShown: z.ZodType<CommitShown> = z.object({ hash: z.string(), committedAt: z.string(), subject: z.string() });
+
+/** What computed, and where. A column that the newest record lacks comes from an older one and says so. */
+export interface ColumnShown {
+  readonly label: string;
+  readonly backend: string;
+  readonly mode?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly runtime: "node" | "browser";
+  readonly device: "cpu" | "gpu";
+  readonly details?: Readonly<Record<string, string>> | undefined;
+  readonly stale?: CommitShown | undefined;
+}
+
+export const columnShown: z.ZodType<ColumnShown> = z.object({
+  label: z.string(),
+  backend: z.string(),
+  mode: z.string().optional(),
+  threads: z.number().optional(),
+  runtime: z.enum(["node", "browser"]),
+  device: z.enum(["cpu", "gpu"]),
+  details: z.record(z.string(), z.string()).optional(),
+  stale: commitShown.optional(),
+});
+
+/** A file of results that could not be read, and why. */
+export interface Unreadable {
+  readonly file: string;
+  readonly why: string;
+}
+
+export const unreadable: z.ZodType<Unreadable> = z.object({ file: z.string(), why: z.string() });
