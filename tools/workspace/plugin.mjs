@@ -84,10 +84,13 @@ function targetsOf(folder, manifest, readsAll) {
   }
   if (isBundled) {
     // The configuration imports our sources: Node loads it, which knows the condition.
-    targets["build"] = target([`node --conditions=tercet-source ${up}/node_modules/vite/bin/vite.js build --configLoader native --logLevel warn`], {
-      inputs: ["sources", "^sources", ...published],
-      outputs: ["{projectRoot}/dist"],
-    });
+    targets["build"] = target(
+      [`node --conditions=tercet-source ${up}/node_modules/vite/bin/vite.js build --configLoader native --logLevel warn`],
+      {
+        inputs: ["sources", "^sources", ...published],
+        outputs: ["{projectRoot}/dist"],
+      },
+    );
   } else if (existsSync(join(folder, "src")) && manifest.private !== true) {
     targets["build"] = target([`node ${up}/tools/workspace/src/build.ts .`], {
       inputs: ["sources", "^sources", `${root}/tools/workspace/src/build.ts`],

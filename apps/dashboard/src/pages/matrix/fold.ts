@@ -1,5 +1,5 @@
 import type { Matrix } from "./matrix-model.ts";
-import { codes, worseFirst } from "./matrix-model.ts";
+import { byName, codes, worseFirst } from "./matrix-model.ts";
 import type { Term } from "./query.ts";
 
 /** What rows are folded into. */
@@ -104,8 +104,10 @@ export function foldRows(matrix: Matrix, rows: readonly number[], shown: readonl
   const { data } = matrix;
   const subjectOf = (row: number): readonly [string, string] => data.subjects[data.rows[row]?.[0] ?? 0] ?? ["", ""];
   const order = (a: GridRow, b: GridRow): number =>
+    (folding.sort === "worst" ? worseFirst(matrix, a.worstOfAll, b.worstOfAll) : 0) || byName.compare(a.label, b.label);
+  const orderOfSingles = (a: GridRow, b: GridRow): number =>
     (folding.sort === "worst" ? worseFirst(matrix, a.worstOfAll, b.worstOfAll) : 0) ||
-    a.label.localeCompare(b.label, "en", { numeric: true });
+    (matrix.rank[a.row ?? 0] ?? 0) - (matrix.rank[b.row ?? 0] ?? 0);
 
   const single =
     (level: number) =>
@@ -126,7 +128,7 @@ export function foldRows(matrix: Matrix, rows: readonly number[], shown: readonl
     const head: GridRow = { key, level, label, isOpen, count: members.length, ...worstOf(matrix, members, shown) };
     return isOpen ? [head, ...inside()] : [head];
   };
-  const singles = (members: readonly number[], level: number): readonly GridRow[] => members.map(single(level)).sort(order);
+  const singles = (members: readonly number[], level: number): readonly GridRow[] => members.map(single(level)).sort(orderOfSingles);
   const subjects = (members: readonly number[], level: number): readonly GridRow[] =>
     [...Map.groupBy(members, (row) => subjectOf(row).join("/"))]
       .map(([key, inGroup]) => {

@@ -3,7 +3,7 @@ export const wordKeys = ["kind", "subject", "property", "backend", "mode", "runt
 /** Filters by a number: threads of a column; worst error in ULP, worst error as a part of its bound, inputs tried. */
 export const numberKeys = ["threads", "ulp", "bound", "runs"] as const;
 /** What `status:` may name. */
-export const statusWords = ["held", "failed", "unsupported", "not-run", "stale"] as const;
+const statusWords = ["held", "failed", "unsupported", "not-run", "stale"] as const;
 
 export type WordKey = (typeof wordKeys)[number];
 export type NumberKey = (typeof numberKeys)[number];
