@@ -4,6 +4,7 @@ import type { WideVectors } from "@tercet/host";
 import type { Backend } from "@tercet/tensor";
 import { operatorClaims, tileClaims } from "@tercet/tensor/claims";
 import { tokenizerClaims } from "@tercet/text/claims";
+import { scheduleClaims, trainingClaims } from "@tercet/training/claims";
 import { layerClaims } from "@tercet/transformer/claims";
 
 /** What some claims need beside a backend. */
@@ -13,19 +14,19 @@ export interface ClaimOptions {
 }
 
 /**
- * Every package's claims that a backend computes: operators, tiles, layers. Pure, and the same in Node and in a browser; nothing is
+ * Every package's claims that a backend computes: operators, tiles, layers, losses, steps of optimizers. Pure, and the same in Node and in a browser; nothing is
  * computed before a claim is run.
  */
 export function backendClaims(backend: Backend, environment: Environment, options: ClaimOptions = {}): readonly Claim[] {
   const place = { backend, environment };
-  return [...operatorClaims(backend, environment), ...tileClaims(place, options), ...layerClaims(place)];
+  return [...operatorClaims(backend, environment), ...tileClaims(place, options), ...layerClaims(place), ...trainingClaims(place)];
 }
 
 /**
- * The claims that no backend takes part in (tokenizers, metrics), labelled `host`: where several backends are verified, these are listed once.
+ * The claims that no backend takes part in (tokenizers, metrics, schedules), labelled `host`: where several backends are verified, these are listed once.
  */
 export function hostClaims(environment: Environment): readonly Claim[] {
-  return [...tokenizerClaims(environment), ...metricClaims(environment)];
+  return [...tokenizerClaims(environment), ...metricClaims(environment), ...scheduleClaims(environment)];
 }
 
 /** Every package's claims: a backend's, and those of the host. */
