@@ -18,6 +18,8 @@ export interface KernelTime {
   readonly waited: number;
   /** Operations on floats, as the definition counts them. */
   readonly flops: number;
+  /** Operations on integers that come from data, as the definition counts them. */
+  readonly integerOperations: number;
   /** Bytes that had to be moved: each element of inputs and outputs once. */
   readonly bytes: number;
 }
@@ -99,7 +101,16 @@ function addRun(sums: Sums, { plan, milliseconds, launches }: ObservedRun, works
     const { name, shape } = kernelText(plan.steps[step]!); // launches are of steps of the plan
     const title = packed === undefined ? name : `pack for ${name}`;
     const key = `${title} ${shape}`;
-    const own = sums.kernels.get(key) ?? { name: title, shape, launches: 0, milliseconds: 0, waited: 0, flops: 0, bytes: 0 };
+    const own = sums.kernels.get(key) ?? {
+      name: title,
+      shape,
+      launches: 0,
+      milliseconds: 0,
+      waited: 0,
+      flops: 0,
+      integerOperations: 0,
+      bytes: 0,
+    };
     sums.kernels.set(key, own);
     own.launches++;
     own.milliseconds += worked + waited;
@@ -109,6 +120,7 @@ function addRun(sums: Sums, { plan, milliseconds, launches }: ObservedRun, works
     if (packed !== undefined || counted.has(step)) continue;
     counted.add(step);
     own.flops += works[step]?.flops ?? 0;
+    own.integerOperations += works[step]?.integerOperations ?? 0;
     own.bytes += works[step]?.bytes ?? 0;
   }
 }

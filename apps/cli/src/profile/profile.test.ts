@@ -4,8 +4,17 @@ import { profileText } from "./text.ts";
 
 /** A run of 10 + `slower` ms with 4 + `slower` in a product, of which 1 is waiting, and 2 in sums of it. */
 function run(slower: number): TimedRun {
-  const product = { name: "linear", shape: "100 x 50 x 20", launches: 2, milliseconds: 4 + slower, waited: 1, flops: 4e6, bytes: 8e6 };
-  const sum = { name: "add", shape: "100 x 20", launches: 1, milliseconds: 2, waited: 0, flops: 2000, bytes: 24_000 };
+  const product = {
+    name: "linear",
+    shape: "100 x 50 x 20",
+    launches: 2,
+    milliseconds: 4 + slower,
+    waited: 1,
+    flops: 4e6,
+    integerOperations: 0,
+    bytes: 8e6,
+  };
+  const sum = { name: "add", shape: "100 x 20", launches: 1, milliseconds: 2, waited: 0, flops: 2000, integerOperations: 0, bytes: 24_000 };
   const work = { kernels: [sum, product], runs: 1, running: 7 + slower, prepared: 0, preparing: 0 };
   return { milliseconds: 10 + slower, work };
 }
@@ -46,6 +55,20 @@ it("small kernels are one line, unless all are asked for, and nothing of them is
   expect(text(false)).not.toContain("small4");
   expect(text(false)).toMatch(/\n5 smaller ones \(--all\) +15 +0\.010 +0\.2 %/);
   for (const isFull of [true, false]) expect(text(isFull)).toMatch(/\nall kernels +17 +4\.010 +100\.0 %/);
+});
+
+it("operations on integers have a column where they are more than a few", () => {
+  const facts = { title: "bi", backend: "js", texts: 2, tokens: 50, first: { total: 1, planning: 1, preparing: 0, plans: 1 } };
+  const text = (integerOperations: number): string => {
+    const kernels = run(0).work.kernels.map((kernel) => ({ ...kernel, integerOperations }));
+    const summary = summarize([{ ...run(0), work: { ...run(0).work, kernels } }]);
+    return profileText(summary, { ...facts, memory: { live: 1, scratch: 2 } }, { width: 100, bold: (part) => part, isFull: true });
+  };
+  expect(text(0) + text(100)).not.toContain("GOP/s");
+  // 8 million in 4 and in 2 milliseconds, and 16 million in all 6.
+  const rows = text(8e6).split("\n").filter((line) => /^(kernel|linear|add|all)/.test(line)); // prettier-ignore
+  const column = rows[0]!.indexOf("int GOP/s") + "int GOP/s".length;
+  expect(rows.slice(1).map((line) => line.slice(0, column).split(" ").at(-1))).toEqual(["2.0", "4.0", "2.7"]);
 });
 
 it("every line fits the terminal, and what is too long is cut in the names alone", () => {

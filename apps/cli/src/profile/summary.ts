@@ -10,8 +10,9 @@ export interface TimedRun {
 export interface KernelLine extends KernelTime {
   /** Part of the time of all kernels, from 0 to 1. */
   readonly share: number;
-  /** 10^9 operations and bytes a second; 0 where there is no time. */
+  /** 10^9 operations on floats and on integers, and bytes, a second; 0 where there is no time. */
   readonly gigaflops: number;
+  readonly gigaintegers: number;
   readonly gigabytes: number;
 }
 
@@ -29,6 +30,7 @@ export interface ProfileSummary {
   /** Outside of plans: inputs are made and uploaded, results freed. */
   readonly outside: number;
   readonly flops: number;
+  readonly integerOperations: number;
   readonly bytes: number;
   /** The greatest first. */
   readonly kernels: readonly KernelLine[];
@@ -55,6 +57,7 @@ export function summarize(runs: readonly TimedRun[]): ProfileSummary {
     starting: median(runs.map((run) => run.work.running - kernelsOf(run))),
     outside: median(runs.map(({ milliseconds, work }) => milliseconds - work.running - work.preparing)),
     flops: sum(timed.map(({ flops }) => flops)),
+    integerOperations: sum(timed.map(({ integerOperations }) => integerOperations)),
     bytes: sum(timed.map(({ bytes }) => bytes)),
     kernels: timed.map((kernel) => lineOf(kernel, all > 0 ? kernel.milliseconds / all : 0)).sort((a, b) => b.milliseconds - a.milliseconds),
   };
@@ -63,7 +66,8 @@ export function summarize(runs: readonly TimedRun[]): ProfileSummary {
 /** A line with what follows from its figures. */
 export function lineOf(kernel: KernelTime, share: number): KernelLine {
   const perSecond = (amount: number): number => (kernel.milliseconds > 0 ? amount / kernel.milliseconds / 1e6 : 0);
-  return { ...kernel, share, gigaflops: perSecond(kernel.flops), gigabytes: perSecond(kernel.bytes) };
+  const { flops, integerOperations, bytes } = kernel;
+  return { ...kernel, share, gigaflops: perSecond(flops), gigaintegers: perSecond(integerOperations), gigabytes: perSecond(bytes) };
 }
 
 function sum(values: readonly number[]): number {

@@ -24,11 +24,14 @@ export interface ProfileStyle {
   readonly bold: (text: string) => string;
 }
 
-const columns: readonly Column[] = [
-  { title: "kernel" },
-  { title: "shape", align: "right" },
-  ...["times", "ms", "share", "GFLOP/s", "MB", "GB/s"].map((title) => ({ title, align: "right" as const })),
-];
+/** Fewer operations on integers than this part of those on floats are bounds of ranges and the like, and have no column. */
+const leastIntegers = 0.01;
+
+/** The columns of the table. */
+function columnsFor(hasIntegers: boolean): readonly Column[] {
+  const numbers = ["shape", "times", "ms", "share", "GFLOP/s", ...(hasIntegers ? ["int GOP/s"] : []), "MB", "GB/s"];
+  return [{ title: "kernel" }, ...numbers.map((title) => ({ title, align: "right" as const }))];
+}
 
 /** A profile for a terminal; ends with a line end. */
 export function profileText(summary: ProfileSummary, facts: ProfileFacts, { width, bold, isFull }: ProfileStyle): string {
@@ -67,19 +70,22 @@ const smallShare = 0.005;
 function foldSmall(kernels: readonly KernelLine[]): readonly KernelLine[] {
   const small = kernels.filter(({ share }) => share < smallShare);
   if (small.length < 3) return kernels;
-  const sum = (field: "launches" | "milliseconds" | "waited" | "flops" | "bytes" | "share"): number =>
+  const sum = (field: "launches" | "milliseconds" | "waited" | "flops" | "integerOperations" | "bytes" | "share"): number =>
     small.reduce((total, kernel) => total + kernel[field], 0);
   const rest = {
     ...{ name: `${small.length} smaller ones (--all)`, shape: "" },
-    ...{ launches: sum("launches"), milliseconds: sum("milliseconds"), waited: sum("waited"), flops: sum("flops"), bytes: sum("bytes") },
+    ...{ launches: sum("launches"), milliseconds: sum("milliseconds"), waited: sum("waited") },
+    ...{ flops: sum("flops"), integerOperations: sum("integerOperations"), bytes: sum("bytes") },
   };
   return [...kernels.filter(({ share }) => share >= smallShare), lineOf(rest, sum("share"))];
 }
 
-function kernelTable({ kernels, inKernels, flops, bytes }: ProfileSummary, width: number): string {
+function kernelTable({ kernels, inKernels, flops, integerOperations, bytes }: ProfileSummary, width: number): string {
+  const hasIntegers = integerOperations > leastIntegers * flops;
+  const columns = columnsFor(hasIntegers);
   const launches = kernels.reduce((sum, kernel) => sum + kernel.launches, 0);
-  const all = lineOf({ name: "all kernels", shape: "", launches, milliseconds: inKernels, waited: 0, flops, bytes }, 1);
-  const rows = [...kernels, all].map(cells);
+  const all = lineOf({ name: "all kernels", shape: "", launches, milliseconds: inKernels, waited: 0, flops, integerOperations, bytes }, 1);
+  const rows = [...kernels, all].map((line) => cells(line, hasIntegers));
   // The names take what the numbers leave.
   const used = columns.slice(1).map(({ title }, i) => 2 + Math.max(title.length, ...rows.map((row) => row[i + 1]?.length ?? 0)));
   const left = Math.max(16, width - used.reduce((sum, each) => sum + each, 0));
@@ -89,16 +95,19 @@ function kernelTable({ kernels, inKernels, flops, bytes }: ProfileSummary, width
   );
 }
 
-function cells({ name, shape, launches, milliseconds, share, flops, bytes, gigaflops, gigabytes }: KernelLine): readonly string[] {
+function cells(line: KernelLine, hasIntegers: boolean): readonly string[] {
+  const { name, shape, launches, milliseconds, share, flops, integerOperations, bytes } = line;
+  const rateOf = (count: number, giga: number): string => (count > 0 ? giga.toFixed(1) : "-");
   return [
     name,
     shape,
     rate(launches),
     milliseconds.toFixed(milliseconds < 10 ? 3 : 2),
     `${(100 * share).toFixed(1)} %`,
-    flops > 0 ? gigaflops.toFixed(1) : "-",
+    rateOf(flops, line.gigaflops),
+    ...(hasIntegers ? [rateOf(integerOperations, line.gigaintegers)] : []),
     (bytes / 1e6).toFixed(1),
-    gigabytes.toFixed(1),
+    line.gigabytes.toFixed(1),
   ];
 }
 

@@ -5,6 +5,8 @@ import { operandsOf, type KernelExpression, type LoopKernel } from "./kernel.ts"
 export interface Work {
   /** Additions, multiplications, divisions, minima, maxima and roots of floats; an elementary function counts as the arithmetic of its expansion. */
   readonly flops: number;
+  /** Additions, multiplications, minima and maxima of integers that come from data; where an element lies is no work. */
+  readonly integerOperations: number;
   /** Bytes that must be moved: each element that is read, of each input, once, and the outputs. */
   readonly bytes: number;
 }
@@ -12,6 +14,7 @@ export interface Work {
 /** Work of a loop kernel, with the elements that it reads of each input. */
 export interface LoopWork {
   readonly flops: number;
+  readonly integerOperations: number;
   readonly reads: readonly number[];
   /** Elements of each output. */
   readonly written: number;
@@ -29,18 +32,20 @@ export function loopWork(kernel: LoopKernel, parameters: readonly number[], size
   const inside = reducedParts(kernel.values);
   const turns = turnsOf(inside, { elements, parameters, sizes });
   const loads = new Map<number, Set<KernelExpression>>();
-  let flops = 0;
+  const integers = integersOfData(kernel.values);
+  let [flops, integerOperations] = [0, 0];
   for (const e of allOf(kernel.values)) {
-    const times = inside.parts.has(e) ? turns : elements;
-    if ((e.kind === "binary" || e.kind === "unary") && isFloat(e.type) && arithmetic.has(e.op)) flops += times;
-    if (e.kind === "reduce" && isFloat(e.type)) flops += turns;
+    const isArithmetic = e.kind === "reduce" || ((e.kind === "binary" || e.kind === "unary") && arithmetic.has(e.op));
+    const times = e.kind === "reduce" || inside.parts.has(e) ? turns : elements;
+    if (isArithmetic && isFloat(e.type)) flops += times;
+    if (isArithmetic && integers.has(e)) integerOperations += times;
     if (e.kind === "load") loads.set(e.input, (loads.get(e.input) ?? new Set()).add(e));
   }
   const reads = kernel.inputs.map((_, input) => {
     const read = [...(loads.get(input) ?? [])].reduce((sum, load) => sum + (inside.parts.has(load) ? turns : elements), 0);
     return Math.min(read, sizes[input] ?? read);
   });
-  return { flops, reads, written: elements };
+  return { flops, integerOperations, reads, written: elements };
 }
 
 /** The bytes of a loop kernel's reads and writes. */
@@ -66,6 +71,23 @@ function allOf(roots: readonly KernelExpression[]): ReadonlySet<KernelExpression
     stack.push(...operandsOf(e));
   }
   return seen;
+}
+
+/** Parts of a kernel that are int32 and depend on what it reads, but not the places that it reads at or the bounds of sums. */
+function integersOfData(roots: readonly KernelExpression[]): ReadonlySet<KernelExpression> {
+  const found = new Set<KernelExpression>();
+  const known = new Map<KernelExpression, boolean>();
+  const isOfData = (e: KernelExpression): boolean => {
+    const seen = known.get(e);
+    if (seen !== undefined) return seen;
+    const values = e.kind === "reduce" ? [e.body] : operandsOf(e);
+    const own = e.kind === "load" || values.map(isOfData).includes(true);
+    known.set(e, own);
+    if (own && e.type === "int32") found.add(e);
+    return own;
+  };
+  for (const root of roots) isOfData(root);
+  return found;
 }
 
 function reducedParts(roots: readonly KernelExpression[]): Inside {

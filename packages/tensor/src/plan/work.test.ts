@@ -3,6 +3,7 @@ import { trace } from "../graph/trace.ts";
 import type { Definition } from "../operators/define.ts";
 import { attention } from "../operators/composites/attention.ts";
 import { linear } from "../operators/composites/linear.ts";
+import { quantizedLinear } from "../operators/composites/quantized-linear.ts";
 import { matmul } from "../operators/matmul.ts";
 import { broadcastTo } from "../operators/broadcast-to.ts";
 import { reshape } from "../operators/reshape.ts";
@@ -38,7 +39,9 @@ function workOf(
 
 describe.each([[[]], [["matmul", "linear"]]])("with %j claimed", (claimed) => {
   it("a product takes two operations for each of m k n, and moves its matrices once", () => {
-    expect(workOf(matmul(input(0, [5, 7]), input(1, [7, 3])), claimed)).toEqual([{ flops: 2 * 5 * 7 * 3, bytes: 4 * (35 + 21 + 15) }]);
+    expect(workOf(matmul(input(0, [5, 7]), input(1, [7, 3])), claimed)).toEqual([
+      { flops: 2 * 5 * 7 * 3, integerOperations: 0, bytes: 4 * (35 + 21 + 15) },
+    ]);
   });
 
   it("a linear map adds its bias, too", () => {
@@ -47,10 +50,27 @@ describe.each([[[]], [["matmul", "linear"]]])("with %j claimed", (claimed) => {
   });
 });
 
+it("a product of integers is work on integers, and rounding and scaling it is work on floats", () => {
+  const layer = quantizedLinear(input(0, [5, 16]), input(1, [7, 16], "int8"), input(2, [7]));
+  for (const claimed of [[], ["quantizedLinear"]]) {
+    const works = workOf(layer, claimed);
+    expect(works.reduce((total, { integerOperations }) => total + integerOperations, 0)).toBe(2 * 5 * 16 * 7);
+    // A greatest magnitude, a step and a product for each element; a scale and a step for each result.
+    expect(works.reduce((total, { flops }) => total + flops, 0)).toBeGreaterThan(2 * 5 * 16 + 2 * 5 * 7);
+    expect(works.reduce((total, { flops }) => total + flops, 0)).toBeLessThan(2 * 5 * 16 * 7);
+  }
+});
+
+it("where an element lies is no work on integers", () => {
+  const flipped = reshape(slice(input(0, [12, 6], "int32"), { axis: 0, from: 2, to: 10 }), [16, 3]);
+  expect(workOf(add(flipped, input(1, [16, 1], "int32")))).toMatchObject([{ flops: 0, integerOperations: 48 }]);
+  expect(workOf(gather(input(0, [9, 6]), input(1, [4], "int32")))).toMatchObject([{ integerOperations: 0 }]);
+});
+
 it("a broadcast input is moved once, and of a table only the rows that are read", () => {
-  expect(workOf(add(input(0, [4, 6]), input(1, [6])))).toEqual([{ flops: 24, bytes: 4 * (24 + 6 + 24) }]);
+  expect(workOf(add(input(0, [4, 6]), input(1, [6])))).toEqual([{ flops: 24, integerOperations: 0, bytes: 4 * (24 + 6 + 24) }]);
   const rows = gather(input(0, [1000, 6]), input(1, [4], "int32"));
-  expect(workOf(rows)).toEqual([{ flops: 0, bytes: 4 * (24 + 4 + 24) }]);
+  expect(workOf(rows)).toEqual([{ flops: 0, integerOperations: 0, bytes: 4 * (24 + 4 + 24) }]);
 });
 
 it("a sum that scatters works on what it scatters, not on every pair of rows", () => {
@@ -59,8 +79,10 @@ it("a sum that scatters works on what it scatters, not on every pair of rows", (
 });
 
 it("a reduction works on each element that it reads, over segments on each once", () => {
-  expect(workOf(sum(input(0, [4, 6]), { axis: 1 }))).toEqual([{ flops: 24, bytes: 4 * (24 + 4) }]);
-  expect(workOf(segmentSum(input(0, [10, 6]), input(1, [4], "int32")))).toEqual([{ flops: 60, bytes: 4 * (60 + 4 + 18) }]);
+  expect(workOf(sum(input(0, [4, 6]), { axis: 1 }))).toEqual([{ flops: 24, integerOperations: 0, bytes: 4 * (24 + 4) }]);
+  expect(workOf(segmentSum(input(0, [10, 6]), input(1, [4], "int32")))).toEqual([
+    { flops: 60, integerOperations: 0, bytes: 4 * (60 + 4 + 18) },
+  ]);
 });
 
 describe("attention over ragged sequences", () => {

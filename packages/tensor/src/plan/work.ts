@@ -18,7 +18,7 @@ export function workOfPlan(plan: Plan, integers: Integers): readonly Work[] {
   return withSizes(plan).map(({ step, sizes }, i): Work => {
     if (step.kernel.kind === "claimed") return claimedWork(step, step.kernel, (slot) => known(i, slot));
     const work = loopWork(step.kernel, step.parameters, sizes);
-    return { flops: work.flops, bytes: bytesOfLoop(step.kernel, work) };
+    return { flops: work.flops, integerOperations: work.integerOperations, bytes: bytesOfLoop(step.kernel, work) };
   });
 }
 
@@ -50,12 +50,14 @@ function claimedWork({ inputs }: Step, kernel: ClaimedKernel, integers: Integers
   );
   const bytes = read + sizeOf(kernel.shape) * bytesOf[kernel.output];
   const ranges = rangesOf(kernel.definition, inputs, integers);
-  if (ranges === undefined) return { flops: whole.flops, bytes };
+  if (ranges === undefined) return { flops: whole.flops, integerOperations: whole.integerOperations, bytes };
   // The arithmetic of as many sequences of mean length as make up all ranges: exact in what grows with rows times keys.
   const { axes, total, mean } = ranges;
   const names = signatureAxes(kernel.definition).inputs;
   const one = shapes.map((shape, i) => shape.map((extent, j) => (axes.includes(names[i]?.[j] ?? "") ? mean : extent)));
-  return { flops: (decomposed(kernel, one).flops * total) / mean ** 2, bytes };
+  const { flops, integerOperations } = decomposed(kernel, one);
+  const sequences = total / mean ** 2;
+  return { flops: flops * sequences, integerOperations: integerOperations * sequences, bytes };
 }
 
 /** Ranges of an operator that has them: the axes of rows and of what a row's range is of, the sum of their lengths, and their mean. */
@@ -76,6 +78,7 @@ function rangesOf(
 
 interface Decomposed {
   readonly flops: number;
+  readonly integerOperations: number;
   /** Elements that are read of each input, at most. */
   readonly reads: readonly number[];
 }
@@ -102,15 +105,16 @@ function count(
   const stands = shapes.map((shape, index) => new Tensor(shape, dtypes[index] ?? "float32", { kind: "parameter", index }));
   const { plan, leaves } = makePlan(trace([apply(definition, stands, attributes)], () => false));
   const reads = new Array<number>(shapes.length).fill(0);
-  let flops = 0;
+  let [flops, integerOperations] = [0, 0];
   for (const { step, sizes } of withSizes(plan)) {
     if (step.kernel.kind !== "loop") throw new TypeError("Nothing was claimed");
     const work = loopWork(step.kernel, step.parameters, sizes);
     flops += work.flops;
+    integerOperations += work.integerOperations;
     step.inputs.forEach((slot, i) => {
       const source = slot.kind === "input" ? leaves[slot.index]?.tensor.source : undefined;
       if (source?.kind === "parameter") reads[source.index] = Math.max(reads[source.index] ?? 0, work.reads[i] ?? 0);
     });
   }
-  return { flops, reads };
+  return { flops, integerOperations, reads };
 }
