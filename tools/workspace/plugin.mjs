@@ -87,7 +87,7 @@ function targetsOf(folder, manifest, readsAll) {
     targets["build"] = target(
       [`node --conditions=tercet-source ${up}/node_modules/vite/bin/vite.js build --configLoader native --logLevel warn`],
       {
-        inputs: ["sources", "^sources", ...published],
+        inputs: ["sources", "^sources", ...published, { env: "TERCET_DOCS" }],
         outputs: ["{projectRoot}/dist"],
       },
     );

@@ -3,6 +3,7 @@ import {
   changesBetween,
   columnLabel,
   emptyTally,
+  headlinesOf,
   locate,
   since,
   tallyOf,
@@ -22,7 +23,7 @@ import type { ResultsFolder } from "./results-folder.ts";
 const listedChanges = 50;
 
 /** Where everything stands. */
-export function overviewOf({ records, trio, vectors, mutants, unreadable }: ResultsFolder): OverviewData {
+export function overviewOf({ records, benchmarks, trio, vectors, mutants, unreadable }: ResultsFolder): OverviewData {
   return {
     claims: claimsOf(records),
     trio:
@@ -37,7 +38,7 @@ export function overviewOf({ records, trio, vectors, mutants, unreadable }: Resu
               ),
             })),
           },
-    ratios: (records.at(-1)?.ratios ?? []).filter(({ ratios }) => ratios.length > 0).map(headline),
+    ratios: headlinesOf(benchmarks).map(headline),
     vectors: (vectors?.suites ?? []).map(({ suite, total, run, held }) => ({ suite, total, run, held })),
     mutants:
       mutants === undefined

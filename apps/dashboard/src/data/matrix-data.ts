@@ -22,6 +22,8 @@ export interface MatrixData {
   readonly unreadable: readonly Unreadable[];
   /** Records that there are, this one included. */
   readonly records: number;
+  /** Where the documentation lies, if the build was told (TERCET_DOCS). */
+  readonly docs: string | null;
 }
 
 const matrixData: z.ZodType<MatrixData> = z.object({
@@ -35,6 +37,7 @@ const matrixData: z.ZodType<MatrixData> = z.object({
   reasons: z.array(z.string()),
   unreadable: z.array(unreadable),
   records: z.number(),
+  docs: z.string().nullable(),
 });
 
 /** Null where no record exists yet. */

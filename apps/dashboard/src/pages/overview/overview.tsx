@@ -1,12 +1,28 @@
 import type { ReactNode } from "react";
-import { Panel } from "../../design/panel.tsx";
+import { overviewResource } from "../../data/overview-data.ts";
+import { panelState, useResource } from "../../data/use-resource.ts";
+import { ChangesPanel } from "./changes-panel.tsx";
+import { EqualPanel } from "./equal-panel.tsx";
+import { HeadsPanel } from "./heads-panel.tsx";
+import "./overview.css";
+import { ProofPanel } from "./proof-panel.tsx";
+import { RatiosPanel } from "./ratios-panel.tsx";
 
-/** Overview. */
+/** Where everything stands. */
 export function Overview(): ReactNode {
+  const [loaded, again] = useResource(overviewResource);
+  const value = loaded.kind === "ready" ? loaded.value : undefined;
+  const state = panelState(loaded, again);
   return (
     <>
-      <h1>Overview</h1>
-      <Panel title="Overview" state={{ kind: "empty", why: "This page is being built." }} />
+      <h1>Is everything equal?</h1>
+      <EqualPanel value={value} state={state} />
+      <div className="overview-columns">
+        <HeadsPanel value={value} state={state} />
+        <RatiosPanel value={value} state={state} />
+      </div>
+      <ChangesPanel value={value} state={state} />
+      <ProofPanel value={value} state={state} />
     </>
   );
 }
