@@ -55,6 +55,7 @@ export { equal } from "./operators/equal.ts";
 export { erf } from "./operators/erf.ts";
 export { exp } from "./operators/exp.ts";
 export { expandDims } from "./operators/expand-dims.ts";
+export { firstPlaces } from "./operators/first-places.ts";
 export { floor } from "./operators/floor.ts";
 export { formulaOf, type Formula } from "./operators/formula.ts";
 export { gather } from "./operators/gather.ts";

@@ -1,8 +1,11 @@
 import { add, div, minimum, mul, sqrt, sum, type Tensor } from "@tercet/tensor";
 
-/** The Euclidean norm of all gradients together, a scalar. */
+/** The Euclidean norm of all gradients together, a scalar: rows are summed first, so that threads share the work and a table of few rows is read as it lies. */
 export function globalNorm(gradients: readonly Tensor[]): Tensor {
-  const squares = gradients.map((gradient) => sum(mul(gradient, gradient)));
+  const squares = gradients.map((gradient) => {
+    const square = mul(gradient, gradient);
+    return sum(gradient.rank > 1 ? sum(square, { axis: -1 }) : square);
+  });
   return sqrt(squares.reduce((total, square) => add(total, square)));
 }
 

@@ -3,6 +3,8 @@ import { errors } from "../errors.ts";
 import { add } from "../operators/add.ts";
 import { broadcastTo } from "../operators/broadcast-to.ts";
 import { concat } from "../operators/concat.ts";
+import { firstPlaces } from "../operators/first-places.ts";
+import { gather } from "../operators/gather.ts";
 import { constantOf } from "../operators/operand.ts";
 import { scatterAdd, scatterAddDefinition } from "../operators/scatter-add.ts";
 import type { Tensor } from "../tensor.ts";
@@ -49,7 +51,23 @@ export function pullBack(output: Tensor, outputGradient: Tensor, wrt: readonly T
       found.set(before, own === undefined ? contribution : together(own, contribution));
     });
   }
-  return wrt.map((tensor) => found.get(tensor) ?? broadcastTo(constantOf(0, tensor.dtype, "gradients"), tensor.shape));
+  return wrt.map((tensor) => {
+    const own = found.get(tensor);
+    return own === undefined ? broadcastTo(constantOf(0, tensor.dtype, "gradients"), tensor.shape) : withFewRows(own);
+  });
+}
+
+/**
+ * The gradient of a large table of which few rows were read: the sums of these rows alone, and the table as a view of them. The same sums in the same order, without
+ * the memory of a table. A row that nobody read is the last of the few, which is zero.
+ */
+function withFewRows(gradient: Tensor): Tensor {
+  const own = rowsOf(gradient);
+  const [rows = 0] = gradient.shape;
+  const few = (own?.ids.shape[0] ?? 0) + 1;
+  if (own === undefined || few >= rows) return gradient;
+  const places = firstPlaces(own.ids, { rows });
+  return gather(scatterAdd(own.values, gather(places, own.ids), { rows: few }), places);
 }
 
 /** The sum of two gradients. Rows for one large table are brought together before they are added into it, so that no second table is made. */

@@ -10,6 +10,7 @@ import { divDefinition } from "./div.ts";
 import { equalDefinition } from "./equal.ts";
 import { erfDefinition } from "./erf.ts";
 import { expDefinition } from "./exp.ts";
+import { firstPlacesDefinition } from "./first-places.ts";
 import { floorDefinition } from "./floor.ts";
 import { gatherDefinition } from "./gather.ts";
 import { greaterEqualDefinition } from "./greater-equal.ts";
@@ -100,6 +101,7 @@ export const definitions: readonly Definition[] = [
   equalDefinition,
   erfDefinition,
   expDefinition,
+  firstPlacesDefinition,
   floorDefinition,
   gatherDefinition,
   greaterEqualDefinition,

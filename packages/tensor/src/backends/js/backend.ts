@@ -107,7 +107,7 @@ export function createJsBackend(options: JsOptions = {}): Backend {
     dtypes: new Set<DType>(["float32", "float64", "int32", "bool", "float16", "bfloat16", "int8"]),
     claims: (kernel: ClaimedKernel) =>
       byDefinition.has(kernel.definition) &&
-      isFloat(kernel.inputs[0]?.dtype ?? kernel.output) &&
+      isFloat(kernel.inputs[0]?.dtype ?? kernel.output) !== (byDefinition.get(kernel.definition)?.ofIntegers ?? false) &&
       !kernel.inputs.some(({ dtype }) => bytesOf[dtype] === 2),
     claimed: kernels.map((kernel) => kernel.definition),
     async prepare(plan: Plan): Promise<JsExecutable> {

@@ -3,6 +3,7 @@ import { attentionWithBiasKernel } from "./attention-with-bias.ts";
 import { attentionWithDropoutGradientKernel } from "./attention-with-dropout-gradient.ts";
 import { attentionWithDropoutKernel } from "./attention-with-dropout.ts";
 import { attentionKernel } from "./attention.ts";
+import { firstPlacesKernel } from "./first-places.ts";
 import type { JsKernel } from "./kernel.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
@@ -21,5 +22,6 @@ export const kernels: readonly JsKernel[] = [
   attentionGradientKernel,
   attentionWithDropoutGradientKernel,
   scatterAddKernel,
+  firstPlacesKernel,
   topKKernel,
 ];

@@ -8,5 +8,7 @@ export type KernelFunction = (out: Elements, inputs: readonly Elements[]) => voi
 /** A kernel written by hand for one definition. */
 export interface JsKernel {
   readonly definition: Definition;
+  /** True for a kernel of int32; others take floats alone. */
+  readonly ofIntegers?: boolean;
   prepare(kernel: ClaimedKernel): KernelFunction;
 }

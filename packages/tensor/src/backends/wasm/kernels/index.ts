@@ -2,6 +2,7 @@ import type { TunedKernel } from "../tuned.ts";
 import { attentionKernel, attentionWithBiasKernel, attentionWithDropoutKernel } from "./attention.ts";
 import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./attention-gradient.ts";
 import { dropoutKernel } from "./dropout.ts";
+import { firstPlacesKernel } from "./first-places.ts";
 import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
@@ -35,4 +36,5 @@ export const tunedKernels: readonly TunedKernel[] = [
   topPolyScoresKernel,
   topScaledPolyScoresKernel,
   scatterAddKernel,
+  firstPlacesKernel,
 ];
