@@ -23,8 +23,6 @@ export interface RunOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Sent as soon as the command has taken the input. */
   readonly signal?: "SIGINT" | "SIGTERM";
-  /** The signal waits so many milliseconds, for commands that take no input. */
-  readonly signalAfter?: number;
 }
 
 /** Runs `tercet` as a process without a terminal. */
@@ -44,9 +42,7 @@ export async function tercet(args: readonly string[], options: RunOptions = {}):
   child.stderr.on("data", (piece: Buffer) => (texts.err += piece.toString()));
   child.stdin.on("error", () => undefined); // a command that reads nothing closes the pipe
   child.stdin.write(options.input ?? "", () => {
-    const { signal, signalAfter = 0 } = options;
-    if (signal !== undefined && signalAfter > 0) setTimeout(() => child.kill(signal), signalAfter);
-    else if (signal !== undefined) child.kill(signal);
+    if (options.signal !== undefined) child.kill(options.signal);
     child.stdin.end();
   });
   return new Promise((resolve, reject) => {
