@@ -104,7 +104,7 @@ function reasons(checked: readonly Checked[], width: number): string {
 }
 
 /** A failure in full; the command that replays it stands on a line of its own, to be pasted. */
-export function failureText({ claim, what, counterExample, runs, shrinks, replay }: Failed, width: number, { alarm }: Style): string {
+function failureText({ claim, what, counterExample, runs, shrinks, replay }: Failed, width: number, { alarm }: Style): string {
   const indent = "  ";
   return [
     `${alarm("FAILED")}  ${claim}`,
@@ -145,7 +145,7 @@ export function outcomeText(outcome: Outcome, width: number, style: Style): stri
 }
 
 /** A part of a bound. */
-export function percent(part: number): string {
+function percent(part: number): string {
   if (!Number.isFinite(part)) return String(part);
   return part > 0 && part < 0.01 ? "< 1 %" : `${Math.round(part * 100)} %`;
 }
