@@ -79,7 +79,8 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));
 }
 
-/** Whether the page is wider than its window. */
+/** Whether the page is wider than its window, once charts have been drawn anew for it. */
 export async function scrollsSideways(page: Page): Promise<boolean> {
+  await page.waitForTimeout(200);
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }

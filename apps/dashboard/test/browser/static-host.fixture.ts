@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
 /** Where the build put the pages. */
-const built = join(import.meta.dirname, "..", "..", "dist");
+export const built = join(import.meta.dirname, "..", "..", "dist");
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
