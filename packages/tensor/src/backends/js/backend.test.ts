@@ -7,6 +7,7 @@ import { linear } from "../../operators/composites/linear.ts";
 import { exp } from "../../operators/exp.ts";
 import { matmul } from "../../operators/matmul.ts";
 import { mul } from "../../operators/mul.ts";
+import { segmentSum } from "../../operators/segment-sum.ts";
 import { transpose } from "../../operators/transpose.ts";
 import type { Tensor } from "../../tensor.ts";
 import { createJsBackend } from "./backend.ts";
@@ -20,6 +21,18 @@ describe.each(["generated", "interpreted"] as const)("%s", (mode) => {
   test("computes in float64 where the tensors are", async () => {
     const backend = createJsBackend({ mode });
     expect(await toArray(exp(tensor(Float64Array.of(1))), { backend })).toEqual([Math.E]);
+  });
+
+  test("a sum over scaled rows has the same bits whether scaling is fused into it or not", async () => {
+    const backend = createJsBackend({ mode });
+    const values = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i));
+    const sums = async (offsets: readonly number[]): Promise<readonly number[]> => {
+      const row = tensor(values.subarray(0, 8));
+      const scaled = mul(add(mul(tensor(values, { shape: [8, 8] }), row), row), 0.06);
+      return Array.from(await data(segmentSum(scaled, tensor(Int32Array.from(offsets))), { backend })).slice(0, 8);
+    };
+    // One segment is read once, two segments by two kernels.
+    expect(await sums([0, 8, 8])).toEqual(await sums([0, 8]));
   });
 
   test("every byte comes back", async () => {

@@ -59,9 +59,7 @@ function reductionOf({ id, expression, operands }: Instruction, program: Program
   const [from = 0, to = 0, body = 0] = operands;
   const { rank } = program.kernel;
   const isInt = type === "int32";
-  const steps = program.inner.map((instruction) =>
-    instruction.id === body && reducer === "sum" ? wide(instruction, program) : stepOf(instruction, program),
-  );
+  const steps = program.inner.map((instruction) => stepOf(instruction, program));
   const least = isInt ? -2147483648 : -Infinity;
   const start = reducer === "sum" ? 0 : reducer === "max" ? least : isInt ? 2147483647 : Infinity;
   return (state) => {
@@ -75,16 +73,6 @@ function reductionOf({ id, expression, operands }: Instruction, program: Program
       sum = reducer === "max" ? Math.max(sum, term) : reducer === "min" ? Math.min(sum, term) : isInt ? (sum + term) | 0 : sum + term;
     }
     T[id] = type === "float32" ? Math.fround(sum) : sum;
-  };
-}
-
-/** As in generated code: a product that a sum takes is not rounded before. */
-function wide(instruction: Instruction, program: Program): Step {
-  const { id, expression, operands } = instruction;
-  const [a = 0, b = 0] = operands;
-  if (expression.kind !== "binary" || expression.op !== "mul" || expression.type !== "float32") return stepOf(instruction, program);
-  return ({ T }) => {
-    T[id] = T[a]! * T[b]!;
   };
 }
 

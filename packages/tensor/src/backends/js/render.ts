@@ -51,19 +51,12 @@ function reduction({ id, expression, operands }: Instruction, inner: readonly In
   return [
     `let s${id} = ${start};`,
     `for (let r = t${from}; r < t${to}; r++) {`,
-    ...inner.map((instruction) => (instruction.id === body && reducer === "sum" ? wide(instruction) : statement(instruction, []))),
+    // The terms are added in float64, but each is rounded before: what another kernel made of it has the same bits.
+    ...inner.map((instruction) => statement(instruction, [])),
     `s${id} = ${next};`,
     "}",
     `const t${id} = ${rounded(type, `s${id}`)};`,
   ].join("\n");
-}
-
-/** The terms of a float32 sum are added in float64, so a product needs no rounding before. Nothing but the sum reads it there. */
-function wide(instruction: Instruction): string {
-  const { id, expression, operands } = instruction;
-  const [a, b] = operands.map((operand) => `t${operand}`);
-  if (expression.kind === "binary" && expression.op === "mul" && expression.type === "float32") return `const t${id} = ${a} * ${b};`;
-  return statement(instruction, []);
 }
 
 function rounded(type: ScalarType, text: string): string {
