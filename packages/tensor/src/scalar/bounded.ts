@@ -107,7 +107,11 @@ export function sqrtBounded(slots: Slots, out: number, a: number, format: Format
 
 /** How far f moves when its argument moves by at most p: the largest slope within reach, times p. */
 const movements: { readonly [F in Elementary]: (x: number, p: number, result: number) => number } = {
-  exp: (_, p, result) => result * Math.expm1(p),
+  exp: (x, p, result) => {
+    const moved = result * Math.expm1(p);
+    // Far below 0, where masks lie, the exponential is 0 however far the argument moves; the factor stands for the rounding of x + p.
+    return Number.isFinite(moved) ? moved : Math.exp(x + p) * (1 + 2 ** -40);
+  },
   log: (x, p) => (p < x ? -Math.log1p(-p / x) : Infinity),
   erf: (x, p) => Math.min(2, (p * 2 * Math.exp(-(nearestToZero(x, p) ** 2))) / Math.sqrt(Math.PI)),
   tanh: (x, p) => Math.min(2, p * (1 - Math.tanh(nearestToZero(x, p)) ** 2)),

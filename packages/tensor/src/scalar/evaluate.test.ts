@@ -49,6 +49,9 @@ describe("bounds of float32", () => {
     expect(scalarOf(e.mul(read(0), read(1)), [[2, 0.5], [3, 0.25]])[1]).toBeGreaterThanOrEqual(2.5 * 3.25 - 6); // prettier-ignore
     expect(scalarOf(e.div(read(0), read(1)), [[1, 0], [1, 0.5]])[1]).toBeGreaterThanOrEqual(1); // prettier-ignore
     expect(scalarOf(e.exp(read(0)), [[0, 1]])[1]).toBeGreaterThanOrEqual(Math.E - 1);
+    // Where a mask has put -1e30 the exponential is 0, whatever was added to it; where it could be something, the bound says so.
+    expect(scalarOf(e.exp(read(0)), [[-1e30, 1e25]])[1]).toBeLessThanOrEqual(2 ** -140);
+    expect(scalarOf(e.exp(read(0)), [[-1000, 1005]])[1]).toBeGreaterThanOrEqual(Math.exp(5));
     expect(scalarOf(e.tanh(read(0)), [[2, 3]])[1]).toBeGreaterThanOrEqual(Math.tanh(2) - Math.tanh(-1));
     expect(scalarOf(e.sqrt(read(0)), [[1, 0.75]])[1]).toBeGreaterThanOrEqual(0.5);
   });
