@@ -55,6 +55,21 @@ describe.each(kinds)("%s", (kind) => {
   });
 });
 
+test("where there is no token at all none is asked for: a device checks no number, and what lies there may end its run", async () => {
+  const only = (): Tensor => {
+    throw new Error("There is no token to ask for");
+  };
+  for (const kind of ["first", "last"] as const)
+    expect(await toArray(reduce({ kind }, { ...encodedOf([[], []], 2), only }))).toEqual([[0, 0], [0, 0]]); // prettier-ignore
+  const { vectors } = firstVectors(encodedOf([[], []], 2), 1);
+  expect(sourceNames(vectors)).not.toContain("gather");
+});
+
+/** Names of all operators that a lazy tensor is made by. */
+function sourceNames({ source }: Tensor): readonly string[] {
+  return source.kind === "applied" ? [source.definition.name, ...source.inputs.flatMap(sourceNames)] : [];
+}
+
 describe("padded places", () => {
   const batch = [[[1, -4], [3, -8]], [[-2, -2]], []]; // prettier-ignore
   const before = tensor(Int32Array.of(0, 0, 0));

@@ -108,7 +108,10 @@ function firstPositions(tokens: Encoded["tokens"]): Tensor {
 /** One token of each sequence, zeros where there is none. */
 function tokenOf(encoded: Pick<Encoded, "output" | "tokens" | "only">, index: Tensor): Tensor {
   const { output, tokens } = encoded;
-  const last = scalar(Math.max(0, (output.shape[0] ?? 1) - 1), "int32");
+  const [count = 0, width = 0] = output.shape;
+  // No number is right where there is no token, and nothing on a device checks numbers.
+  if (count === 0) return zeros([...index.shape, width], output.dtype);
+  const last = scalar(count - 1, "int32");
   const safe = maximum(minimum(index, last), 0);
   const isReal = less(scalar(0, "int32"), lengthsOf(tokens.offsets));
   return where(expandDims(isReal, 1), vectorsAt(encoded, safe), scalar(0, output.dtype));

@@ -15,6 +15,7 @@ import {
   scalar,
   sub,
   where,
+  zeros,
   type Tensor,
 } from "@tercet/tensor";
 import type { Encoded } from "@tercet/transformer";
@@ -61,7 +62,9 @@ export function lastVectors(encoded: Pick<Encoded, "output" | "tokens">, m: numb
 function pick(output: Tensor, index: Tensor, present: Tensor): TokenVectors {
   const [sequences = 0, m = 0] = present.shape;
   const [tokens = 0, width = 0] = output.shape;
-  const safe = maximum(minimum(index, scalar(Math.max(0, tokens - 1), "int32")), 0);
+  // No number is right where there is no token, and nothing on a device checks numbers.
+  if (tokens === 0) return { vectors: zeros([sequences, m, width], output.dtype), present };
+  const safe = maximum(minimum(index, scalar(tokens - 1, "int32")), 0);
   const rows = reshape(gather(output, reshape(safe, [sequences * m])), [sequences, m, width]);
   return { vectors: where(expandDims(present, 2), rows, scalar(0, output.dtype)), present };
 }
