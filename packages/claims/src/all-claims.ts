@@ -1,6 +1,10 @@
+import { biClaims } from "@tercet/bi-encoder/claims";
+import { crossClaims } from "@tercet/cross-encoder/claims";
+import { reductionClaims } from "@tercet/encoder/claims";
 import type { Claim, Environment } from "@tercet/equivalence";
 import { metricClaims } from "@tercet/evaluation/claims";
 import type { WideVectors } from "@tercet/host";
+import { polyClaims } from "@tercet/poly-encoder/claims";
 import type { Backend } from "@tercet/tensor";
 import { operatorClaims, tileClaims } from "@tercet/tensor/claims";
 import { tokenizerClaims } from "@tercet/text/claims";
@@ -14,12 +18,21 @@ export interface ClaimOptions {
 }
 
 /**
- * Every package's claims that a backend computes: operators, tiles, layers, losses, steps of optimizers. Pure, and the same in Node and in a browser; nothing is
+ * Every package's claims that a backend computes: operators, tiles, layers, reductions, heads and their searches, losses, steps of optimizers. Pure, and the same in Node and in a browser; nothing is
  * computed before a claim is run.
  */
 export function backendClaims(backend: Backend, environment: Environment, options: ClaimOptions = {}): readonly Claim[] {
   const place = { backend, environment };
-  return [...operatorClaims(backend, environment), ...tileClaims(place, options), ...layerClaims(place), ...trainingClaims(place)];
+  return [
+    ...operatorClaims(backend, environment),
+    ...tileClaims(place, options),
+    ...layerClaims(place),
+    ...reductionClaims(place),
+    ...biClaims(place),
+    ...crossClaims(place),
+    ...polyClaims(place),
+    ...trainingClaims(place),
+  ];
 }
 
 /**

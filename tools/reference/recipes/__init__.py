@@ -11,7 +11,6 @@ from recipes import (
     parlai_poly,
     sentence_transformers_bi,
     sentence_transformers_losses,
-    tokenizer_unicode,
 )
 
 RECIPES = [
@@ -25,5 +24,4 @@ RECIPES = [
     *parlai_cross.RECIPES,
     *parlai_agent.RECIPES,
     *chijames.RECIPES,
-    *tokenizer_unicode.RECIPES,
 ]

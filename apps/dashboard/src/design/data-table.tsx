@@ -8,10 +8,8 @@ export interface Column<Row> {
   readonly name: string;
   readonly value: (row: Row) => CellValue;
   readonly show?: (row: Row) => ReactNode;
-  /** Numbers stand right, on one line. */
+  /** Numbers stand right. */
   readonly numeric?: boolean;
-  /** Whether a cell stays on one line: dates, commits. */
-  readonly oneLine?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -71,7 +69,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, file, captionHid
                       {shown}
                     </th>
                   ) : (
-                    <td key={column.name} className={column.numeric === true ? "number" : column.oneLine === true ? "one-line" : undefined}>
+                    <td key={column.name} className={column.numeric === true ? "number" : undefined}>
                       {shown}
                     </td>
                   );

@@ -1,0 +1,1 @@
+export { biClaims } from "./bi.ts";

@@ -1,0 +1,1 @@
+export { crossClaims } from "./cross.ts";

@@ -1,0 +1,133 @@
+import { sameBits, type Claim, type NamedArrays, type Property } from "@tercet/equivalence";
+import { TercetError } from "@tercet/host";
+import type { Tree } from "@tercet/tensor";
+import { claimsAbout, type ClaimPlace } from "@tercet/tensor/claims";
+import fc from "fast-check";
+import type { Keep } from "../src/kept-vectors.ts";
+import { separateModel, type HeadConfig, type SeparateModel } from "../src/model.ts";
+import { parametersOf, wordTexts, wordTokens } from "./head-texts.ts";
+import type { SeparateSubject } from "./separate-heads.ts";
+
+interface Ranking {
+  readonly seed: number;
+  readonly contexts: readonly string[];
+  readonly candidates: readonly string[];
+  readonly k: number;
+  /** Most tokens of a batch. */
+  readonly tokensPerBatch: number;
+}
+
+// Few words: equal texts are common, and so are equal scores.
+const rankings = fc.record({
+  seed: fc.nat({ max: 2 }),
+  contexts: fc.array(wordTexts, { minLength: 1, maxLength: 3 }),
+  candidates: fc.array(wordTexts, { minLength: 1, maxLength: 9, size: "max" }),
+  k: fc.integer({ min: 1, max: 10 }),
+  tokensPerBatch: fc.constantFrom(1, 6, 4096),
+});
+
+const forms: readonly Keep[] = ["float32", "float16", "int8"];
+
+/** What a model promises of kept candidates: they score as fresh ones do, a search finds what scoring everything finds, and another model's are refused. */
+export function modelClaims<Config extends HeadConfig, Parameters extends Tree>(
+  subject: SeparateSubject<Config, Parameters>,
+  place: ClaimPlace,
+): readonly Claim[] {
+  const models = new Map<number, SeparateModel>();
+  const modelOf = (seed: number): SeparateModel => {
+    const { head, config } = subject;
+    const parts = { head, config, parameters: parametersOf<Parameters>(head.specs(config), seed), tokenizer: wordTokens(1) };
+    const model = models.get(seed) ?? separateModel({ ...parts, backend: place.backend, identity: `seed ${seed}` });
+    models.set(seed, model);
+    return model;
+  };
+  const about = claimsAbout({ kind: "head", name: subject.name }, place);
+  const searching = (keep: Keep): Claim =>
+    claimsAbout(
+      { kind: "search", name: keep === "float32" ? subject.name : `${subject.name}-${keep}` },
+      place,
+    )(searchProperty(modelOf, keep));
+  return [about(cachedProperty(modelOf)), about(foreignProperty(modelOf)), ...forms.map(searching)];
+}
+
+type ModelOf = (seed: number) => SeparateModel;
+
+const floats = (values: readonly number[]): NamedArrays[string] => ({ shape: [values.length], data: Float32Array.from(values) });
+
+/** Candidates that were encoded in another order, beside others and in other batches, have the scores of fresh ones. */
+function cachedProperty(modelOf: ModelOf): Property {
+  return sameBits<Ranking>({
+    name: "cached-equals-fresh",
+    generate: rankings,
+    subject: async ({ seed, contexts: [context = ""], candidates }) => ({
+      logits: floats((await modelOf(seed).score(context, candidates)).logits),
+    }),
+    other: async ({ seed, contexts: [context = ""], candidates, tokensPerBatch }) => {
+      const model = modelOf(seed);
+      const kept = await model.encodeCandidates(["something else", ...candidates.toReversed()], { tokensPerBatch });
+      const { logits } = await model.score(context, kept);
+      kept.vectors.dispose();
+      return { logits: floats(logits.slice(1).toReversed()) };
+    },
+  });
+}
+
+/** Candidates belong to the model that made them. */
+function foreignProperty(modelOf: ModelOf): Property {
+  return sameBits<Ranking>({
+    name: "foreign-candidates-are-refused",
+    generate: rankings,
+    subject: async ({ seed, contexts: [context = ""], candidates, k }) => {
+      const kept = await modelOf(seed).encodeCandidates(candidates);
+      const other = modelOf(seed + 1);
+      const answers = [await codeOf(() => other.score(context, kept)), await codeOf(() => other.search([context], kept, { k }))];
+      kept.vectors.dispose();
+      return { "refusals of scoring and search": floats(answers.map((code) => Number(code === "candidates-mismatched"))) };
+    },
+    other: () => ({ "refusals of scoring and search": floats([1, 1]) }),
+  });
+}
+
+async function codeOf(run: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof TercetError) return error.code;
+    throw error;
+  }
+}
+
+/** Hits are those of all scores, sorted: the greatest first, equal ones in the order of the list. */
+function searchProperty(modelOf: ModelOf, keep: Keep): Property {
+  const found = (each: readonly (readonly { readonly index: number; readonly score: number }[])[]): NamedArrays =>
+    Object.fromEntries(
+      each.flatMap((hits, i) => [
+        [`positions of context ${i}`, { shape: [hits.length], data: Int32Array.from(hits, ({ index }) => index) }],
+        [`scores of context ${i}`, floats(hits.map(({ score }) => score))],
+      ]),
+    );
+  return sameBits<Ranking>({
+    name: "search-equals-scoring-everything",
+    generate: rankings,
+    subject: async ({ seed, contexts, candidates, k, tokensPerBatch }) => {
+      const model = modelOf(seed);
+      const kept = await model.encodeCandidates(candidates, { keep });
+      const { hits } = await model.search(contexts, kept, { k, tokensPerBatch });
+      kept.vectors.dispose();
+      return found(hits);
+    },
+    other: async ({ seed, contexts, candidates, k }) => {
+      const model = modelOf(seed);
+      const kept = await model.encodeCandidates(candidates, { keep });
+      const all: { readonly index: number; readonly score: number }[][] = [];
+      for (const context of contexts) {
+        const { logits } = await model.score(context, kept);
+        const scored = logits.map((score, index) => ({ index, score }));
+        all.push(scored.sort((a, b) => (a.score === b.score ? a.index - b.index : a.score > b.score ? -1 : 1)).slice(0, k));
+      }
+      kept.vectors.dispose();
+      return found(all);
+    },
+  });
+}

@@ -1,0 +1,1 @@
+export { polyClaims } from "./poly.ts";
