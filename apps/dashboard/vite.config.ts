@@ -1,12 +1,13 @@
 import { defineConfig } from "vite";
 import { metaPolicy } from "./build/headers.ts";
 import { publishedData } from "./build/published-data.ts";
+import { servedModels } from "./build/served-models.ts";
 
 // Addresses are relative, so that the pages work below any path of any host.
 export default defineConfig({
   base: "./",
   resolve: { conditions: ["tercet-source", "module", "browser", "development|production"] },
-  plugins: [publishedData(), metaPolicy()],
+  plugins: [publishedData(), servedModels(), metaPolicy()],
   worker: { format: "es" },
   build: {
     target: "es2024",

@@ -14,3 +14,10 @@ export function wholeNumber(least: number): (text: string) => number {
     return value;
   };
 }
+
+/** Reads words with commas between them; an option that is given again adds to them. */
+export function list(text: string, before: readonly string[] = []): readonly string[] {
+  const words = text.split(",").map((word) => word.trim());
+  if (words.includes("")) throw new InvalidArgumentError("It must be words with commas between them.");
+  return [...before, ...words];
+}

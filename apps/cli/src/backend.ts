@@ -121,6 +121,14 @@ export function backendSettings(options: BackendOptions, environment: Environmen
   return { backend, mode, threads, tile };
 }
 
+/** The names that `--backend` takes. */
+export const backendNames: readonly string[] = [...backends.keys()];
+
+/** The modes of a backend. @throws TercetError `backend-absent` */
+export function modesOf(name: string): readonly string[] {
+  return known(name).modes;
+}
+
 function known(name: string): KnownBackend {
   const found = backends.get(name);
   if (found === undefined) throw errors["backend-absent"]({ name, present: [...backends.keys()] });

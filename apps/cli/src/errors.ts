@@ -14,6 +14,8 @@ interface Details {
   "input-twice": { first: string; second: string };
   "context-unclear": { given: number };
   "backend-not-timed": { backend: string };
+  "claims-unmatched": { what: string; pattern: string; near: readonly string[] };
+  "outcomes-unreadable": { path: string; reason: string };
   "pages-not-built": { folder: string };
   "runs-not-a-folder": { path: string };
   "address-refused": { address: string; reason: string };
@@ -110,6 +112,18 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: (d) => `The dashboard must be able to listen on ${d.address}`,
     got: (d) => `the system said: ${d.reason}`,
     fix: () => "Choose another port with --port; 0 takes a free one.",
+  },
+  "claims-unmatched": {
+    exit: 2,
+    must: (d) => `A ${d.what} that is asked for must be one that some claim has`,
+    got: (d) => `${JSON.stringify(d.pattern)} matches none${d.near.length > 0 ? `; the nearest are ${d.near.join(", ")}` : ""}`,
+    fix: () => "Correct the word, or see with tercet verify --list what there is.",
+  },
+  "outcomes-unreadable": {
+    exit: 65,
+    must: () => "A file of earlier outcomes must be what tercet verify wrote with --json or --jsonl",
+    got: (d) => `${d.path}: ${d.reason}`,
+    fix: () => "Write it again, with the command that is to be repeated.",
   },
   "model-unknown": {
     exit: 66,

@@ -20,7 +20,7 @@ import { columnsOf, shownColumn } from "./columns.ts";
 import type { ResultsFolder } from "./results-folder.ts";
 
 /** So many changes are listed; their number is always told. */
-const listedChanges = 50;
+const listedChanges = 20;
 
 /** Where everything stands. */
 export function overviewOf({ records, benchmarks, trio, vectors, mutants, unreadable }: ResultsFolder): OverviewData {

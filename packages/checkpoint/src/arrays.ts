@@ -50,7 +50,11 @@ export function byteCount(dtype: ArrayDtype, shape: readonly number[]): number |
 /** Reads the bytes of a file as an array; the bytes are copied, so their place does not matter. Little-endian machines only. */
 export function arrayFromBytes(dtype: ArrayDtype, shape: readonly number[], bytes: Uint8Array): NamedArray {
   // Not `slice`: that of a Node Buffer copies nothing.
-  const { buffer } = new Uint8Array(bytes);
+  return arrayIn(dtype, shape, new Uint8Array(bytes).buffer);
+}
+
+/** A buffer as an array, which is its owner from then on: nothing is copied. Little-endian machines only. */
+export function arrayIn(dtype: ArrayDtype, shape: readonly number[], buffer: ArrayBuffer): NamedArray {
   switch (dtype) {
     case "float64": return { dtype, shape, data: new Float64Array(buffer) };
     case "float32": return { dtype, shape, data: new Float32Array(buffer) };

@@ -47,7 +47,7 @@ describe("run", () => {
     expect(outcome).toMatchObject({ kind: "failed", counterExample: "1000", what: "wrong", seed: seedOf(bad.id, 0) });
     if (outcome?.kind !== "failed") return;
     expect(outcome.shrinks).toBeGreaterThan(0);
-    expect(outcome.replay).toBe(`npx tercet verify --claim=${bad.id} --seed=${outcome.seed} --path=${outcome.path}`);
+    expect(outcome.replay).toBe(`npx tercet verify --replay=${bad.id}@${outcome.seed}@${outcome.path}`);
   });
 
   test("without shrinking the first failing input is told", async () => {
@@ -211,6 +211,14 @@ describe("budget and abort", () => {
       return failed;
     });
     expect(await outcomesOf([aborting], { signal: controller.signal })).toMatchObject([{ kind: "failed", runs: 1 }]);
+  });
+
+  test("checks that never wait let a signal through where others get a turn", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1));
+    const outcomes = await outcomesOf([good, bad], { signal: controller.signal, turn, budget: { runs: 1e9 } });
+    expect(outcomes).toMatchObject([{ kind: "not-run" }, { kind: "not-run" }]);
   });
 
   test("no listener stays on the signal", async () => {

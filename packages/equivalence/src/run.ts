@@ -36,6 +36,10 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called before every check and after every claim. */
   readonly progress?: (progress: Progress) => void;
+  /**
+   * Awaited before every check, where others need a turn: checks that never wait for the outside would let no signal and no page through.
+   */
+  readonly turn?: () => Promise<void>;
   /** The clock that outcomes tell their time by, in milliseconds; `performance.now` when absent. */
   readonly now?: () => number;
 }
@@ -122,7 +126,7 @@ export function settle(claim: string, settled: Settled): Outcome {
 }
 
 async function check(claim: Claim, options: RunOptions, report: (checks: number) => void): Promise<Outcome> {
-  const { budget = {}, signal, now = () => performance.now() } = options;
+  const { budget = {}, signal, turn, now = () => performance.now() } = options;
   const { runs = 100, milliseconds = 20_000, shrink = true } = budget;
   const { id, property, absent } = claim;
   if (absent !== undefined) return { kind: absent.kind, claim: id, why: absent.why };
@@ -134,6 +138,7 @@ async function check(claim: Claim, options: RunOptions, report: (checks: number)
 
   const checked = fc.check(
     fc.asyncProperty(property.generate, async (input) => {
+      await turn?.();
       if (signal?.aborted === true) throw stop;
       report(seen.checks++);
       const verdict = await orAborted(checkInput(property, input, signal), signal);

@@ -41,7 +41,7 @@ test("a failed claim fails its test with counter-example and replay command, an 
     expect(failure).toMatchObject({ code: 1 });
     const text = await readFile(join(folder, "report.json"), "utf8");
     expect(JSON.parse(text)).toMatchObject({ numFailedTests: 1, numPassedTests: 0, numPendingTests: 1 });
-    for (const part of ["FAILED", "x[0] is 3, expected 3.25", "npx tercet verify --claim=function:planted", "seed"])
+    for (const part of ["FAILED", "x[0] is 3, expected 3.25", "npx tercet verify --replay=function:planted", "seed"])
       expect(text).toContain(part);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -31,7 +31,7 @@ export interface ReadLimits {
 export interface Files {
   /** @throws TercetError `file-too-large` */
   readAll(path: string, limits?: ReadLimits): Promise<Uint8Array<ArrayBuffer>>;
-  /** The bytes from `start` up to, not including, `end`. @throws TercetError `file-cut` when the file ends earlier. */
+  /** The bytes from `start` up to, not including, `end`, in memory that nobody else holds. @throws TercetError `file-cut` when the file ends earlier. */
   readRange(path: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
   size(path: string): Promise<number>;
   exists(path: string): Promise<boolean>;

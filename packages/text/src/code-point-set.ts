@@ -1,6 +1,8 @@
 /** A set of code points, asked one at a time. */
 export interface CodePointSet {
   readonly has: (codePoint: number) => boolean;
+  /** The inside of a character class that matches the same, under the flag `u`. */
+  readonly classText: () => string;
 }
 
 /**
@@ -8,6 +10,7 @@ export interface CodePointSet {
  * @example
  * const vowels = codePointSet("2p 4");
  * expect([97, 98, 101].map(vowels.has)).toEqual([true, false, true]);
+ * expect(vowels.classText()).toBe("\\u{61}\\u{65}");
  */
 export function codePointSet(packed: string): CodePointSet {
   const items = packed.split(" ");
@@ -20,7 +23,10 @@ export function codePointSet(packed: string): CodePointSet {
     position = starts[index] + parseInt(more, 36);
     ends[index] = position;
   });
+  const escaped = (codePoint: number): string => `\\u{${codePoint.toString(16)}}`;
   return {
+    classText: () =>
+      Array.from(starts, (start, i) => (start === ends[i]! ? escaped(start) : `${escaped(start)}-${escaped(ends[i]!)}`)).join(""),
     has: (codePoint) => {
       let low = 0;
       let high = starts.length - 1;

@@ -1,3 +1,5 @@
+import { punctuation } from "./bert-characters.ts";
+import { combiningMarks } from "./combining-marks.ts";
 import type { TokenizerJson, TokenizerPart } from "./tokenizer-json.ts";
 
 /** A tokenizer.json rewritten so that the library follows it more exactly, and what stays inexact. */
@@ -13,12 +15,15 @@ const split = (pattern: string, behavior: string, invert = false): TokenizerPart
   invert,
 });
 
-const asciiMarks = "!-/:-@\\[-`{-~";
+const removed = (pattern: string): TokenizerPart => ({ type: "Replace", pattern: { Regex: pattern }, content: "" });
+
+/** What Rust's regular expressions take for a word; the library's `\w` follows Oniguruma, which has superscripts and no joiners. */
+const wordChars = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}";
 const byteLevelPattern = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
 /**
- * Rewrites the parts in which `@huggingface/tokenizers` departs from Rust (ASCII-only word characters and digits, JavaScript's
- * blanks, grouped punctuation, the final sigma) into parts it follows exactly. Sections that this package does itself are removed.
+ * Rewrites the parts in which `@huggingface/tokenizers` departs from Rust (words, digits and blanks of JavaScript, grouped punctuation,
+ * accents and marks of the engine's Unicode, the final sigma) into parts it follows exactly. Sections that this package does itself are removed.
  */
 export function libraryJson(json: TokenizerJson): LibraryJson {
   const inexact = new Set(["characters younger than Rust's Unicode tables follow this engine's"]);
@@ -44,8 +49,9 @@ function rewriteNormalizer(part: TokenizerPart, inexact: Set<string>): Tokenizer
       inexact.add("BertNormalizer without BertPreTokenizer and WordPiece keeps a final sigma and joins Chinese characters beyond U+FFFF");
       return part;
     case "Strip":
-      inexact.add("Strip takes JavaScript's blanks");
-      return part;
+      return { type: "Sequence", normalizers: strips(part) };
+    case "StripAccents":
+      return removed(`[${combiningMarks.classText()}]`);
     default:
       return part;
   }
@@ -59,11 +65,11 @@ function rewritePreTokenizer(part: TokenizerPart, inexact: Set<string>): Tokeniz
         pretokenizers: childrenOf(part, "pretokenizers").map((child) => rewritePreTokenizer(child, inexact)),
       };
     case "Whitespace":
-      return split("\\w+|[^\\w\\s]+", "Removed", true);
+      return split(`[${wordChars}]+|[^${wordChars}\\s]+`, "Removed", true);
     case "WhitespaceSplit":
       return split("\\s+", "Removed");
     case "Punctuation":
-      return part["behavior"] === undefined || part["behavior"] === "Isolated" ? split(`[\\p{P}${asciiMarks}]`, "Isolated") : part;
+      return part["behavior"] === undefined || part["behavior"] === "Isolated" ? split(`[${punctuation.classText()}]`, "Isolated") : part;
     case "Digits":
       return split(part["individual_digits"] === true ? "\\p{N}" : "\\p{N}+", "Isolated");
     case "ByteLevel":
@@ -76,6 +82,12 @@ function rewritePreTokenizer(part: TokenizerPart, inexact: Set<string>): Tokeniz
     default:
       return part;
   }
+}
+
+/** Blanks at the ends of a text. None is looked for inside of a run, so that a text takes time linear in its length. */
+function strips(part: TokenizerPart): readonly TokenizerPart[] {
+  const [left, right] = [part["strip_left"] !== false, part["strip_right"] !== false];
+  return [...(left ? [removed("\\A\\s+")] : []), ...(right ? [removed("(?<!\\s)\\s+\\z")] : [])];
 }
 
 // The file's check made sure that a sequence has a list of parts.

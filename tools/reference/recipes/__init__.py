@@ -11,6 +11,7 @@ from recipes import (
     parlai_poly,
     sentence_transformers_bi,
     sentence_transformers_losses,
+    tokenizer_unicode,
 )
 
 RECIPES = [
@@ -24,4 +25,5 @@ RECIPES = [
     *parlai_cross.RECIPES,
     *parlai_agent.RECIPES,
     *chijames.RECIPES,
+    *tokenizer_unicode.RECIPES,
 ]

@@ -1,67 +1,47 @@
-import { ownCases } from "@tercet/claims";
-import { InvalidArgumentError, Option, type Command } from "commander";
-import { fileURLToPath } from "node:url";
-import { wholeNumber } from "../arguments.ts";
-import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
+import { Option, type Command } from "commander";
+import { list, wholeNumber } from "../arguments.ts";
+import { backendNames } from "../backend.ts";
 import type { Session } from "../session.ts";
-import { verifyCases } from "../verify/cases.ts";
-import { verifyClaims } from "../verify/claims.ts";
+import { environments } from "../verify/places.ts";
+import { readPath, readReplayToken, readSeed } from "../verify/replay-token.ts";
+import { verify, type VerifyOptions } from "../verify/verify.ts";
 
-interface VerifyOptions extends BackendOptions {
-  readonly cases?: string;
-  readonly claim?: string;
-  readonly seed?: number;
-  readonly path?: string;
-  readonly runs: number;
-  readonly json?: true;
-  readonly quiet?: true;
-}
+const examples = `
+Examples:
+  tercet verify                                          every claim on the fastest backend
+  tercet verify --subject operator:matmul,layer          one operator, and all layers
+  tercet verify --backend js,wasm --mode relaxed,wide    several backends and modes in one run
+  tercet verify --property 'gradient*' --runs 500        one property, with more inputs
+  tercet verify --list --subject 'head:*'                what would be checked
+  tercet verify --only-failed before.json                what failed in an earlier --json or --jsonl
+  tercet verify --replay=ID@SEED@PATH                    one input again, as an outcome prints it
+`;
 
-/** `tercet verify`: computes what the original libraries computed, checks every operator, and compares every number. */
+/** `tercet verify`: checks what is claimed of every operator, layer, head and checkpoint, and tells how near to their bounds they come. */
 export function addVerify(program: Command, session: Session): void {
-  const command = program
+  program
     .command("verify")
-    .description(
-      "compare outputs with the original libraries', and operators with their definitions (default: both, with the cases that come along)",
+    .description("check claims: every operator, layer, head and reference checkpoint against its oracle, on any backend")
+    .addOption(new Option("--subject <patterns>", "only these: kind, kind:name or name, with * and ?, commas between").argParser(list))
+    .addOption(new Option("--property <patterns>", "only these properties, with * and ?, commas between").argParser(list))
+    .addOption(new Option("--backend <names>", `one or more of ${backendNames.join(", ")} (TERCET_BACKEND; default: auto)`).argParser(list))
+    .addOption(
+      new Option("--mode <names>", "one or more modes of these backends, or all (TERCET_MODE; default: the fastest)").argParser(list),
     )
-    .option("--cases <folder>", "only reference cases: one, or a folder of them")
-    .option("--claim <id>", "only one claim, as an outcome names it")
-    .addOption(new Option("--seed <n>", "the seed of inputs").argParser(seedNumber))
-    .option("--path <path>", "with --claim and --seed: the one input that an outcome told of")
+    .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)))
+    .addOption(new Option("--environment <name>", "where claims are checked").choices([...environments.keys()]).default("node"))
     .addOption(new Option("--runs <n>", "inputs tried for each claim").argParser(wholeNumber(1)).default(25))
-    .option("--json", "one JSON document")
-    .option("--quiet", "no progress on standard error");
-  withBackend(command).action((options: VerifyOptions) => verify(options, session));
-}
-
-/** Seeds of outcomes are 32-bit integers of either sign. */
-function seedNumber(text: string): number {
-  if (!/^-?\d{1,10}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
-}
-
-async function verify(options: VerifyOptions, session: Session): Promise<void> {
-  const { cases, claim, seed, path, runs } = options;
-  const saying = { json: options.json === true, quiet: options.quiet === true };
-  const backend = openBackend({ ...options, ...(claim === undefined ? {} : backendOf(claim)) }, session.host);
-  try {
-    const folder = cases ?? (claim === undefined ? fileURLToPath(ownCases).replace(/[/\\]$/, "") : undefined);
-    const compared = folder === undefined ? undefined : await verifyCases(folder, backend, saying, session);
-    const checked = cases === undefined ? await verifyClaims({ claim, seed, path, runs }, backend, saying, session) : undefined;
-    const held = compared?.held !== false && checked?.held !== false;
-    if (!held) session.outcome.exitCode = 1;
-    if (!saying.json) return;
-    const document = { schemaVersion: 1, backend: backend.describe(), held, cases: compared?.cases ?? [], claims: checked?.outcomes ?? [] };
-    session.out.write(`${JSON.stringify(document, undefined, 2)}\n`);
-  } finally {
-    await backend.close();
-  }
-}
-
-/** The backend that a claim's id names: its third part is `name:mode:threads`. */
-function backendOf(claim: string): Partial<BackendOptions> {
-  const [name = "", mode = "", threads] = (claim.split("/")[2] ?? "").split(":");
-  const backend = (["wasm", "js", "reference"] as const).find((each) => each === name);
-  if (backend === undefined) return {};
-  return { backend, mode: mode.replace(/-simd$/, ""), threads: threads === undefined ? 1 : Number(threads) };
+    .addOption(new Option("--seed <n>", "the seed of inputs").argParser(readSeed))
+    .addOption(new Option("--replay <claim>", "one claim, ID or ID@SEED@PATH, as an outcome prints it").argParser(readReplayToken))
+    .addOption(new Option("--path <path>", "with --replay ID and --seed: the one input").argParser(readPath))
+    .addOption(new Option("--claim <id>", "the same as --replay").argParser(readReplayToken).hideHelp())
+    .option("--only-failed <file>", "only claims that failed in an earlier --json or --jsonl")
+    .option("--vectors <folder>", "also third-party cases below a folder (onnx-node-tests, webnn-conformance)")
+    .option("--cases <folder>", "only reference cases, a case or a folder of them, told output by output")
+    .option("--list", "tell what would be checked, and check nothing")
+    .addOption(new Option("--json", "one JSON document").conflicts("jsonl"))
+    .option("--jsonl", "JSON Lines: each outcome as soon as it is known")
+    .option("--quiet", "no progress on standard error")
+    .addHelpText("after", examples)
+    .action((options: VerifyOptions) => verify(options, session));
 }

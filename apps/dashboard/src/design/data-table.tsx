@@ -8,8 +8,10 @@ export interface Column<Row> {
   readonly name: string;
   readonly value: (row: Row) => CellValue;
   readonly show?: (row: Row) => ReactNode;
-  /** Numbers stand right. */
+  /** Numbers stand right, on one line. */
   readonly numeric?: boolean;
+  /** Whether a cell stays on one line: dates, commits. */
+  readonly oneLine?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -69,7 +71,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, file, captionHid
                       {shown}
                     </th>
                   ) : (
-                    <td key={column.name} className={column.numeric === true ? "number" : undefined}>
+                    <td key={column.name} className={column.numeric === true ? "number" : column.oneLine === true ? "one-line" : undefined}>
                       {shown}
                     </td>
                   );

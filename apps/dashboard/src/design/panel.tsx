@@ -38,7 +38,11 @@ export function Panel({ title, state, note, tools, height = 8, level = 2, childr
       <header>
         <Title id={id}>{title}</Title>
         {tools === undefined ? undefined : <div className="panel-tools">{tools}</div>}
-        {note === undefined ? undefined : <p className="soft small panel-note">{note}</p>}
+        {note === undefined ? undefined : (
+          <div className="panel-note">
+            <p className="soft small">{note}</p>
+          </div>
+        )}
       </header>
       <div className="panel-body" style={state.kind === "ready" ? undefined : { minHeight: `${height}rem` }}>
         <PanelContents state={state}>{children}</PanelContents>

@@ -37,6 +37,11 @@ interface PlotProps {
 
 const written = (value: number): string => String(Number(value.toPrecision(6)));
 
+/** Names of ticks near an edge stay inside of the picture. */
+function anchorAt(place: number, width: number): "start" | "middle" | "end" {
+  return place < 34 ? "start" : place > width - 34 ? "end" : "middle";
+}
+
 /** A picture with axes; marks are its children, in pixels of the scales. */
 export function Plot({ width, height, margin, label, x, y, children }: PlotProps): ReactNode {
   const [bottom, right] = [height - margin.bottom, width - margin.right];
@@ -63,7 +68,7 @@ export function Plot({ width, height, margin, label, x, y, children }: PlotProps
           {(x.ticks ?? x.scale.ticks(x.count ?? Math.max(2, Math.floor(width / 90)))).map((tick) => (
             <g key={tick} transform={`translate(${x.scale(tick)},${bottom})`}>
               <line y2={4} />
-              <text y={17} textAnchor="middle">
+              <text y={17} textAnchor={anchorAt(x.scale(tick), width)}>
                 {(x.format ?? written)(tick)}
               </text>
             </g>

@@ -63,6 +63,8 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
+    // Chromium's own word on a machine without a graphics processor.
+    if (message.text() === "No available adapters.") return;
     if (["error", "warning"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
@@ -77,7 +79,8 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));
 }
 
-/** Whether the page is wider than its window. */
+/** Whether the page is wider than its window, once charts have been drawn anew for it. */
 export async function scrollsSideways(page: Page): Promise<boolean> {
+  await page.waitForTimeout(200);
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 }

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 
 /** Where the build put the pages. */
-const built = join(import.meta.dirname, "..", "..", "dist");
+export const built = join(import.meta.dirname, "..", "..", "dist");
 
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -12,6 +12,7 @@ const types: Readonly<Record<string, string>> = {
   ".json": "application/json",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".txt": "text/plain; charset=utf-8",
 };
 
 /** A host of the built pages. */
@@ -35,7 +36,7 @@ export async function hostPages({ below = "/", withHeaders = true } = {}): Promi
     const path = new URL(request.url ?? "/", "http://host").pathname;
     const name = path === below ? "index.html" : path.slice(below.length);
     const send = (text: string | Uint8Array): void =>
-      void response.writeHead(200, { "content-type": types[extname(name)], ...headers }).end(text);
+      void response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream", ...headers }).end(text);
     const answer = answers.get(decodeURIComponent(name));
     if (typeof answer === "string") send(answer);
     else if (typeof answer === "object") void answer.then(send);

@@ -1,8 +1,8 @@
 import { TercetError, type Files } from "@tercet/host";
-import { arrayFromBytes, type NamedArray, type TensorMap } from "../arrays.ts";
+import { arrayFromBytes, arrayIn, type NamedArray, type TensorMap } from "../arrays.ts";
 import type { ArrayDtype } from "../dtypes.ts";
 import { errors } from "../errors.ts";
-import { headerLength, parseHeader, type SafetensorsHeader } from "./header.ts";
+import { headerLength, parseHeader, type SafetensorsHeader, type StoredTensor } from "./header.ts";
 
 /** What is known of a tensor before its data is read. */
 export interface TensorInfo {
@@ -33,7 +33,7 @@ export interface TensorReader {
 export function readSafetensors(bytes: Uint8Array, path = "the given bytes"): TensorReader {
   const length = headerLength(bytes.subarray(0, 8), bytes.length, path);
   const header = parseHeader(bytes.subarray(8, 8 + length), bytes.length, path);
-  return readerOf(header, path, async (start, end) => bytes.subarray(start, end));
+  return readerOf(header, path, async ({ dtype, shape, start, end }) => arrayFromBytes(dtype, shape, bytes.subarray(start, end)));
 }
 
 /**
@@ -47,7 +47,7 @@ export async function openSafetensors(files: Files, path: string): Promise<Tenso
   const first = await files.readRange(path, 0, Math.min(9, fileBytes));
   if (first[8] !== 0x7b && looksPickled(first)) throw errors["pickle-refused"]({ path });
   const length = headerLength(first, fileBytes, path);
-  const checked = async (start: number, end: number): Promise<Uint8Array> => {
+  const checked = async (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> => {
     const bytes = await files.readRange(path, start, end).catch((error: unknown) => {
       if (error instanceof TercetError && ["file-cut", "file-not-found"].includes(error.code))
         throw errors["weights-changed"]({ path }, error);
@@ -57,14 +57,19 @@ export async function openSafetensors(files: Files, path: string): Promise<Tenso
     if ((await files.describe(path))?.identity !== opened?.identity) throw errors["weights-changed"]({ path });
     return bytes;
   };
-  return readerOf(parseHeader(await checked(8, 8 + length), fileBytes, path), path, checked);
+  return readerOf(parseHeader(await checked(8, 8 + length), fileBytes, path), path, async ({ dtype, shape, start, end }) => {
+    const bytes = await checked(start, end);
+    // A model's weights once more are much to copy; a piece of a larger buffer holds what is not ours.
+    const { buffer } = bytes;
+    return buffer.byteLength === bytes.byteLength ? arrayIn(dtype, shape, buffer) : arrayFromBytes(dtype, shape, bytes);
+  });
 }
 
-function readerOf(header: SafetensorsHeader, path: string, bytesOf: (start: number, end: number) => Promise<Uint8Array>): TensorReader {
+function readerOf(header: SafetensorsHeader, path: string, arrayOf: (entry: StoredTensor) => Promise<NamedArray>): TensorReader {
   const read = async (name: string): Promise<NamedArray> => {
     const tensor = header.tensors.get(name);
     if (tensor === undefined) throw errors["tensor-absent"]({ path, name });
-    return arrayFromBytes(tensor.dtype, tensor.shape, await bytesOf(tensor.start, tensor.end));
+    return arrayOf(tensor);
   };
   return {
     path,

@@ -87,6 +87,23 @@ it("opens a file, reads one tensor alone, and never the rest", async () => {
   await expect(reader.read("c")).rejects.toThrow("tensor-absent");
 });
 
+it("takes over the memory that a file was read into, and copies out of memory that holds more", async () => {
+  const { files } = memoryHost();
+  await writeSafetensors(files, "w", new Map([["a", float32Array([2], [1, 2])]]));
+  let last = new Uint8Array(0);
+  const keeping = (change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): typeof files => ({
+    ...files,
+    readRange: async (path, start, end) => (last = change(await files.readRange(path, start, end))),
+  });
+  const whole = await (await openSafetensors(keeping((bytes) => bytes), "w")).read("a"); // prettier-ignore
+  expect(whole.data.buffer).toBe(last.buffer);
+  // At an odd place, as in a buffer that a library cuts small pieces from.
+  const cut = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array([9, ...bytes, 9]).subarray(1, -1);
+  const piece = await (await openSafetensors(keeping(cut), "w")).read("a");
+  expect(piece.data.buffer).not.toBe(last.buffer);
+  expect([toFloat32(whole), toFloat32(piece)].map((values) => [...values])).toEqual([[1, 2], [1, 2]]); // prettier-ignore
+});
+
 it("says when the file changed between the header and a tensor", async () => {
   const { files } = memoryHost();
   const tensors = new Map([["a", float32Array([2], [1, 2])]]);

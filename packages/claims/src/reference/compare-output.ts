@@ -1,4 +1,4 @@
-import { compare, referenceDistance, withReferenceBound, type Expected } from "@tercet/equivalence";
+import { compare, emptyMeasure, referenceDistance, withReferenceBound, type Expected, type Measure } from "@tercet/equivalence";
 import { expectedArray, numbersOf, type ReferenceCase } from "./case.ts";
 import type { Computed, Part } from "./computed.ts";
 
@@ -23,6 +23,8 @@ export interface OutputRow {
   readonly ofTolerance: number;
   /** The same as a part of this one output's own yardstick, where the library's float32 distance decides. */
   readonly ofYardstick?: number;
+  /** What the comparison saw: ULP, the worst element. */
+  readonly measure: Measure;
   /** What is wrong, in words, where something is. */
   readonly what?: string;
 }
@@ -113,6 +115,7 @@ export async function compareOutput(
     tolerance: bound,
     ofTolerance: worst?.ofBound ?? 0,
     ...(ofYardstick === undefined ? {} : { ofYardstick }),
+    measure: result.measure,
     ...(result.kind === "failed" ? { what: result.what } : elements === 0 ? { what: "no element was compared" } : {}),
   };
   observe?.(compares, errorsOf(computed, wanted.values));
@@ -137,6 +140,7 @@ const nothing = {
   at: [],
   tolerance: NaN,
   ofTolerance: NaN,
+  measure: emptyMeasure,
 } as const;
 
 /** The shape that the case states, so that a transposed result does not pass. */

@@ -18,7 +18,8 @@ export interface Opened {
   /** Vectors come out as the folder's own library gives them. */
   readonly config: BiConfig;
   readonly parameters: BiParameters;
-  readonly tokenizer: TextTokenizer;
+  /** Made when it is asked for: what takes token ids needs none. */
+  readonly tokenizer: () => TextTokenizer;
 }
 
 /** Reads a folder and puts its weights on the backend, held as asked for. */
@@ -28,11 +29,11 @@ export async function openModel({ host, backend, folder }: ModelPlace, weights: 
   const { encodes, config, arrays } = await biFromFolder(read);
   const given = parametersIn<BiParameters>(biHead.specs(encodes ?? config), arrays, weights);
   const parameters = await parametersOn(given, backend, { discards: true });
-  return { config: encodes ?? config, parameters, tokenizer: textsFromFolder(read).tokenizer };
+  return { config: encodes ?? config, parameters, tokenizer: () => textsFromFolder(read).tokenizer };
 }
 
 /** The same as a model that takes texts. */
 export async function openTextModel(place: ModelPlace): Promise<SeparateModel> {
   const { config, parameters, tokenizer } = await openModel(place);
-  return separateModel({ head: biHead, config, parameters, tokenizer, backend: place.backend, identity: place.folder });
+  return separateModel({ head: biHead, config, parameters, tokenizer: tokenizer(), backend: place.backend, identity: place.folder });
 }

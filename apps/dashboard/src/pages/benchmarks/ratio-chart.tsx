@@ -15,6 +15,8 @@ interface RatioChartProps {
 }
 
 const step = 17;
+/** About the width of a letter, in pixels. */
+const letter = 6.6;
 const top = 8;
 const bottom = 40;
 const modeOf = (own: string): string => own.replace("tercet ", "");
@@ -52,12 +54,15 @@ interface IntervalsProps extends Pick<RatioChartProps, "rows" | "nameOf"> {
 function Intervals({ rows, width, modes, nameOf }: IntervalsProps): ReactNode {
   const lines = [...Map.groupBy(rows, (row) => `${row.case}\n${row.peer}`).values()];
   const isNarrow = width < 560;
-  const left = isNarrow ? 12 : Math.min(360, width * 0.42);
+  const textOf = ({ case: name, peer }: RatioRow): string => `${name}: ${nameOf(peer)}`;
+  const longest = Math.max(0, ...lines.map((line) => textOf(line[0]!).length));
+  const left = isNarrow ? 12 : Math.min(longest * letter + 10, width * 0.5);
+  const room = Math.floor(((isNarrow ? width : left) - 12) / letter);
   const tall = isNarrow ? step * 2 : step;
   const height = top + lines.length * tall + bottom;
   const x: Scale = scaleLog(
     [Math.min(0.9, ...rows.map(({ from }) => from)), Math.max(1.1, ...rows.map(({ to }) => to))],
-    [left + 6, width - 16],
+    [left + 12, width - 22],
   );
   const ticks = [0.25, 0.5, 1, 2, 4, 8, 16, 32].filter((tick) => tick >= x.domain()[0]! && tick <= x.domain()[1]!);
   return (
@@ -71,9 +76,8 @@ function Intervals({ rows, width, modes, nameOf }: IntervalsProps): ReactNode {
         <line key={tick} className={tick === 1 ? "one" : "rule"} x1={x(tick)} x2={x(tick)} y1={top} y2={height - bottom} />
       ))}
       {lines.map((line, place) => {
-        const { case: name, peer } = line[0]!;
         const y = top + place * tall + tall - step / 2;
-        const text = `${name}: ${nameOf(peer)}`;
+        const text = textOf(line[0]!);
         return (
           <g key={text}>
             <text
@@ -83,7 +87,8 @@ function Intervals({ rows, width, modes, nameOf }: IntervalsProps): ReactNode {
               dy="0.32em"
               textAnchor={isNarrow ? "start" : "end"}
             >
-              {text}
+              {text.length > room ? `${text.slice(0, room - 1)}…` : text}
+              <title>{text}</title>
             </text>
             {line.map(({ own, ratio, from, to }) => {
               const series = modes.indexOf(modeOf(own)) + 1;

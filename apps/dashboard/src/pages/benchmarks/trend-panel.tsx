@@ -59,7 +59,7 @@ export function TrendPanel({ data, state, work, choose }: TrendPanelProps): Reac
             legend={lines.map((trend, place) => ({ name: `${trend.case}, ${trend.mode}`, series: place + 1 }))}
             columns={[
               { name: "commit", value: ({ point }) => shortHash(records[point.record]?.hash ?? "") },
-              { name: "measured", value: ({ point }) => day(point.measuredAt) },
+              { name: "measured", value: ({ point }) => day(point.measuredAt), oneLine: true },
               { name: "case", value: ({ trend }) => trend.case },
               { name: "mode", value: ({ trend }) => trend.mode },
               { name: "against", value: ({ trend }) => trend.against },

@@ -3,7 +3,6 @@ import { readCell } from "@tercet/results";
 import { scaleLinear } from "d3-scale";
 import type { ReactNode } from "react";
 import { ChartFigure } from "../../design/chart-figure.tsx";
-import { figure } from "../../design/figures.ts";
 import { Panel } from "../../design/panel.tsx";
 import { Plot } from "../../design/plot.tsx";
 import type { ClaimPart } from "./part.ts";
@@ -16,10 +15,10 @@ interface Bin {
 const margin = { top: 22, right: 12, bottom: 40, left: 34 };
 const height = 220;
 
-/** Names of the bins: exact, then up to each edge, then beyond the bound. */
+/** Names of the bins: exact, then the part of the tolerance up to which each reaches, then beyond it. */
 function binName(place: number): string {
   const edge = distributionEdges[place] ?? NaN;
-  return edge === 0 ? "exact" : edge === Infinity ? "beyond" : `≤ ${edge >= 0.1 ? String(edge) : figure(edge)}`;
+  return edge === 0 ? "exact" : edge === Infinity ? "beyond" : edge === 1 ? "1" : `1/${Math.round(1 / edge)}`;
 }
 
 /** How the newest record's runs used the bound. */
@@ -65,7 +64,7 @@ function Bars({ bins, width }: { readonly bins: readonly Bin[]; readonly width: 
       {bins.map(({ name, count }, place) => {
         const x = margin.left + place * step;
         // On a phone every third name fits.
-        const isNamed = step > 42 || place % 3 === 0 || place === bins.length - 1;
+        const isNamed = step > 36 || place % 3 === 0 || place === bins.length - 1;
         return (
           <g key={name}>
             <rect className="series-1" x={x + 1} width={Math.max(step - 2, 1)} y={y(count)} height={y(0) - y(count)} />

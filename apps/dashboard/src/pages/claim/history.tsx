@@ -32,7 +32,7 @@ export function History({ state, details, history, name }: ClaimPart & { readonl
         caption={`Worst error as a part of the tolerance, in each of ${rows.length} of ${details?.records.length ?? 0} records that know the claim; the dashed line is the tolerance`}
         columns={[
           { name: "commit", value: ({ commit }) => shortHash(commit?.hash ?? "") },
-          { name: "day", value: ({ commit }) => day(commit?.committedAt ?? "") },
+          { name: "day", value: ({ commit }) => day(commit?.committedAt ?? ""), oneLine: true },
           { name: "outcome", value: ({ outcome }) => outcome },
           { name: "part of the tolerance", value: ({ part }) => part, numeric: true },
           { name: "ULP", value: ({ ulp }) => ulp, numeric: true },

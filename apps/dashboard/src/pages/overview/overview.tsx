@@ -16,11 +16,11 @@ export function Overview(): ReactNode {
   return (
     <>
       <h1>Is everything equal?</h1>
-      <EqualPanel value={value} state={state} />
       <div className="overview-columns">
+        <EqualPanel value={value} state={state} />
         <HeadsPanel value={value} state={state} />
-        <RatiosPanel value={value} state={state} />
       </div>
+      <RatiosPanel value={value} state={state} />
       <ChangesPanel value={value} state={state} />
       <ProofPanel value={value} state={state} />
     </>

@@ -1,0 +1,45 @@
+import type { Environment as HostEnvironment, Host } from "@tercet/host";
+import type { Environment } from "@tercet/equivalence";
+import type { Backend } from "@tercet/tensor";
+import { modesOf, openBackend, type BackendOptions } from "../backend.ts";
+import { errors } from "../errors.ts";
+
+/** What a user may say about where claims are checked. */
+export interface PlaceOptions {
+  readonly backend?: readonly string[];
+  readonly mode?: readonly string[];
+  readonly threads?: number;
+  readonly tile?: string;
+}
+
+/** Where claims are checked, by the name that `--environment` takes. Another runtime is one more entry here, and a way to open its backends. */
+export const environments: ReadonlyMap<string, Environment> = new Map([["node", { runtime: "node", device: "cpu" }]]);
+
+/** Each backend in each of its modes that was asked for: settings for one backend each. @throws TercetError `setting-invalid`, `backend-absent` */
+export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: HostEnvironment): readonly BackendOptions[] {
+  const names = backend ?? [environment.variable("TERCET_BACKEND") ?? "auto"];
+  const modes = mode ?? [];
+  const known = names.map((name) => modesOf(name));
+  const wrong = modes.find((each) => each !== "all" && !known.some((own) => own.includes(each)));
+  if (wrong !== undefined) {
+    const all = [...new Set([...known.flat(), "all"])];
+    throw errors["setting-invalid"]({ setting: "--mode", must: `modes of ${names.join(", ")}: ${all.join(", ")}`, value: wrong });
+  }
+  return names.flatMap((name, i): readonly BackendOptions[] => {
+    const own = modes.includes("all") ? (known[i] ?? []) : modes.filter((each) => known[i]?.includes(each));
+    const tile = name === "auto" || name === "wasm" ? rest : { ...(rest.threads === undefined ? {} : { threads: rest.threads }) };
+    return own.length === 0 ? [{ backend: name, ...tile }] : own.map((each) => ({ backend: name, mode: each, ...tile }));
+  });
+}
+
+/** Opens every place; those that are open are closed again where one is not here. */
+export async function openPlaces(places: readonly BackendOptions[], host: Host): Promise<readonly Backend[]> {
+  const opened: Backend[] = [];
+  try {
+    for (const place of places) opened.push(openBackend(place, host));
+    return opened;
+  } catch (error) {
+    await Promise.all(opened.map((backend) => backend.close()));
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+import { allClaims, checkpointClaims, findCases, ownCases, readVectors, vectorClaims } from "@tercet/claims";
+import { toJson, type Claim } from "@tercet/equivalence";
+import type { Host } from "@tercet/host";
+import type { Backend } from "@tercet/tensor";
+import { fileURLToPath } from "node:url";
+import { Interruption } from "../interruption.ts";
+import type { Session } from "../session.ts";
+import { styleFor } from "../style.ts";
+import { verifyCases } from "./cases.ts";
+import { checkClaims, type Checked } from "./check.ts";
+import { failedEarlier } from "./earlier.ts";
+import { claimJson, listText } from "./list-text.ts";
+import { environments, openPlaces, placesOf, type PlaceOptions } from "./places.ts";
+import { progressView } from "./progress-view.ts";
+import { backendOfClaim, type ReplayToken } from "./replay-token.ts";
+import { claimOf, select } from "./selection.ts";
+import { outcomeText, summaryText } from "./summary-text.ts";
+import { countsOf } from "./tally.ts";
+
+/** What `tercet verify` may be told. */
+export interface VerifyOptions extends PlaceOptions {
+  readonly subject?: readonly string[];
+  readonly property?: readonly string[];
+  readonly environment: string;
+  readonly runs: number;
+  readonly seed?: number;
+  readonly path?: string;
+  readonly replay?: ReplayToken;
+  readonly claim?: ReplayToken;
+  readonly onlyFailed?: string;
+  readonly vectors?: string;
+  readonly cases?: string;
+  readonly list?: true;
+  readonly json?: true;
+  readonly jsonl?: true;
+  readonly quiet?: true;
+}
+
+/** Checks what was asked for, tells of it, and sets the exit code. */
+export async function verify(options: VerifyOptions, session: Session): Promise<void> {
+  const { host, out } = session;
+  const token = options.replay ?? options.claim;
+  const places = token === undefined ? placesOf(options, host.environment) : [{ ...backendOfClaim(token.claim), ...givenPlace(options) }];
+  const backends = await openPlaces(places, host);
+  try {
+    if (options.cases !== undefined) {
+      await onlyCases(options.cases, backends, options, session);
+      return;
+    }
+    const all = await claimsOn(backends, options, host);
+    const chosen = token === undefined ? await selected(all, options, host) : [claimOf(all, token.claim)];
+    if (options.list === true) {
+      out.write(listing(chosen, options, out.columns ?? 80));
+      return;
+    }
+    const { seed = token?.seed, path = token?.path } = options;
+    const point = { ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }) };
+    await check(chosen, backends, { ...options, ...point }, session);
+  } finally {
+    await Promise.all(backends.map((backend) => backend.close()));
+  }
+}
+
+/** A backend that is asked for wins over the one that a claim's id names. */
+function givenPlace({ backend, mode, threads }: PlaceOptions) {
+  const [name, own] = [backend?.[0], mode?.[0]];
+  return {
+    ...(name === undefined ? {} : { backend: name }),
+    ...(own === undefined ? {} : { mode: own }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+}
+
+/** Claims of every place in one list; one that no backend takes part in stands in it once. */
+async function claimsOn(
+  backends: readonly Backend[],
+  { environment: name, vectors }: VerifyOptions,
+  host: Host,
+): Promise<readonly Claim[]> {
+  const environment = environments.get(name) ?? { runtime: "node", device: "cpu" };
+  const { files, wideVectors } = host;
+  const folders = await findCases(files, fileURLToPath(ownCases).replace(/[/\\]$/, ""));
+  const thirdParty = vectors === undefined ? [] : await readVectors(files, vectors);
+  const claims = backends.flatMap((backend) => [
+    ...allClaims(backend, environment, { wideVectors }),
+    ...checkpointClaims(folders, { backend, environment, files }),
+    ...vectorClaims(thirdParty, backend, environment),
+  ]);
+  return [...new Map(claims.map((claim) => [claim.id, claim])).values()];
+}
+
+async function selected(claims: readonly Claim[], options: VerifyOptions, { files }: Host): Promise<readonly Claim[]> {
+  const { subject: subjects = [], property: properties = [], onlyFailed } = options;
+  const ids = onlyFailed === undefined ? undefined : await failedEarlier(files, onlyFailed);
+  return select(claims, { subjects, properties, ...(ids === undefined ? {} : { ids }) });
+}
+
+function listing(claims: readonly Claim[], { json, jsonl }: VerifyOptions, width: number): string {
+  if (jsonl === true) return claims.map((claim) => `${JSON.stringify(claimJson(claim))}\n`).join("");
+  if (json === true) return document({ schemaVersion: 2, claims: claims.map(claimJson) });
+  return listText(claims, width);
+}
+
+async function check(claims: readonly Claim[], backends: readonly Backend[], options: VerifyOptions, session: Session): Promise<void> {
+  const { runs, seed, path, json, jsonl } = options;
+  const { host, out } = session;
+  const signal = session.interruption();
+  const isQuiet = options.quiet === true || (session.err.isTTY !== true && (json === true || jsonl === true));
+  const view = progressView(session, claims.length, isQuiet);
+  const began = host.clock.elapsed();
+  const checked: Checked[] = [];
+  const point = { ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }) };
+  for await (const each of checkClaims(claims, { runs, ...point, signal, onProgress: view.at })) {
+    checked.push(each);
+    view.done(each);
+    if (jsonl === true) out.write(`${JSON.stringify(toJson(each.outcome))}\n`);
+  }
+  view.end();
+  const milliseconds = host.clock.elapsed() - began;
+  const reason: unknown = signal.reason;
+  const outcomes = checked.map(({ outcome }) => outcome);
+  const counts = countsOf(outcomes);
+  const isOne = options.replay !== undefined || options.claim !== undefined;
+  // A claim that was asked for by its id and was not checked is no success.
+  const held = counts.failed === 0 && !signal.aborted && (!isOne || counts.held > 0);
+  if (!held) session.outcome.exitCode = reason instanceof Interruption ? reason.exitCode : 1;
+  if (json === true) {
+    const facts = { held, interrupted: signal.aborted, chosen: claims.length, milliseconds, runs, seed: seed ?? 0, counts };
+    const described = backends.map((backend) => backend.describe());
+    out.write(document({ schemaVersion: 2, ...facts, backends: described, claims: outcomes.map(toJson) }));
+  } else if (jsonl !== true) {
+    const [width, style] = [out.columns ?? 80, styleFor(session)];
+    const only = isOne ? outcomes[0] : undefined;
+    const facts = { milliseconds, seed: seed ?? 0, runs, chosen: claims.length, width, style };
+    out.write(only === undefined ? summaryText(checked, facts) : `${outcomeText(only, width, style)}\n`);
+  }
+}
+
+async function onlyCases(folder: string, backends: readonly Backend[], options: VerifyOptions, session: Session): Promise<void> {
+  const saying = { json: options.json === true, quiet: options.quiet === true };
+  const results = [];
+  for (const backend of backends) results.push({ backend: backend.describe(), ...(await verifyCases(folder, backend, saying, session)) });
+  const held = results.every((result) => result.held);
+  if (!held) session.outcome.exitCode = 1;
+  if (options.json === true) session.out.write(document({ schemaVersion: 2, held, backends: results }));
+}
+
+function document(value: object): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

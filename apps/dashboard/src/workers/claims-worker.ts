@@ -1,0 +1,71 @@
+import { backendClaims, hostClaims } from "@tercet/claims";
+import { replay, run, toJson, type Claim, type Outcome } from "@tercet/equivalence";
+import { workerScope } from "@tercet/host";
+import { browserHost } from "@tercet/host/browser";
+import type { Backend } from "@tercet/tensor";
+import { fitsTerms } from "../pages/run-here/claim-filter.ts";
+import type { ClaimsStart, ClaimSummary, FromClaims } from "./claims-protocol.ts";
+import { openEngine } from "./open-engine.ts";
+import { plantedFault } from "./planted-fault.ts";
+
+// Checks claims in a browser, the oracle too, and tells of each outcome. To stop it, end it: what it has told stays.
+const scope = await workerScope();
+const tell = (message: FromClaims): void => scope.post(message);
+const start = scope.data as ClaimsStart; // whoever starts it sends just this
+/** Inputs tried for the planted fault: enough to meet a sum above its ceiling. */
+const plantedRuns = 100;
+/** Progress is told no more often than this. */
+const tellEvery = 100;
+
+try {
+  await work(start);
+} catch (thrown) {
+  const [message, detail] = thrown instanceof Error ? [thrown.message, thrown.stack ?? ""] : [String(thrown), ""];
+  tell({ kind: "failed", message, detail });
+}
+
+async function work({ task, choices, terms, environment, runs, seed, path }: ClaimsStart): Promise<void> {
+  const started = performance.now();
+  const host = browserHost();
+  const backends = choices.map((choice) => openEngine(choice, host));
+  const all = [...backends.flatMap((backend) => backendClaims(backend, environment)), ...hostClaims(environment)];
+  // Two engines may turn out to be the same one.
+  const claims = [...new Map(all.map((claim) => [claim.id, claim])).values()];
+  const chosen = claims.filter((claim) => fitsTerms(summaryOf(claim), environment, terms));
+  tell({ kind: "listed", claims: chosen.map(summaryOf), of: claims.length, backends: backends.map((backend) => backend.describe()) });
+  if (task === "run") {
+    for (const backend of backends) await checkPlanted(backend, start);
+    for await (const outcome of outcomesOf(chosen, { runs, seed, path })) tell({ kind: "outcome", outcome: toJson(outcome) });
+  }
+  await Promise.all(backends.map((backend) => backend.close()));
+  tell({ kind: "done", milliseconds: performance.now() - started });
+}
+
+async function checkPlanted(backend: Backend, { environment, seed }: ClaimsStart): Promise<void> {
+  for await (const outcome of run([plantedFault(backend, environment)], { budget: { runs: plantedRuns }, seed }))
+    tell({ kind: "planted", found: outcome.kind === "failed", outcome: toJson(outcome) });
+}
+
+async function* outcomesOf(
+  claims: readonly Claim[],
+  { runs, seed, path }: Pick<ClaimsStart, "runs" | "seed" | "path">,
+): AsyncGenerator<Outcome, void, undefined> {
+  const [only] = claims;
+  if (path !== undefined && only !== undefined) {
+    // The seed of an outcome is its claim's own already.
+    yield await replay([only], { claim: only.id, seed, path });
+    return;
+  }
+  let last = 0;
+  const progress = ({ claim, checks, done }: { readonly claim: string; readonly checks: number; readonly done: number }): void => {
+    const now = performance.now();
+    if (now - last < tellEvery) return;
+    last = now;
+    tell({ kind: "progress", claim, checks, done });
+  };
+  yield* run(claims, { budget: { runs }, seed, progress });
+}
+
+function summaryOf({ id, subject: { kind, name }, property, backend }: Claim): ClaimSummary {
+  return { id, kind, name, property: property.name, backend };
+}

@@ -1,0 +1,54 @@
+import { claim, emptyMeasure, mergeMeasures, refuse, type Claim, type Environment, type Property } from "@tercet/equivalence";
+import { baseName, type Files } from "@tercet/host";
+import type { Backend } from "@tercet/tensor";
+import fc from "fast-check";
+import type { OutputRow } from "./reference/compare-output.ts";
+import { referenceKinds } from "./reference/index.ts";
+import { runCase } from "./reference/run-case.ts";
+
+/** Where the outputs of reference cases are computed, and from where the cases are read. */
+export interface CheckpointPlace {
+  readonly backend: Backend;
+  readonly environment: Environment;
+  readonly files: Files;
+}
+
+/**
+ * A claim for each folder of a reference case ({@link findCases}): every output of the original library is met. Losses, gradients and optimizer steps
+ * are compared in float64, and so on `js` alone.
+ */
+export function checkpointClaims(folders: readonly string[], { backend, environment, files }: CheckpointPlace): readonly Claim[] {
+  const { name, mode, threads } = backend.describe();
+  const label = threads > 1 ? { name, mode, threads } : { name, mode };
+  return folders.map((folder) =>
+    claim({
+      subject: { kind: "checkpoint", name: baseName(folder) },
+      property: equalsReference(folder, backend, files),
+      backend: label,
+      environment,
+    }),
+  );
+}
+
+/** A backend gives what the case of a folder holds. It has one input: the case. */
+function equalsReference(folder: string, backend: Backend, files: Files): Property<string> {
+  const exact = backend.describe().name === "js" ? backend : undefined;
+  return {
+    name: "equals-reference",
+    generate: fc.constant(baseName(folder)),
+    inputs: 1,
+    check: async () => {
+      const result = await runCase(folder, { backend, exact, files }, referenceKinds);
+      if (result.status === "not-run") return refuse(result.why);
+      if (result.rows.length === 0) return refuse("all that it holds is compared in float64, and so on js alone");
+      const measure = result.rows.map((row) => row.measure).reduce(mergeMeasures, emptyMeasure);
+      const out = result.rows.filter(({ held }) => !held);
+      return out.length === 0 ? { kind: "held", measure } : { kind: "failed", what: faultsOf(out, result.rows.length), measure };
+    },
+  };
+}
+
+function faultsOf(out: readonly OutputRow[], outputs: number): string {
+  const [first] = out;
+  return `${out.length} of ${outputs} outputs are out, the first is ${first?.output}: ${first?.what ?? ""}`;
+}
