@@ -23,14 +23,20 @@ import type { ResultsFolder } from "./results-folder.ts";
 const listedChanges = 20;
 
 /** Where everything stands. */
-export function overviewOf({ records, benchmarks, trio, vectors, mutants, unreadable }: ResultsFolder): OverviewData {
+export function overviewOf({ records, benchmarks, trio, latency, vectors, mutants, unreadable }: ResultsFolder): OverviewData {
   return {
     claims: claimsOf(records),
     trio:
       trio === undefined
         ? null
         : {
-            ...{ data: trio.data, count: trio.count, latencies: [] },
+            ...{ data: trio.data, count: trio.count },
+            latencies: (latency?.times ?? []).map(({ head, candidates, milliseconds: { median, lower, upper } }) => ({
+              ...{ head, candidates, milliseconds: { value: median, low: lower, high: upper } },
+            })),
+            ...(latency === undefined
+              ? {}
+              : { latencyNote: `${latency.machine.cpu}, ${latency.backend}, ${latency.threads} threads, Node ${latency.machine.node}` }),
             heads: Object.entries(trio.reports).map(([name, metrics]) => ({
               name,
               quality: Object.fromEntries(

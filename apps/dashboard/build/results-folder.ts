@@ -1,12 +1,14 @@
 import {
   benchmarkRecord,
   claimsRecord,
+  latencyRecord,
   mutantsRecord,
   read,
   trioRecord,
   vectorsRecord,
   type BenchmarkRecord,
   type ClaimsRecord,
+  type LatencyRecord,
   type MutantsRecord,
   type TrioRecord,
   type VectorsRecord,
@@ -23,6 +25,7 @@ export interface ResultsFolder {
   readonly records: readonly ClaimsRecord[];
   readonly benchmarks: readonly BenchmarkRecord[];
   readonly trio: TrioRecord | undefined;
+  readonly latency: LatencyRecord | undefined;
   readonly vectors: VectorsRecord | undefined;
   readonly mutants: MutantsRecord | undefined;
   readonly unreadable: readonly Unreadable[];
@@ -55,6 +58,7 @@ export function readResults(folder: string): ResultsFolder {
     records: records.toSorted((a, b) => Date.parse(a.commit.committedAt) - Date.parse(b.commit.committedAt)),
     benchmarks: all(namesIn(".", /^bench-.*\.json$/u), benchmarkRecord),
     trio: one("trio.json", trioRecord, 1),
+    latency: one("trio-latency.json", latencyRecord, 1),
     vectors: one("vectors.json", vectorsRecord, 1),
     mutants: one("mutants.json", mutantsRecord, 1),
     unreadable,

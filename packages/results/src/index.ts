@@ -22,6 +22,8 @@ export { heatMapOf, partsOfTolerance } from "./heat-map.ts";
 export { cellOf, changesBetween, columnKey, historyOf, locate, rowKey, since } from "./history.ts";
 export type { Change, Located, Moment } from "./history.ts";
 export { jsonSchemas } from "./json-schemas.ts";
+export { latencyRecord } from "./latency-record.ts";
+export type { LatencyRecord, RankingTime } from "./latency-record.ts";
 export { mutantsRecord } from "./mutants-record.ts";
 export type { Mutant, MutantsRecord } from "./mutants-record.ts";
 export { number, numberToJson } from "./numbers.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { benchmarkRecord } from "./benchmarks/record.ts";
 import { checkpointRecord } from "./checkpoint-record.ts";
 import { claimsRecord } from "./claims-record.ts";
+import { latencyRecord } from "./latency-record.ts";
 import { mutantsRecord } from "./mutants-record.ts";
 import { runSummary, stepEvent } from "./run-record.ts";
 import { trioRecord } from "./trio-record.ts";
@@ -12,6 +13,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   checkpoints: checkpointRecord,
   claims: claimsRecord,
   mutants: mutantsRecord,
+  "trio-latency": latencyRecord,
   "run-event": stepEvent,
   "run-summary": runSummary,
   trio: trioRecord,

@@ -46,7 +46,8 @@ export interface BenchmarkRecord {
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
 }
 
-const spread: z.ZodType<Spread> = z.object({
+/** @see Spread */
+export const spread: z.ZodType<Spread> = z.object({
   ...{ median: z.number(), lower: z.number(), upper: z.number(), least: z.number(), most: z.number() },
   samples: z.array(z.number()),
 });

@@ -43,12 +43,16 @@ export function HeadsPanel({ value, state }: OverviewPart): ReactNode {
   const trio = value?.trio ?? undefined;
   const rows = trio === undefined ? [] : rowsOf(trio);
   const timed = rows.filter(({ milliseconds }) => milliseconds !== undefined);
-  const command = "npx nx latency @tercet/experiments";
+  const command = "npm run latency -w @tercet/experiments";
   const own =
     value === undefined
       ? state
       : trio === undefined
-        ? ({ kind: "empty", why: "The bundled trio was not evaluated.", command: "node tools/experiments/src/trio/evaluate.ts" } as const)
+        ? ({
+            kind: "empty",
+            why: "The bundled trio was not evaluated.",
+            command: "node --conditions=tercet-source tools/experiments/src/trio/evaluate.ts",
+          } as const)
         : ({ kind: "ready" } as const);
   return (
     <Panel
@@ -68,7 +72,7 @@ export function HeadsPanel({ value, state }: OverviewPart): ReactNode {
       )}
       {trio === undefined ? undefined : (
         <ChartFigure
-          caption={`R@1 of 20 candidates with its 95 % interval${timed.length > 0 ? ", by the time of a ranking; the line joins those that nothing beats in both" : ""}`}
+          caption={`R@1 of 20 candidates with its 95 % interval${timed.length > 0 ? `, by the time of a ranking (median and quartiles; ${trio.latencyNote ?? ""}); the line joins those that nothing beats at one number of candidates` : ""}`}
           columns={[
             { name: "scorer", value: ({ name }) => titles[name] ?? name },
             { name: "R@1/20", value: ({ quality }) => quality.value, show: ({ quality }) => quality.value.toFixed(3), numeric: true },
@@ -117,7 +121,11 @@ function Plane({ rows, width }: DrawnProps): ReactNode {
     [margin.left + 10, width - margin.right - 10],
   ).nice();
   const y = qualityScale(rows);
-  const front = paretoFront(found.map(({ quality, milliseconds }) => ({ quality: quality.value, cost: milliseconds.value })));
+  // Only rankings of as many candidates can be compared.
+  const fronts = [...Map.groupBy(found, ({ candidates }) => candidates).values()].map((group) =>
+    paretoFront(group.map(({ quality, milliseconds }) => ({ quality: quality.value, cost: milliseconds.value }))).map((at) => group[at]!),
+  );
+  const firstOf = (name: string): (typeof found)[number] | undefined => found.find((each) => each.name === name);
   const decades = x.ticks().filter((tick) => Number.isInteger(Math.log10(tick)));
   return (
     <Plot
@@ -126,11 +134,15 @@ function Plane({ rows, width }: DrawnProps): ReactNode {
       x={{ scale: x, label: "milliseconds for one context", ...(decades.length > 1 ? { ticks: decades } : { count: 4 }) }}
       y={{ scale: y, label: "R@1/20" }}
     >
-      <polyline
-        className="line series-5"
-        points={front.map((at) => `${x(found[at]!.milliseconds.value)},${y(found[at]!.quality.value)}`).join(" ")}
-      />
-      {found.map(({ name, quality, milliseconds, candidates }) => {
+      {fronts.map((front) => (
+        <polyline
+          key={front[0]?.candidates ?? 0}
+          className="line series-5"
+          points={front.map(({ quality, milliseconds }) => `${x(milliseconds.value)},${y(quality.value)}`).join(" ")}
+        />
+      ))}
+      {found.map((each) => {
+        const { name, quality, milliseconds, candidates } = each;
         const [series, left, top] = [seriesOf[name] ?? 5, x(milliseconds.value), y(quality.value)];
         return (
           <g key={`${name} ${candidates ?? ""}`}>
@@ -138,8 +150,8 @@ function Plane({ rows, width }: DrawnProps): ReactNode {
             <line className={`interval series-${series}`} x1={x(milliseconds.low)} x2={x(milliseconds.high)} y1={top} y2={top} />
             <SeriesMark series={series} x={left} y={top} />
             <text className="mark-label" x={left + 8} y={top - 7}>
-              {titles[name] ?? name}
-              {candidates === undefined ? "" : `, ${count(candidates)}`}
+              {firstOf(name) === each ? `${titles[name] ?? name}, ` : ""}
+              {count(candidates ?? 0)}
             </text>
           </g>
         );
