@@ -2,10 +2,9 @@ import { serve } from "@hono/node-server";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { readWhole } from "../arguments.ts";
 import { dashboard } from "../dashboard/application.ts";
+import { pagesFolder } from "../dashboard/pages-folder.ts";
 import { readPages } from "../dashboard/pages.ts";
 import { errors } from "../errors.ts";
 import type { Session } from "../session.ts";
@@ -35,11 +34,6 @@ function portNumber(text: string): number {
   const port = readWhole(text, 0);
   if (port === undefined || port > 65_535) throw new InvalidArgumentError("It must be a whole number of at most 65535.");
   return port;
-}
-
-/** Where the pages lie: what the package `@tercet/dashboard` was published with, or what a build of the sources made. */
-function pagesFolder(): string {
-  return join(dirname(fileURLToPath(import.meta.resolve("@tercet/dashboard/package.json"))), "dist").replaceAll("\\", "/");
 }
 
 async function serveDashboard({ port, host, runs }: DashboardCommandOptions, session: Session): Promise<void> {

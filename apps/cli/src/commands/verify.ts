@@ -12,6 +12,7 @@ Examples:
   tercet verify --subject operator:matmul,layer          one operator, and all layers
   tercet verify --backend js,wasm --mode relaxed,wide    several backends and modes in one run
   tercet verify --property 'gradient*' --runs 500        one property, with more inputs
+  tercet verify --environment browser --subject layer    in a browser instead of in Node
   tercet verify --list --subject 'head:*'                what would be checked
   tercet verify --only-failed before.json                what failed in an earlier --json or --jsonl
   tercet verify --replay=ID@SEED@PATH                    one input again, as an outcome prints it
@@ -29,7 +30,8 @@ export function addVerify(program: Command, session: Session): void {
       new Option("--mode <names>", "one or more modes of these backends, or all (TERCET_MODE; default: the fastest)").argParser(list),
     )
     .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)))
-    .addOption(new Option("--environment <name>", "where claims are checked").choices([...environments.keys()]).default("node"))
+    .addOption(new Option("--environment <name>", "where claims are checked; browser: a Chromium without a window").choices(environments))
+    .option("--browser <path>", "the program of a Chromium or Chrome (TERCET_CHROMIUM; default: where it usually lies)")
     .addOption(new Option("--runs <n>", "inputs tried for each claim").argParser(wholeNumber(1)).default(25))
     .addOption(new Option("--seed <n>", "the seed of inputs").argParser(readSeed))
     .addOption(new Option("--replay <claim>", "one claim, ID or ID@SEED@PATH, as an outcome prints it").argParser(readReplayToken))

@@ -1,5 +1,4 @@
 import type { Environment as HostEnvironment, Host } from "@tercet/host";
-import type { Environment } from "@tercet/equivalence";
 import type { Backend } from "@tercet/tensor";
 import { modesOf, openBackend, type BackendOptions } from "../backend.ts";
 import { errors } from "../errors.ts";
@@ -12,8 +11,11 @@ export interface PlaceOptions {
   readonly tile?: string;
 }
 
-/** Where claims are checked, by the name that `--environment` takes. Another runtime is one more entry here, and a way to open its backends. */
-export const environments: ReadonlyMap<string, Environment> = new Map([["node", { runtime: "node", device: "cpu" }]]);
+/** Where claims can be checked, as `--environment` names it. */
+export const environments = ["node", "browser"] as const;
+
+/** One of {@link environments}. */
+export type EnvironmentName = (typeof environments)[number];
 
 /** Each backend in each of its modes that was asked for: settings for one backend each. @throws TercetError `setting-invalid`, `backend-absent` */
 export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: HostEnvironment): readonly BackendOptions[] {

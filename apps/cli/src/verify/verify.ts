@@ -1,16 +1,18 @@
-import { allClaims, checkpointClaims, findCases, ownCases, readVectors, vectorClaims } from "@tercet/claims";
 import { toJson, type Claim } from "@tercet/equivalence";
 import type { Host } from "@tercet/host";
-import type { Backend } from "@tercet/tensor";
-import { fileURLToPath } from "node:url";
+import type { BackendOptions } from "../backend.ts";
+import { errors } from "../errors.ts";
 import { Interruption } from "../interruption.ts";
 import type { Session } from "../session.ts";
 import { styleFor } from "../style.ts";
+import type { Bench } from "./bench.ts";
+import { browserBench } from "./browser/browser-bench.ts";
 import { verifyCases } from "./cases.ts";
-import { checkClaims, type Checked } from "./check.ts";
+import type { Checked } from "./check.ts";
 import { failedEarlier } from "./earlier.ts";
 import { claimJson, listText } from "./list-text.ts";
-import { environments, openPlaces, placesOf, type PlaceOptions } from "./places.ts";
+import { nodeBench } from "./node-bench.ts";
+import { openPlaces, placesOf, type EnvironmentName, type PlaceOptions } from "./places.ts";
 import { progressView } from "./progress-view.ts";
 import { backendOfClaim, type ReplayToken } from "./replay-token.ts";
 import { claimOf, select } from "./selection.ts";
@@ -21,7 +23,10 @@ import { countsOf } from "./tally.ts";
 export interface VerifyOptions extends PlaceOptions {
   readonly subject?: readonly string[];
   readonly property?: readonly string[];
-  readonly environment: string;
+  /** Default: where the claim of `replay` lives, otherwise Node. */
+  readonly environment?: EnvironmentName;
+  /** The program of a browser. */
+  readonly browser?: string;
   readonly runs: number;
   readonly seed?: number;
   readonly path?: string;
@@ -41,23 +46,20 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
   const { host, out } = session;
   const token = options.replay ?? options.claim;
   const places = token === undefined ? placesOf(options, host.environment) : [{ ...backendOfClaim(token.claim), ...givenPlace(options) }];
-  const backends = await openPlaces(places, host);
+  const isInBrowser =
+    (options.environment ?? (token?.claim.split("/")[3]?.startsWith("browser:") === true ? "browser" : "node")) === "browser";
+  if (options.cases !== undefined) return onlyCases(options.cases, places, options, session);
+  if (isInBrowser && options.vectors !== undefined)
+    throw errors["setting-invalid"]({ setting: "--vectors", must: "left away: a browser reads no folder", value: options.vectors });
+  const bench = isInBrowser ? await browserBench(places, options.browser, host.files) : await nodeBench(places, options.vectors, host);
   try {
-    if (options.cases !== undefined) {
-      await onlyCases(options.cases, backends, options, session);
-      return;
-    }
-    const all = await claimsOn(backends, options, host);
-    const chosen = token === undefined ? await selected(all, options, host) : [claimOf(all, token.claim)];
-    if (options.list === true) {
-      out.write(listing(chosen, options, out.columns ?? 80));
-      return;
-    }
-    const { seed = token?.seed, path = token?.path } = options;
+    const chosen = token === undefined ? await selected(bench.claims, options, host) : [claimOf(bench.claims, token.claim)];
+    if (options.list === true) return void out.write(listing(chosen, options, out.columns ?? 80));
+    const { seed = options.seed, path = options.path } = token ?? {};
     const point = { ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }) };
-    await check(chosen, backends, { ...options, ...point }, session);
+    await check(chosen, bench, { ...options, ...point }, session);
   } finally {
-    await Promise.all(backends.map((backend) => backend.close()));
+    await bench.close();
   }
 }
 
@@ -69,24 +71,6 @@ function givenPlace({ backend, mode, threads }: PlaceOptions) {
     ...(own === undefined ? {} : { mode: own }),
     ...(threads === undefined ? {} : { threads }),
   };
-}
-
-/** Claims of every place in one list; one that no backend takes part in stands in it once. */
-async function claimsOn(
-  backends: readonly Backend[],
-  { environment: name, vectors }: VerifyOptions,
-  host: Host,
-): Promise<readonly Claim[]> {
-  const environment = environments.get(name) ?? { runtime: "node", device: "cpu" };
-  const { files, wideVectors } = host;
-  const folders = await findCases(files, fileURLToPath(ownCases).replace(/[/\\]$/, ""));
-  const thirdParty = vectors === undefined ? [] : await readVectors(files, vectors);
-  const claims = backends.flatMap((backend) => [
-    ...allClaims(backend, environment, { wideVectors }),
-    ...checkpointClaims(folders, { backend, environment, files }),
-    ...vectorClaims(thirdParty, backend, environment),
-  ]);
-  return [...new Map(claims.map((claim) => [claim.id, claim])).values()];
 }
 
 async function selected(claims: readonly Claim[], options: VerifyOptions, { files }: Host): Promise<readonly Claim[]> {
@@ -101,7 +85,7 @@ function listing(claims: readonly Claim[], { json, jsonl }: VerifyOptions, width
   return listText(claims, width);
 }
 
-async function check(claims: readonly Claim[], backends: readonly Backend[], options: VerifyOptions, session: Session): Promise<void> {
+async function check(claims: readonly Claim[], bench: Bench, options: VerifyOptions, session: Session): Promise<void> {
   const { runs, seed, path, json, jsonl } = options;
   const { host, out } = session;
   const signal = session.interruption();
@@ -110,7 +94,7 @@ async function check(claims: readonly Claim[], backends: readonly Backend[], opt
   const began = host.clock.elapsed();
   const checked: Checked[] = [];
   const point = { ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }) };
-  for await (const each of checkClaims(claims, { runs, ...point, signal, onProgress: view.at })) {
+  for await (const each of bench.check(claims, { runs, ...point, signal, onProgress: view.at })) {
     checked.push(each);
     view.done(each);
     if (jsonl === true) out.write(`${JSON.stringify(toJson(each.outcome))}\n`);
@@ -126,8 +110,8 @@ async function check(claims: readonly Claim[], backends: readonly Backend[], opt
   if (!held) session.outcome.exitCode = reason instanceof Interruption ? reason.exitCode : 1;
   if (json === true) {
     const facts = { held, interrupted: signal.aborted, chosen: claims.length, milliseconds, runs, seed: seed ?? 0, counts };
-    const described = backends.map((backend) => backend.describe());
-    out.write(document({ schemaVersion: 2, ...facts, backends: described, claims: outcomes.map(toJson) }));
+    const { environment, backends } = bench;
+    out.write(document({ schemaVersion: 2, ...facts, environment, backends, claims: outcomes.map(toJson) }));
   } else if (jsonl !== true) {
     const [width, style] = [out.columns ?? 80, styleFor(session)];
     const only = isOne ? outcomes[0] : undefined;
@@ -136,13 +120,20 @@ async function check(claims: readonly Claim[], backends: readonly Backend[], opt
   }
 }
 
-async function onlyCases(folder: string, backends: readonly Backend[], options: VerifyOptions, session: Session): Promise<void> {
+async function onlyCases(folder: string, places: readonly BackendOptions[], options: VerifyOptions, session: Session): Promise<void> {
+  if (options.environment === "browser")
+    throw errors["setting-invalid"]({ setting: "--cases", must: "left away: a browser reads no folder", value: folder });
   const saying = { json: options.json === true, quiet: options.quiet === true };
-  const results = [];
-  for (const backend of backends) results.push({ backend: backend.describe(), ...(await verifyCases(folder, backend, saying, session)) });
-  const held = results.every((result) => result.held);
-  if (!held) session.outcome.exitCode = 1;
-  if (options.json === true) session.out.write(document({ schemaVersion: 2, held, backends: results }));
+  const backends = await openPlaces(places, session.host);
+  try {
+    const results = [];
+    for (const backend of backends) results.push({ backend: backend.describe(), ...(await verifyCases(folder, backend, saying, session)) });
+    const held = results.every((result) => result.held);
+    if (!held) session.outcome.exitCode = 1;
+    if (options.json === true) session.out.write(document({ schemaVersion: 2, held, backends: results }));
+  } finally {
+    await Promise.all(backends.map((backend) => backend.close()));
+  }
 }
 
 function document(value: object): string {

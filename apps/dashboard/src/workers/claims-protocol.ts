@@ -10,6 +10,10 @@ export interface ClaimsStart {
   readonly choices: readonly EngineChoice[];
   /** Which claims: all that fit every term. */
   readonly terms: readonly Term[];
+  /** Only claims with one of these ids, where given. */
+  readonly ids?: readonly string[] | undefined;
+  /** Address of the folder with the reference cases; it ends with a slash, and the list of its files lies beside it. */
+  readonly cases: string;
   /** Inputs tried for each. */
   readonly runs: number;
   readonly seed: number;

@@ -3,12 +3,16 @@ import { replay, run, toJson, type Claim, type Outcome } from "@tercet/equivalen
 import { workerScope } from "@tercet/host";
 import { browserHost } from "@tercet/host/browser";
 import type { Backend } from "@tercet/tensor";
+import { z } from "zod";
 import { fitsTerms } from "../pages/run-here/claim-filter.ts";
 import type { ClaimsStart, ClaimSummary, FromClaims } from "./claims-protocol.ts";
+import { caseClaims } from "./case-claims.ts";
 import { openEngine } from "./open-engine.ts";
 import { plantedFault } from "./planted-fault.ts";
 
 // Checks claims in a browser, the oracle too, and tells of each outcome. To stop it, end it: what it has told stays.
+// As on the page: zod must not try to make functions from text.
+z.config({ jitless: true });
 const scope = await workerScope();
 const tell = (message: FromClaims): void => scope.post(message);
 const start = scope.data as ClaimsStart; // whoever starts it sends just this
@@ -24,14 +28,19 @@ try {
   tell({ kind: "failed", message, detail });
 }
 
-async function work({ task, choices, terms, environment, runs, seed, path }: ClaimsStart): Promise<void> {
+async function work({ task, choices, terms, ids, cases, environment, runs, seed, path }: ClaimsStart): Promise<void> {
   const started = performance.now();
   const host = browserHost();
   const backends = choices.map((choice) => openEngine(choice, host));
-  const all = [...backends.flatMap((backend) => backendClaims(backend, environment)), ...hostClaims(environment)];
+  const all = [
+    ...backends.flatMap((backend) => backendClaims(backend, environment)),
+    ...hostClaims(environment),
+    ...(await caseClaims(cases, backends, host, environment)),
+  ];
   // Two engines may turn out to be the same one.
   const claims = [...new Map(all.map((claim) => [claim.id, claim])).values()];
-  const chosen = claims.filter((claim) => fitsTerms(summaryOf(claim), environment, terms));
+  const wanted = ids === undefined ? undefined : new Set(ids);
+  const chosen = claims.filter((claim) => wanted?.has(claim.id) !== false && fitsTerms(summaryOf(claim), environment, terms));
   tell({ kind: "listed", claims: chosen.map(summaryOf), of: claims.length, backends: backends.map((backend) => backend.describe()) });
   if (task === "run") {
     for (const backend of backends) await checkPlanted(backend, start);

@@ -65,6 +65,24 @@ it("what is absent, cut, too large or refused for now has its own error, and is 
   expect(text(await files.readAll("flaky"))).toBe("now");
 });
 
+it("knows what there is where it is told: the rest is absent without a request, and folders are listed", async () => {
+  const files = urlFiles(network, { base, paths: ["models/tercet.json", "models/1_Pooling/config.json", "cut"] });
+  const before = asked.length;
+  expect(await files.list(".")).toEqual([{ name: "cut", kind: "file" }, { name: "models", kind: "folder" }]); // prettier-ignore
+  expect(await files.list(`${base}models`)).toEqual([{ name: "1_Pooling", kind: "folder" }, { name: "tercet.json", kind: "file" }]); // prettier-ignore
+  expect([await files.exists("models/1_Pooling/../tercet.json"), await files.exists("models"), await files.exists("absent")]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect([(await files.describe("models"))?.kind, await files.describe("absent")]).toEqual(["folder", undefined]);
+  await expect(files.readAll("absent")).rejects.toMatchObject({ code: "file-not-found" });
+  await expect(files.readAll("models")).rejects.toMatchObject({ code: "not-a-file" });
+  await expect(files.list("absent")).rejects.toMatchObject({ code: "file-not-found" });
+  expect(asked).toHaveLength(before);
+  expect(text(await files.readAll("models/tercet.json"))).toBe("{}");
+});
+
 it("refuses what HTTP has not, by name", async () => {
   const { files } = browserHost();
   await expect(files.list("models")).rejects.toMatchObject({ code: "host-cannot", exitCode: 69 });

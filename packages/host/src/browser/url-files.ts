@@ -1,6 +1,6 @@
 import { TercetError } from "../error.ts";
 import { errors } from "../errors.ts";
-import type { FileDescription, Files } from "../files.ts";
+import type { FileDescription, FileEntry, Files } from "../files.ts";
 import type { Network, NetworkResponse } from "../network.ts";
 
 /** How far a file has come. */
@@ -21,21 +21,34 @@ export interface UrlFilesOptions {
   readonly signal?: AbortSignal;
   /** No file is taken in above this size; default 1 GiB. */
   readonly maxBytes?: number;
+  /** Every file that there is, relative to `base`, which ends with a slash: others are absent without being asked for, and folders can be listed. */
+  readonly paths?: readonly string[];
 }
 
 /**
  * Files that are read over a network: a path is a URL, or relative to one. A file comes whole, once, and stays in memory as long as these files do; ranges are
- * cut out of it. Nothing can be written or listed: HTTP has neither.
+ * cut out of it. Nothing can be written, and listed only where `paths` tells what there is: HTTP has neither.
  * @throws TercetError from every method, as {@link Files} says: `file-not-found` for the statuses 404 and 410, `network-failed` for others, and `host-cannot`
  * for what HTTP has not
  */
 export function urlFiles(network: Network, options: UrlFilesOptions = {}): Files {
-  const { base = defaultBase(), progress, signal, maxBytes = 2 ** 30 } = options;
+  const { base = defaultBase(), progress, signal, maxBytes = 2 ** 30, paths } = options;
   const kept = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
   const urlOf = (path: string): string => (base === undefined ? path : new URL(path, base).href);
+  const known = paths === undefined || base === undefined ? undefined : knownPaths(paths);
+  /** What is known to lie at a path, without a request. */
+  const kindOf = (path: string): "file" | "folder" | "nothing" | "unknown" => {
+    if (known === undefined || base === undefined) return "unknown";
+    const url = urlOf(path);
+    const relative = `${url}/`.startsWith(base) ? url.slice(base.length).replace(/\/+$/, "") : undefined;
+    return relative === undefined ? "unknown" : known.files.has(relative) ? "file" : known.folders.has(relative) ? "folder" : "nothing";
+  };
 
   const get = (path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> => {
     const url = urlOf(path);
+    const kind = kindOf(path);
+    if (kind === "nothing") return Promise.reject(errors["file-not-found"]({ path }));
+    if (kind === "folder") return Promise.reject(errors["not-a-file"]({ path, found: "a folder" }));
     const own =
       kept.get(url) ??
       receive(path, url).catch((error: unknown) => {
@@ -74,6 +87,7 @@ export function urlFiles(network: Network, options: UrlFilesOptions = {}): Files
     return whole;
   };
   const describe = async (path: string): Promise<FileDescription | undefined> => {
+    if (kindOf(path) === "folder") return { kind: "folder", words: "a folder", bytes: 0, modified: 0, identity: urlOf(path) };
     try {
       const bytes = (await get(path, Infinity)).length;
       return { kind: "file", words: "a file", bytes, modified: 0, identity: urlOf(path) };
@@ -95,9 +109,17 @@ export function urlFiles(network: Network, options: UrlFilesOptions = {}): Files
       return bytes.slice(start, end);
     },
     size: async (path) => (await get(path, Infinity)).length,
-    exists: async (path) => (await describe(path)) !== undefined,
+    exists: async (path) => {
+      const kind = kindOf(path);
+      return kind === "unknown" ? (await describe(path)) !== undefined : kind !== "nothing";
+    },
     describe,
-    list: refuse("folders that can be listed"),
+    list: async (folder) => {
+      if (known === undefined || base === undefined) return refuse("folders that can be listed")();
+      if (kindOf(folder) !== "folder") throw errors["file-not-found"]({ path: folder });
+      const inside = urlOf(folder).slice(base.length).replace(/\/+$/, "");
+      return known.entries(inside);
+    },
     writeAtomic: write,
     createExclusive: write,
     append: write,
@@ -108,6 +130,28 @@ export function urlFiles(network: Network, options: UrlFilesOptions = {}): Files
     remove: write,
     link: write,
   };
+}
+
+interface KnownPaths {
+  readonly files: ReadonlySet<string>;
+  /** Without a slash at the end; the base itself is "". */
+  readonly folders: ReadonlySet<string>;
+  readonly entries: (folder: string) => readonly FileEntry[];
+}
+
+function knownPaths(paths: readonly string[]): KnownPaths {
+  const files = new Set(paths);
+  const folders = new Set([""]);
+  for (const path of paths) for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) folders.add(path.slice(0, at));
+  const entries = (folder: string): readonly FileEntry[] => {
+    const before = folder === "" ? "" : `${folder}/`;
+    const inside = (all: ReadonlySet<string>, kind: FileEntry["kind"]): readonly FileEntry[] =>
+      [...all]
+        .filter((path) => path !== "" && path.startsWith(before) && !path.slice(before.length).includes("/"))
+        .map((path) => ({ name: path.slice(before.length), kind }));
+    return [...inside(files, "file"), ...inside(folders, "folder")].sort((a, b) => (a.name < b.name ? -1 : 1));
+  };
+  return { files, folders, entries };
 }
 
 /** The error, once the connection is given back. */

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from "react";
+import { useEffect, useMemo, type ReactNode } from "react";
 import { useUrlState } from "../../app/url-state.ts";
 import { matrixResource } from "../../data/matrix-data.ts";
 import { useResource } from "../../data/use-resource.ts";
@@ -8,6 +8,7 @@ import { runHereSearch } from "./address.ts";
 import { browserName } from "./browser-name.ts";
 import { CapabilitiesPanel } from "./capabilities-panel.tsx";
 import { ChoicePanel, type Choice } from "./choice-panel.tsx";
+import { offerToDriver } from "./driven.ts";
 import { FailuresPanel } from "./failures-panel.tsx";
 import { OutcomesPanel } from "./outcomes-panel.tsx";
 import { ProgressPanel } from "./progress-panel.tsx";
@@ -25,6 +26,7 @@ export function RunHere(): ReactNode {
   const [matrix] = useResource(matrixResource);
   const published = matrix.kind === "ready" ? matrix.value : null;
   const publishedOf = useMemo(() => publishedCells(published), [published]);
+  useEffect(offerToDriver, []);
   const isRunning = state.phase === "running" || state.phase === "starting";
   const choice: Choice = { query, engines, runs, seed, path };
 
@@ -56,8 +58,8 @@ export function RunHere(): ReactNode {
       <div className="page-head">
         <h1>Run here</h1>
         <p>
-          Your own browser checks what Tercet claims of its operators, layers, tokenizers and metrics, against the same oracle as the
-          published results.
+          Your own browser checks what Tercet claims of its operators, layers, losses, tokenizers and reference checkpoints, against the
+          same oracle as the published results.
         </p>
       </div>
       <CapabilitiesPanel />

@@ -1,8 +1,11 @@
 import type { Environment } from "@tercet/equivalence";
 import type { ClaimsStart, FromClaims } from "../../workers/claims-protocol.ts";
 
+/** What a start leaves to the page: where its host keeps the reference cases. */
+export type WantedClaims = Omit<ClaimsStart, "cases">;
+
 /** Starts a worker that lists or checks claims; gives the way to end it. */
-export function startClaims(start: ClaimsStart, hear: (message: FromClaims) => void): () => void {
+export function startClaims(wanted: WantedClaims, hear: (message: FromClaims) => void): () => void {
   const worker = new Worker(new URL("../../workers/claims-worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("message", ({ data }: MessageEvent<FromClaims>) => {
     hear(data);
@@ -12,7 +15,7 @@ export function startClaims(start: ClaimsStart, hear: (message: FromClaims) => v
     event.preventDefault();
     hear({ kind: "failed", message: "the worker ended", detail: event.message });
   });
-  worker.postMessage(start);
+  worker.postMessage({ ...wanted, cases: new URL("data/cases/", document.baseURI).href } satisfies ClaimsStart);
   return () => worker.terminate();
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useRef } from "react";
-import type { ClaimsStart, FromClaims } from "../../workers/claims-protocol.ts";
+import type { FromClaims } from "../../workers/claims-protocol.ts";
 import { idle, nextRun, type RunState } from "./run-state.ts";
-import { startClaims } from "./start-claims.ts";
+import { startClaims, type WantedClaims } from "./start-claims.ts";
 
 /** What the worker tells is shown no more often than this. */
 const showEvery = 200;
@@ -9,7 +9,7 @@ const showEvery = 200;
 /** A run of claims, and the ways to start and stop it. */
 export interface ClaimsRun {
   readonly state: RunState;
-  readonly start: (start: ClaimsStart) => void;
+  readonly start: (wanted: WantedClaims) => void;
   readonly stop: () => void;
 }
 
