@@ -8,6 +8,7 @@ export { referenceKinds } from "./reference/index.ts";
 export { runCase, type CaseResult } from "./reference/run-case.ts";
 export { vectorClaims } from "./vectors/claims.ts";
 export { coverageOf, type Coverage } from "./vectors/coverage.ts";
+export { type ForeignArray } from "./vectors/carried.ts";
 export { type Reason } from "./vectors/left-out.ts";
 export { readVectors } from "./vectors/read-vectors.ts";
 export { type Vector, type Wanted } from "./vectors/vector.ts";

@@ -1,9 +1,10 @@
 import { nodeHost } from "@tercet/host/node";
+import { tokenizersRecord, type TokenizerComparison, type TokenizersRecord } from "@tercet/results";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, test } from "vitest";
 import { readCase } from "../src/reference/case.ts";
-import { compareTokenizer, unexplained, type TokenizerComparison } from "../src/reference/tokenizer-differences.ts";
+import { compareTokenizer, unexplained } from "../src/reference/tokenizer-differences.ts";
 import { tokenizerPage } from "../src/reference/tokenizer-page.ts";
 
 const folder = fileURLToPath(new URL("../checkpoints/", import.meta.url));
@@ -36,6 +37,7 @@ test("the page is current", async () => {
 });
 
 test("the record for the dashboard is current", async () => {
-  const record = { schemaVersion: 1, oracle: "tokenizers 0.23.3", tokenizers: comparisons };
+  const record: TokenizersRecord = { schemaVersion: 1, oracle: "tokenizers 0.23.3", tokenizers: comparisons };
+  expect(tokenizersRecord.parse(record)).toEqual(record);
   await expect(`${JSON.stringify(record, undefined, 2)}\n`).toMatchFileSnapshot("../../../docs/results/tokenizers.json");
 });

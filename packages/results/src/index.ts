@@ -35,5 +35,7 @@ export { emptyTally, tallyOf, withCell } from "./tally.ts";
 export type { Tally } from "./tally.ts";
 export { trioRecord } from "./trio-record.ts";
 export type { Estimate, TrioRecord } from "./trio-record.ts";
+export { tokenizersRecord } from "./tokenizers-record.ts";
+export type { TokenizerComparison, TokenizerDifference, TokenizersRecord } from "./tokenizers-record.ts";
 export { vectorsRecord } from "./vectors-record.ts";
 export type { VectorsRecord, VectorSuite } from "./vectors-record.ts";

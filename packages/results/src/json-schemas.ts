@@ -5,6 +5,7 @@ import { claimsRecord } from "./claims-record.ts";
 import { latencyRecord } from "./latency-record.ts";
 import { mutantsRecord } from "./mutants-record.ts";
 import { runSummary, stepEvent } from "./run-record.ts";
+import { tokenizersRecord } from "./tokenizers-record.ts";
 import { trioRecord } from "./trio-record.ts";
 import { vectorsRecord } from "./vectors-record.ts";
 
@@ -16,6 +17,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   "trio-latency": latencyRecord,
   "run-event": stepEvent,
   "run-summary": runSummary,
+  tokenizers: tokenizersRecord,
   trio: trioRecord,
   vectors: vectorsRecord,
 };

@@ -1,26 +1,8 @@
 import type { Files } from "@tercet/host";
+import type { TokenizerComparison, TokenizerDifference } from "@tercet/results";
 import type { Tokenizer } from "@tercet/text";
 import type { ReferenceCase } from "./case.ts";
 import { areTied, knownDifferences, readTokenizerCase, wholeText } from "./tokenizer.ts";
-
-/** A kind of departure from Rust `tokenizers`, and one string that shows it. */
-export interface TokenizerDifference {
-  readonly why: string;
-  /** Strings of the case that depart so. */
-  readonly count: number;
-  readonly example: { readonly text: string; readonly rust: readonly string[]; readonly ours: readonly string[] };
-}
-
-/** How a tokenizer of ours compares with Rust's on a case's strings. */
-export interface TokenizerComparison {
-  readonly case: string;
-  readonly what: string;
-  readonly family: Tokenizer["family"];
-  readonly strings: number;
-  /** Strings whose ids are Rust's, with special tokens read as Rust reads them, and as text. */
-  readonly equal: number;
-  readonly differences: readonly TokenizerDifference[];
-}
 
 interface Departure {
   readonly why: string;
@@ -32,21 +14,21 @@ interface Departure {
 /** Compares a case of kind `tokenizer` string by string, and sorts what departs by its reason. */
 export async function compareTokenizer(reference: ReferenceCase, files: Files): Promise<TokenizerComparison> {
   const { own, inputs, expected, options } = await readTokenizerCase(reference, files);
-  const encode = (text: string, specials: "as-library" | "as-text"): readonly number[] =>
-    Array.from(own.encodeSingle(text, { ...wholeText, specials }).ids);
+  const encode = (text: string): readonly number[] => Array.from(own.encodeSingle(text, wholeText).ids);
   const departures: Departure[] = [];
   const departs = (text: string, rust: readonly number[], ours: readonly number[], why: string): void => {
     if (rust.join() !== ours.join()) departures.push({ why, text, rust, ours });
   };
   inputs.strings.forEach((text, i) => {
     const rust = expected.singles[i]?.ids ?? [];
-    const ours = encode(text, "as-library");
+    const ours = encode(text);
     departs(text, rust, ours, options.special_pieces && areTied(ours, rust) ? knownDifferences.ties : unexplained);
     const asText = expected.as_text?.[i] ?? rust;
-    const typed = encode(text, "as-text");
-    if (rust.join() === ours.join()) departs(text, asText, typed, options.special_pieces ? knownDifferences.specialPieces : unexplained);
+    const { ids, typedSpecials } = own.encodeSingle(text, { ...wholeText, specials: "as-text" });
+    const why = options.special_pieces && typedSpecials > 0 ? knownDifferences.specialPieces : unexplained;
+    if (rust.join() === ours.join()) departs(text, asText, Array.from(ids), why);
   });
-  inputs.younger.forEach((text, i) => departs(text, expected.younger[i] ?? [], encode(text, "as-library"), knownDifferences.younger));
+  inputs.younger.forEach((text, i) => departs(text, expected.younger[i] ?? [], encode(text), knownDifferences.younger));
   const strings = inputs.strings.length + inputs.younger.length;
   return {
     ...{ case: reference.name, what: reference.what, family: own.family, strings },

@@ -1,4 +1,4 @@
-import type { TokenizerComparison, TokenizerDifference } from "./tokenizer-differences.ts";
+import type { TokenizerComparison, TokenizerDifference } from "@tercet/results";
 
 const introduction = `# Where tokenizers differ from Rust
 
