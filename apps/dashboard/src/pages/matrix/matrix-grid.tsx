@@ -117,7 +117,7 @@ function ColumnName({ matrix, column }: { readonly matrix: Matrix; readonly colu
       <b>{mode === undefined ? backend : `${backend} ${mode.replace(/-simd$/u, "")}`}</b>
       <br />
       <span className="soft">
-        {threads === undefined ? "" : `${threads} thr, `}
+        {threads === undefined ? "" : `${threads} ${threads === 1 ? "thread" : "threads"}, `}
         {where}
         {stale === undefined ? "" : ", stale"}
       </span>

@@ -2,7 +2,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import type { ReactNode } from "react";
 import type { EstimateShown, HeadShown, LatencyShown, OverviewData } from "../../data/overview-data.ts";
 import { ChartFigure, SeriesMark } from "../../design/chart-figure.tsx";
-import { count, figure } from "../../design/figures.ts";
+import { figure } from "../../design/figures.ts";
 import { Panel } from "../../design/panel.tsx";
 import { Plot, type Scale } from "../../design/plot.tsx";
 import type { OverviewPart } from "./part.ts";
@@ -72,7 +72,7 @@ export function HeadsPanel({ value, state }: OverviewPart): ReactNode {
       )}
       {trio === undefined ? undefined : (
         <ChartFigure
-          caption={`R@1 of 20 candidates with its 95 % interval${timed.length > 0 ? `, by the time of a ranking (median and quartiles; ${trio.latencyNote ?? ""}); the line joins those that nothing beats at one number of candidates` : ""}`}
+          caption={`R@1 of 20 candidates with its 95 % interval${timed.length > 0 ? `, by the time of a ranking (median and quartiles; ${trio.latencyNote ?? ""}); numbers at the marks are candidates, lines join the heads that nothing beats at one number of them` : ""}`}
           columns={[
             { name: "scorer", value: ({ name }) => titles[name] ?? name },
             { name: "R@1/20", value: ({ quality }) => quality.value, show: ({ quality }) => quality.value.toFixed(3), numeric: true },
@@ -92,6 +92,11 @@ export function HeadsPanel({ value, state }: OverviewPart): ReactNode {
           ]}
           rows={rows}
           keyOf={({ name, candidates }) => `${name} ${candidates ?? ""}`}
+          legend={
+            timed.length === 0
+              ? []
+              : [...new Set(timed.map(({ name }) => name))].map((name) => ({ name: titles[name] ?? name, series: seriesOf[name] ?? 5 }))
+          }
           file="heads"
           tableOpen
         >
@@ -113,6 +118,11 @@ interface DrawnProps {
 
 const seriesOf: Readonly<Record<string, number>> = { bi: 1, poly: 2, cross: 3, bm25: 4, random: 5 };
 
+/** A number of candidates where there is little room. */
+function short(candidates: number): string {
+  return candidates < 1000 ? String(candidates) : candidates < 1e6 ? `${candidates / 1000}k` : `${candidates / 1e6}M`;
+}
+
 /** Quality upward, time to the right: whoever is up and left is better. */
 function Plane({ rows, width }: DrawnProps): ReactNode {
   const found = rows.flatMap(({ milliseconds, ...rest }) => (milliseconds === undefined ? [] : [{ ...rest, milliseconds }]));
@@ -125,7 +135,15 @@ function Plane({ rows, width }: DrawnProps): ReactNode {
   const fronts = [...Map.groupBy(found, ({ candidates }) => candidates).values()].map((group) =>
     paretoFront(group.map(({ quality, milliseconds }) => ({ quality: quality.value, cost: milliseconds.value }))).map((at) => group[at]!),
   );
-  const firstOf = (name: string): (typeof found)[number] | undefined => found.find((each) => each.name === name);
+  // A label that would lie on another one of its head is left out; the table has every number.
+  const labelRoom = 30;
+  const isLabelled = ({ name, milliseconds, candidates }: (typeof found)[number]): boolean =>
+    !found.some(
+      (other) =>
+        other.name === name &&
+        (other.candidates ?? 0) < (candidates ?? 0) &&
+        Math.abs(x(other.milliseconds.value) - x(milliseconds.value)) < labelRoom,
+    );
   const decades = x.ticks().filter((tick) => Number.isInteger(Math.log10(tick)));
   return (
     <Plot
@@ -149,10 +167,11 @@ function Plane({ rows, width }: DrawnProps): ReactNode {
             <line className={`interval series-${series}`} x1={left} x2={left} y1={y(quality.low)} y2={y(quality.high)} />
             <line className={`interval series-${series}`} x1={x(milliseconds.low)} x2={x(milliseconds.high)} y1={top} y2={top} />
             <SeriesMark series={series} x={left} y={top} />
-            <text className="mark-label" x={left + 8} y={top - 7}>
-              {firstOf(name) === each ? `${titles[name] ?? name}, ` : ""}
-              {count(candidates ?? 0)}
-            </text>
+            {isLabelled(each) ? (
+              <text className="mark-label" x={left + 5} y={top - 8}>
+                {short(candidates ?? 0)}
+              </text>
+            ) : undefined}
           </g>
         );
       })}
