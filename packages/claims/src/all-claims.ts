@@ -8,7 +8,7 @@ import { polyClaims } from "@tercet/poly-encoder/claims";
 import type { Backend } from "@tercet/tensor";
 import { operatorClaims, tileClaims } from "@tercet/tensor/claims";
 import { tokenizerClaims } from "@tercet/text/claims";
-import { scheduleClaims, trainingClaims } from "@tercet/training/claims";
+import { hostTrainingClaims, trainingClaims } from "@tercet/training/claims";
 import { layerClaims } from "@tercet/transformer/claims";
 
 /** What some claims need beside a backend. */
@@ -39,7 +39,7 @@ export function backendClaims(backend: Backend, environment: Environment, option
  * The claims that no backend takes part in (tokenizers, metrics, schedules), labelled `host`: where several backends are verified, these are listed once.
  */
 export function hostClaims(environment: Environment): readonly Claim[] {
-  return [...tokenizerClaims(environment), ...metricClaims(environment), ...scheduleClaims(environment)];
+  return [...tokenizerClaims(environment), ...metricClaims(environment), ...hostTrainingClaims(environment)];
 }
 
 /** Every package's claims: a backend's, and those of the host. */

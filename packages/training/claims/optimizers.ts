@@ -215,7 +215,7 @@ export function scheduleClaims(environment: Environment): readonly Claim[] {
 /** Up in equal steps from 0, then level, down in equal steps to 0, or down along half a wave. */
 function factorOf(kind: Schedule["kind"], warmupSteps: number, step: number, steps: number): number {
   if (step < warmupSteps) return step / warmupSteps;
-  const left = steps > warmupSteps ? (steps - step) / (steps - warmupSteps) : steps - step;
+  const length = Math.max(1, steps - warmupSteps);
   if (kind === "constant") return 1;
-  return kind === "linear" ? Math.max(0, left) : Math.sin((Math.PI / 2) * Math.max(0, left)) ** 2;
+  return kind === "linear" ? Math.max(0, (steps - step) / length) : Math.sin((Math.PI / 2) * (1 - (step - warmupSteps) / length)) ** 2;
 }

@@ -1,11 +1,11 @@
 import type { Environment } from "@tercet/equivalence";
 import { testClaims } from "@tercet/equivalence/vitest";
 import { createJsBackend, createWasmBackend } from "@tercet/tensor";
-import { scheduleClaims, trainingClaims } from "./index.ts";
+import { hostTrainingClaims, trainingClaims } from "./index.ts";
 
 const environment: Environment = { runtime: "node", device: "cpu" };
 const budget = { runs: 5, milliseconds: 5000 };
 
 testClaims(trainingClaims({ backend: createJsBackend(), environment }), { budget });
 testClaims(trainingClaims({ backend: createWasmBackend({ mode: "relaxed" }), environment }), { budget });
-testClaims(scheduleClaims(environment), { budget: { runs: 50 } });
+testClaims(hostTrainingClaims(environment), { budget: { runs: 50 } });
