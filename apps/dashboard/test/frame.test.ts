@@ -28,7 +28,8 @@ inChromium("the frame", ({ visit }) => {
     for (const { title } of reachable) {
       const link = page.getByRole("navigation").getByRole("link", { name: title, exact: true });
       await link.click();
-      await page.getByRole("heading", { level: 1, name: title }).waitFor();
+      await page.waitForFunction((wanted) => document.title === wanted, `${title} · Tercet`);
+      await page.locator("main h1").waitFor();
       expect(await link.getAttribute("aria-current")).toBe("page");
     }
     await page.context().close();
