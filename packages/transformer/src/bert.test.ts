@@ -1,4 +1,4 @@
-import { data, tanh, tensor } from "@tercet/tensor";
+import { data, tanh, tensor, type Tensor } from "@tercet/tensor";
 import { describe, expect, test } from "vitest";
 import { bucketOf, poolBert } from "./bert.ts";
 import { batchOf, tinyBert } from "./models.fixture.ts";
@@ -39,4 +39,19 @@ test("the pooler reads the first token of each sequence", async () => {
   const pooled = await data(poolBert(dense, { embedded: output, layers: [], output, tokens }));
   const expected = await data(tanh(tensor([0.5, 0.625, 1.5, 1.125, 2.5, 1.625])));
   expect([...pooled]).toEqual([...expected]);
+});
+
+test("the pooler makes of a sequence without tokens what it makes of a zero vector, and asks for no token where there is none", async () => {
+  const dense = { weight: tensor([[0.5, 0], [0, 0.25]]), bias: tensor([0, 0.125]) }; // prettier-ignore
+  const pooledOf = async (texts: readonly (readonly number[])[], rows: readonly (readonly number[])[]): Promise<readonly number[]> => {
+    const output = tensor(Float32Array.from(rows.flat()), { shape: [rows.length, 2] });
+    const only = (): Tensor => {
+      throw new Error("There is no token to ask for");
+    };
+    const tokens = tokenTensors(batchOf(texts, tinyBert), tinyBert);
+    return [...(await data(poolBert(dense, { embedded: output, layers: [], output, tokens, ...(rows.length === 0 ? { only } : {}) })))];
+  };
+  const [zero = 0, bias = 0] = await data(tanh(tensor([0, 0.125])));
+  expect((await pooledOf([[1], [], [2], []], [[1, 2], [3, 4]])).filter((_, i) => [2, 3, 6, 7].includes(i))).toEqual([zero, bias, zero, bias]); // prettier-ignore
+  expect(await pooledOf([[], []], [])).toEqual([zero, bias, zero, bias]);
 });

@@ -1,4 +1,4 @@
-import { add, gather, slice, tanh, tensor, transpose, type Tensor } from "@tercet/tensor";
+import { add, expandDims, gather, less, minimum, scalar, slice, tanh, tensor, transpose, where, zeros, type Tensor } from "@tercet/tensor";
 import { activate } from "./activation.ts";
 import { afterInner, blockOutput } from "./block-output.ts";
 import {
@@ -95,11 +95,21 @@ export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenT
   return { embedded: first, layers, output: x, tokens, ...(bias === undefined && rates === undefined ? { only } : {}) };
 }
 
-/** BERT's pooler: tanh of a dense layer on the first token of each sequence, [sequences, width]. */
+/** BERT's pooler: tanh of a dense layer on the first token of each sequence, [sequences, width]; a sequence without tokens counts as a zero vector. */
 export function poolBert(p: LinearParameters, encoded: Encoded): Tensor {
-  const { offsets } = encoded.tokens;
-  const starts = slice(offsets, { axis: 0, from: 0, to: (offsets.shape[0] ?? 1) - 1 });
-  return tanh(dense(p, vectorsAt(encoded, starts)));
+  return tanh(dense(p, firstOf(encoded)));
+}
+
+function firstOf(encoded: Encoded): Tensor {
+  const { output, tokens } = encoded;
+  const [count = 0, width = 0] = output.shape;
+  const sequences = (tokens.offsets.shape[0] ?? 1) - 1;
+  // No number is right where there is no token, and nothing on a device checks numbers.
+  if (count === 0) return zeros([sequences, width], output.dtype);
+  const starts = slice(tokens.offsets, { axis: 0, from: 0, to: sequences });
+  const isFull = less(starts, slice(tokens.offsets, { axis: 0, from: 1, to: sequences + 1 }));
+  const found = vectorsAt(encoded, minimum(starts, scalar(count - 1, "int32")));
+  return where(expandDims(isFull, 1), found, scalar(0, output.dtype));
 }
 
 /** What is added to the score of key j for query i, by head and by j - i: [heads, 2 positions - 1], centre at positions - 1. */
