@@ -145,8 +145,6 @@ function encoder(name: string, config: TransformerConfig): GraphSubject<Setting>
         };
       },
     }),
-    // A text without tokens has nothing to pool.
-    ...(isPooled ? { setting: settings(config).map((drawn) => ({ ...drawn, texts: drawn.texts.map((text) => (text.ids.length > 0 ? text : { ids: [0], types: [0] })) })) } : {}), // prettier-ignore
     inputs: (setting) => inputsOf(parameterSpecs(setting.config), 0.125),
     // Blocks are differentiated one by one.
     differentiable: false,

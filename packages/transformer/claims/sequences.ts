@@ -108,7 +108,7 @@ async function encoded(
   return texts.map(({ start, length }, text) => {
     const named: Record<string, NamedArray> = {};
     outputs.forEach((_, i) => (named[`rows ${i}`] = rowsOf(arrays[i], start, length)));
-    if (pooled.length > 0 && length > 0) named["pooled"] = rowsOf(arrays[outputs.length], text, 1);
+    if (pooled.length > 0) named["pooled"] = rowsOf(arrays[outputs.length], text, 1);
     return named;
   });
 }

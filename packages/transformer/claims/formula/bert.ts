@@ -56,8 +56,9 @@ function bucketByFormula(distance: number, { buckets, maxDistance }: RelativeBuc
   return side + Math.min(half - 1, Math.floor(exact + part * (half - exact)));
 }
 
-/** BERT's pooler: tanh of a dense layer on the first token. */
+/** BERT's pooler: tanh of a dense layer on the first token, or on a zero vector where there is none. */
 export function pooledByFormula(named: Named, { output }: EncodedByFormula): Float64Array {
-  const [pooled] = dense(named, "pooler.dense", output.slice(0, 1));
+  const width = parameter(named, "pooler.dense.weight").shape[1] ?? 0;
+  const [pooled] = dense(named, "pooler.dense", [output[0] ?? new Float64Array(width)]);
   return (pooled ?? new Float64Array(0)).map(Math.tanh);
 }
