@@ -1,13 +1,13 @@
 // The nx plugin that gives every package, app and tool its targets, so that no package repeats them.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { layerOf } from "./boundaries.mjs";
+import { bundledApps, layerOf } from "./boundaries.mjs";
 import { reportFolder, taskReport, testReport } from "./counts.mjs";
 
 /** @typedef {import("nx/src/devkit-exports").TargetConfiguration} Target */
 /** @typedef {import("nx/src/devkit-exports").CreateNodes} CreateNodes */
 /** @typedef {import("nx/src/devkit-exports").PostTasksExecution} PostTasksExecution */
-/** @typedef {{ name: string, private?: boolean, scripts?: Record<string, string> }} Manifest */
+/** @typedef {{ name: string, private?: boolean, scripts?: Record<string, string>, dependencies?: Record<string, string> }} Manifest */
 
 export const name = "tercet";
 
@@ -53,6 +53,7 @@ function targetsOf(folder, manifest, readsAll) {
     ["src", "claims", "test"].some((each) => holds(join(folder, each), wanted));
   if (!some((file) => file.endsWith(".ts"))) return {};
   const isBundled = existsSync(join(folder, "vite.config.ts"));
+  const served = bundledApps.map((app) => `@tercet/${app}`).filter((name) => manifest.dependencies?.[name] !== undefined);
   const prettier = `prettier --check --log-level=warn --ignore-path ${up}/.prettierignore .`;
   // What is generated is not kept, so nothing can be cached that needs it unless it is made first; it takes a second.
   const generates = manifest.scripts?.["generate"] !== undefined;
@@ -68,7 +69,12 @@ function targetsOf(folder, manifest, readsAll) {
     const report = testReport(manifest.name);
     const vitest = `vitest run --config ${up}/vitest.config.ts --root . --reporter=default --reporter=json --outputFile.json=${up}/${report}`;
     targets["test"] = target([vitest], {
-      dependsOn: [...(generates ? ["generate"] : []), ...(isBundled ? ["build"] : [])],
+      dependsOn: [
+        ...(generates ? ["generate"] : []),
+        ...(isBundled ? ["build"] : []),
+        // Who serves what a bundler made is tested with it.
+        ...(served.length === 0 ? [] : [{ projects: served, target: "build" }]),
+      ],
       inputs: [
         "default",
         "^sources",
