@@ -25,7 +25,7 @@ export { paddedPlaces } from "./padded-places.ts";
 export { initParameters, namedParameters, parametersFrom, parametersOn, type ParameterArray } from "./parameters.ts";
 export { runInBatches, type QueueOptions, type QueueProgress } from "./queue.ts";
 export { rankSet, type RankedSet } from "./rank-set.ts";
-export { lengthsOf, reduce, startsOf, type PaddedPlaces, type Reduction } from "./reduction.ts";
+export { reduce, type PaddedPlaces, type Reduction } from "./reduction.ts";
 export { isSavedModel, openModel, saveModel, type ModelToSave, type OpenedModel, type SavedModel } from "./saved-model.ts";
 export { logit, rank, sigmoid, softmax, type Logit, type Probability, type Ranked } from "./scores.ts";
 export { parlaiTexts, tokenizerTexts, type TextTokenizer, type TokenizedText, type TokenLimits } from "./text-tokenizer.ts";

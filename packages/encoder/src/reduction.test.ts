@@ -1,9 +1,9 @@
 import { data, tensor, toArray, type Tensor } from "@tercet/tensor";
-import { tokenTensors, type TokenTensors } from "@tercet/transformer";
+import { lengthsOf, startsOf, tokenTensors, type TokenTensors } from "@tercet/transformer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { tinyTransformer } from "./models.fixture.ts";
-import { lengthsOf, reduce, startsOf, type Reduction } from "./reduction.ts";
+import { reduce, type Reduction } from "./reduction.ts";
 import { firstVectors, lastVectors, presence } from "./token-vectors.ts";
 
 type Sequence = readonly (readonly number[])[];

@@ -7,19 +7,17 @@ import {
   less,
   lessEqual,
   maximum,
-  minimum,
   mul,
   scalar,
   segmentMax,
   segmentSum,
-  slice,
   sqrt,
   sub,
   where,
   zeros,
   type Tensor,
 } from "@tercet/tensor";
-import { vectorsAt, type Encoded } from "@tercet/transformer";
+import { lengthsOf, tokenOfEach, type Encoded } from "@tercet/transformer";
 
 /**
  * How the token vectors of a sequence become one vector. `mean` divides by the number of tokens, special ones included; `mean-sqrt` by its square
@@ -40,16 +38,6 @@ export interface PaddedPlaces {
   readonly value: Tensor;
 }
 
-/** Starts of the sequences, int32 [sequences]. */
-export function startsOf(offsets: Tensor): Tensor {
-  return slice(offsets, { axis: 0, from: 0, to: (offsets.shape[0] ?? 1) - 1 });
-}
-
-/** Lengths of the sequences, int32 [sequences]. */
-export function lengthsOf(offsets: Tensor): Tensor {
-  return sub(slice(offsets, { axis: 0, from: 1, to: offsets.shape[0] ?? 1 }), startsOf(offsets));
-}
-
 /** One vector for each sequence, [sequences, width]. */
 export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "tokens" | "only">, padded?: PaddedPlaces): Tensor {
   const { output, tokens } = encoded;
@@ -57,9 +45,9 @@ export function reduce(reduction: Reduction, encoded: Pick<Encoded, "output" | "
   const count = expandDims(maximum(cast(lengthsOf(offsets), output.dtype), 1), 1);
   switch (reduction.kind) {
     case "first":
-      return firstPlaces(tokenOf(encoded, startsOf(offsets)), offsets, padded);
+      return firstPlaces(tokenOfEach(encoded, "first"), offsets, padded);
     case "last":
-      return tokenOf(encoded, sub(add(startsOf(offsets), lengthsOf(offsets)), 1));
+      return tokenOfEach(encoded, "last");
     case "mean":
       return div(withPadding(segmentSum(output, offsets), padded), count);
     case "mean-sqrt":
@@ -103,16 +91,4 @@ function withPadding(sum: Tensor, padded: PaddedPlaces | undefined): Tensor {
 /** Position-table row of the first token of each token's own sequence, int32 [tokens]. */
 function firstPositions(tokens: Encoded["tokens"]): Tensor {
   return gather(tokens.positions, tokens.from);
-}
-
-/** One token of each sequence, zeros where there is none. */
-function tokenOf(encoded: Pick<Encoded, "output" | "tokens" | "only">, index: Tensor): Tensor {
-  const { output, tokens } = encoded;
-  const [count = 0, width = 0] = output.shape;
-  // No number is right where there is no token, and nothing on a device checks numbers.
-  if (count === 0) return zeros([...index.shape, width], output.dtype);
-  const last = scalar(count - 1, "int32");
-  const safe = maximum(minimum(index, last), 0);
-  const isReal = less(scalar(0, "int32"), lengthsOf(tokens.offsets));
-  return where(expandDims(isReal, 1), vectorsAt(encoded, safe), scalar(0, output.dtype));
 }

@@ -18,8 +18,8 @@ import {
   zeros,
   type Tensor,
 } from "@tercet/tensor";
-import type { Encoded } from "@tercet/transformer";
-import { lengthsOf, startsOf, type PaddedPlaces } from "./reduction.ts";
+import { lengthsOf, startsOf, type Encoded } from "@tercet/transformer";
+import type { PaddedPlaces } from "./reduction.ts";
 
 /** Up to m token vectors of each sequence; places without a token hold zeros and are marked. */
 export interface TokenVectors {

@@ -1,4 +1,4 @@
-import { firstVectors, lastVectors, lengthsOf, startsOf, type PaddedPlaces, type TokenVectors } from "@tercet/encoder";
+import { firstVectors, lastVectors, type PaddedPlaces, type TokenVectors } from "@tercet/encoder";
 import {
   add,
   attention,
@@ -13,7 +13,7 @@ import {
   where,
   type Tensor,
 } from "@tercet/tensor";
-import type { Encoded } from "@tercet/transformer";
+import { lengthsOf, startsOf, type Encoded } from "@tercet/transformer";
 import { sharpness, type PolyConfig } from "./config.ts";
 import type { PolyParameters } from "./parameters.ts";
 

@@ -1,4 +1,4 @@
-import { add, expandDims, gather, less, minimum, scalar, slice, tanh, tensor, transpose, where, zeros, type Tensor } from "@tercet/tensor";
+import { add, gather, tanh, tensor, transpose, type Tensor } from "@tercet/tensor";
 import { activate } from "./activation.ts";
 import { afterInner, blockOutput } from "./block-output.ts";
 import {
@@ -13,8 +13,9 @@ import {
   type TableParameters,
 } from "./blocks.ts";
 import type { BertConfig, RelativeBuckets } from "./config.ts";
-import { vectorsAt, type LayerOutput, type Encoded } from "./encoded.ts";
+import type { LayerOutput, Encoded } from "./encoded.ts";
 import { selfAttention, selfAttentionAt } from "./self-attention.ts";
+import { tokenOfEach } from "./sequences.ts";
 import type { TokenTensors } from "./tokens.ts";
 
 /** Parameters of the BERT family; paths are the names of Hugging Face's BERT checkpoints. */
@@ -95,21 +96,9 @@ export function encodeBert(p: BertParameters, config: BertConfig, tokens: TokenT
   return { embedded: first, layers, output: x, tokens, ...(bias === undefined && rates === undefined ? { only } : {}) };
 }
 
-/** BERT's pooler: tanh of a dense layer on the first token of each sequence, [sequences, width]; a sequence without tokens counts as a zero vector. */
+/** BERT's pooler: tanh of a dense layer on the first token of each sequence (zeros where it has none), [sequences, width]. */
 export function poolBert(p: LinearParameters, encoded: Encoded): Tensor {
-  return tanh(dense(p, firstOf(encoded)));
-}
-
-function firstOf(encoded: Encoded): Tensor {
-  const { output, tokens } = encoded;
-  const [count = 0, width = 0] = output.shape;
-  const sequences = (tokens.offsets.shape[0] ?? 1) - 1;
-  // No number is right where there is no token, and nothing on a device checks numbers.
-  if (count === 0) return zeros([sequences, width], output.dtype);
-  const starts = slice(tokens.offsets, { axis: 0, from: 0, to: sequences });
-  const isFull = less(starts, slice(tokens.offsets, { axis: 0, from: 1, to: sequences + 1 }));
-  const found = vectorsAt(encoded, minimum(starts, scalar(count - 1, "int32")));
-  return where(expandDims(isFull, 1), found, scalar(0, output.dtype));
+  return tanh(dense(p, tokenOfEach(encoded, "first")));
 }
 
 /** What is added to the score of key j for query i, by head and by j - i: [heads, 2 positions - 1], centre at positions - 1. */

@@ -21,7 +21,7 @@ export interface Encoded {
   readonly only?: (index: Tensor) => Tensor;
 }
 
-/** Vectors of some tokens by number, [index, width], at the least cost: a reduction to one token needs the last layer for that token alone. */
+/** Vectors of some tokens by number, which must be there, [index, width], at the least cost: a reduction to one token needs the last layer for that token alone. */
 export function vectorsAt(encoded: Pick<Encoded, "output" | "only">, index: Tensor): Tensor {
   return encoded.only?.(index) ?? gather(encoded.output, index);
 }

@@ -3,9 +3,10 @@ export { bucketOf, encodeBert, poolBert, type BertLayerParameters, type BertPara
 export { type Dropout, type LinearParameters, type NormParameters, type TableParameters } from "./blocks.ts";
 export { checkConfig, configIssues, type BertConfig, type ParlaiConfig, type RelativeBuckets, type TransformerConfig } from "./config.ts";
 export { encodeTokens, type TransformerParameters } from "./encode.ts";
-export { vectorsAt, type Encoded, type LayerOutput } from "./encoded.ts";
+export type { Encoded, LayerOutput } from "./encoded.ts";
 export { errors, type TransformerErrorDetails } from "./errors.ts";
 export { denseSpecs, parameterSpecs, scaleName, type ParameterSpec, type Start } from "./parameters.ts";
 export { encodeParlai, sinusoidalPositions, type ParlaiLayerParameters, type ParlaiParameters } from "./parlai.ts";
 export { type AttentionProjections, type Attended } from "./self-attention.ts";
 export { tokenTensors, type TokenBatch, type TokenTensors } from "./tokens.ts";
+export { lengthsOf, startsOf, tokenOfEach } from "./sequences.ts";
