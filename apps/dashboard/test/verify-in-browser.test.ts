@@ -56,15 +56,4 @@ describe.skipIf(browser === "")("tercet verify in a browser (skipped where there
     ] as const)
       expect(outcomes.some((each) => each.kind === "held" && each.claim.startsWith(kind) && place.test(each.claim))).toBe(true);
   });
-
-  test("refuses by name what no browser has, and says where it looked for one", async () => {
-    const [wide, generated, absent] = await Promise.all([
-      verify("--backend", "wasm", "--mode", "wide", "--browser", browser),
-      verify("--backend", "js", "--mode", "generated", "--browser", browser),
-      verify("--browser", "/nowhere/chromium"),
-    ]);
-    expect([wide.code, wide.err]).toEqual([2, expect.stringContaining("no page can have its engine use vectors of 256 bits")]);
-    expect([generated.code, generated.err]).toEqual([2, expect.stringContaining("policy forbids functions made from text")]);
-    expect([absent.code, absent.err]).toEqual([69, expect.stringContaining("there is none at /nowhere/chromium")]);
-  });
 });

@@ -157,10 +157,12 @@ async function vectorsOf(
   const rows = items.flatMap(({ length, seed }) =>
     Array.from(valuesOf([{ shape: [length, width], from: -2, to: 2 }], { seed, coarse: false })[0]?.data ?? []),
   );
-  const output = tensor(Float32Array.from([...rows, ...Array<number>(padding * width).fill(1000)]), {
-    shape: [totalOf(lengths) + padding, width],
-  });
-  const made = subject.graph({ output, tokens: tokensOf(lengths, Math.max(1, totalOf(lengths) + padding)) }, m);
+  const tokens = tokensOf(lengths, Math.max(1, totalOf(lengths) + padding));
+  // A batch without any token is not filled up.
+  const [filled = 0] = tokens.positions.shape;
+  const filling = Array<number>((filled - totalOf(lengths)) * width).fill(1000);
+  const output = tensor(Float32Array.from([...rows, ...filling]), { shape: [filled, width] });
+  const made = subject.graph({ output, tokens }, m);
   const { arrays } = await compute(backend, Object.values(made), { claimed: true });
   return items.map((_, text) => Object.fromEntries(Object.keys(made).map((name, i) => [name, rowsAt(arrays[i], text)])));
 }

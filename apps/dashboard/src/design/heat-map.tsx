@@ -15,12 +15,15 @@ interface HeatMapProps {
 }
 
 /** Sizes in the picture's own units, which are pixels where it has room. */
-const [cell, rowHeight, letter, labelGap] = [20, 18, 6.6, 8];
+const [rowHeight, letter, labelGap] = [18, 6.6, 8];
+/** Many columns are narrow: as wide as their labels, which stand upright, are high. */
+const [wide, narrow, mostWide] = [20, 12, 40];
 const longest = 26;
 
 /** Values as squares, the greater the more colour; a square tells its value when it is pointed at. */
 export function HeatMap({ label, rows, columns, values, greatest, marked }: HeatMapProps): ReactNode {
   const id = useId();
+  const cell = columns.length > mostWide ? narrow : wide;
   const widthOf = (texts: readonly string[]): number => Math.max(1, ...texts.map((text) => shortened(text).length)) * letter + labelGap;
   const [left, top] = [widthOf(rows), widthOf(columns)];
   const [width, height] = [left + columns.length * cell + 1, top + rows.length * rowHeight + 1];
@@ -57,7 +60,9 @@ export function HeatMap({ label, rows, columns, values, greatest, marked }: Heat
           </g>
         ))}
       </svg>
-      <p className="soft small">Empty is 0, full colour is {full.toFixed(2)}. Point at a square for its value.</p>
+      <p className="soft small">
+        Empty is 0, full colour is {full.toFixed(2)}. Point at a square for its value; a wide picture scrolls sideways.
+      </p>
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { rankRows } from "./rank-rows.ts";
 import { RankingsPanel } from "./rankings-panel.tsx";
 import { playgroundState } from "./state.ts";
 import { TextsPanel } from "./texts-panel.tsx";
-import { usePlayground, type PlaygroundWork } from "./use-playground.ts";
+import { usePlayground } from "./use-playground.ts";
 import { useTexts } from "./use-texts.ts";
 
 /** A context and candidates, ranked by all three heads in the page. */
@@ -61,9 +61,11 @@ export function Playground(): ReactNode {
   );
 }
 
-function panelOf({ engine, results, problem }: PlaygroundWork, isEmpty: boolean): PanelState {
+type Work = ReturnType<typeof usePlayground>;
+
+function panelOf({ engine, results, problem, restart }: Work, isEmpty: boolean): PanelState {
   if (isEmpty) return { kind: "empty", why: "There are no candidates: type some above, one a line, or choose a sample." };
-  if (problem !== undefined) return { kind: "error", ...problem };
+  if (problem !== undefined) return { ...problem, kind: "error", retry: restart };
   if (results !== undefined) return { kind: "ready" };
   return engine.kind === "failed" ? { kind: "empty", why: "The engine could not be started; see above." } : { kind: "loading" };
 }

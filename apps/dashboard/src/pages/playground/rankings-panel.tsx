@@ -18,7 +18,7 @@ export function RankingsPanel({ state, results, rows, chosen, choose }: Rankings
   return (
     <Panel
       title="Rankings"
-      note="Scores are logits: within one head their order and differences mean something, between heads nothing does. No sigmoid or softmax is applied. Arrows tell how far a candidate moved against the head to the left."
+      note="Scores are logits: within one head their order and differences mean something, between heads nothing does. No sigmoid or softmax is applied. Arrows tell how far a candidate moved against the head before. A first ranking compiles what it needs, so later ones are faster."
       state={state}
       height={24}
     >
@@ -31,7 +31,7 @@ export function RankingsPanel({ state, results, rows, chosen, choose }: Rankings
               {orderedBy(head, rows).map((row) => (
                 <li key={row.number}>
                   <button type="button" aria-pressed={row.number === chosen} onClick={() => choose(row.number)}>
-                    <Entry head={head} row={row} />
+                    <Entry head={head} row={row} cut={results?.rankings[head]?.candidates[row.number - 1]?.cut ?? 0} />
                   </button>
                 </li>
               ))}
@@ -43,14 +43,17 @@ export function RankingsPanel({ state, results, rows, chosen, choose }: Rankings
   );
 }
 
-function Entry({ head, row }: { readonly head: HeadName; readonly row: RankRow }): ReactNode {
+function Entry({ head, row, cut }: { readonly head: HeadName; readonly row: RankRow; readonly cut: number }): ReactNode {
   const place = row.places[head];
   const before = comparedWith(head);
   const moved = before === undefined ? undefined : climbed(row, before, head);
   return (
     <>
       <span className="ranking-place">{place?.rank}</span>
-      <span className="ranking-text">{row.text}</span>
+      <span>
+        <span className="ranking-text">{row.text}</span>
+        {cut === 0 ? undefined : <span className="soft"> ({cut} tokens cut)</span>}
+      </span>
       <span className="ranking-score">
         {place?.logit.toFixed(2)}
         {place !== undefined && place.ties > 0 ? <span title={`${place.ties} others have exactly this logit`}> =</span> : undefined}

@@ -278,6 +278,10 @@ describe("failures", () => {
 describe("description", () => {
   it("says mode, threads and why", () => {
     expect(createWasmBackend({ mode: "baseline" }).describe()).toMatchObject({ name: "wasm", mode: "baseline-simd", threads: 1 });
+    expect(createWasmBackend({ mode: "wide" }).describe().unsupported).toContainEqual({
+      what: "mode wide",
+      why: expect.stringContaining("no vectors of 256 bits") as string,
+    });
     expect(createWasmBackend({ threads: 4 }).describe()).toMatchObject({ threads: 1 });
     expect(createWasmBackend({ threads: 4 }).describe().why.join()).toContain("no workers");
     expect(opened(createWasmBackend({ threads: 2, workers, sharedFrom: 0 })).describe().threads).toBe(2);

@@ -13,7 +13,7 @@ import { tunedKernels } from "./kernels/index.ts";
 import type { Launches, PackedCopy } from "./launch.ts";
 import { WasmBuffer, type Storage } from "./memory/buffer.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
-import { chooseMode, type Choice, type Mode } from "./modes.ts";
+import { chooseMode, compileRefusal, type Choice, type Mode } from "./modes.ts";
 import { chooseThreads } from "./threads/choose.ts";
 import { runTimes, type RunTimes } from "./run-times.ts";
 import { startPool, type Pool } from "./threads/pool.ts";
@@ -47,7 +47,7 @@ const unsupported: readonly Unsupported[] = [
 /**
  * The backend that writes WebAssembly SIMD at run time and runs plans on one memory. With `workers` and more than one thread, plans run in that many workers
  * and the calling thread is free meanwhile; it runs tiny plans itself, and without workers all of them. Close it to end its workers.
- * @throws TercetError `backend-failed` where the engine has no WebAssembly SIMD
+ * @throws TercetError `backend-failed` where the engine has no WebAssembly SIMD, or a page's policy forbids compiling it
  * @example
  * const backend = createWasmBackend();
  * expect(await toArray(mul(tensor([1, 2]), 3), { backend })).toEqual([3, 6]);
@@ -55,6 +55,8 @@ const unsupported: readonly Unsupported[] = [
 export function createWasmBackend(options: WasmOptions = {}): Backend {
   const choice = chooseMode(options.mode ?? "auto", options.wideVectors);
   if (choice === undefined) throw errors["backend-failed"]({ backend: "wasm", reason: "this engine has no WebAssembly SIMD" });
+  const refusal = compileRefusal();
+  if (refusal !== undefined) throw errors["backend-failed"]({ backend: "wasm", reason: refusal });
   return new WasmBackend(choice, options);
 }
 

@@ -1,7 +1,7 @@
 import type { WideVectors } from "@tercet/host";
 import { assemble, type FunctionSource } from "./assemble.ts";
 import { floats, op, type Code } from "./code.ts";
-import { wasmEngine } from "./engine.ts";
+import { requireEngine, wasmEngine } from "./engine.ts";
 import type { TileSpeed } from "./tiles/tune.ts";
 import { checkWide } from "./wide.ts";
 
@@ -26,6 +26,17 @@ function validates(value: Code): boolean {
     build: (builder) => builder.local("v128").set(value),
   };
   return wasmEngine()?.validate(assemble([source], { shared: false, maximumPages: 1 })) ?? false;
+}
+
+/** Why nothing may be compiled here though the engine could: a page whose policy lacks `wasm-unsafe-eval`. Undefined where it may. */
+export function compileRefusal(): string | undefined {
+  try {
+    new (requireEngine().Module)(assemble([], { shared: false, maximumPages: 1 }));
+    return undefined;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    return `nothing may be compiled here (a page's policy needs 'wasm-unsafe-eval'): ${said}`;
+  }
 }
 
 /** The mode for a wish: `auto` takes the fastest that this engine has and that computes what it should. Undefined when there is no SIMD at all. */
