@@ -3,9 +3,14 @@ import { libraryJson } from "./library-json.ts";
 import { loadTokenizer } from "./load-tokenizer.ts";
 import type { TokenizerJson, TokenizerPart } from "./tokenizer-json.ts";
 
-/** Words of a text as a tokenizer with these parts cuts them; every character stands in its vocabulary. */
-function wordsOf(text: string, parts: { readonly normalizer?: TokenizerPart; readonly words: TokenizerPart }): readonly string[] {
-  const characters = [...new Set(text)];
+interface Parts {
+  readonly normalizer?: TokenizerPart;
+  readonly words: TokenizerPart;
+}
+
+/** Words of a text as a tokenizer with these parts cuts them; every character of the text, or of an alphabet, stands in its vocabulary. */
+function wordsOf(text: string, parts: Parts, alphabet = text): readonly string[] {
+  const characters = [...new Set(alphabet)];
   const tokens = ["[UNK]", ...characters, ...characters.map((char) => `##${char}`)];
   const tokenizer = loadTokenizer({
     normalizer: parts.normalizer ?? null,
@@ -47,6 +52,44 @@ test("StripAccents takes marks of every kind that Rust's tables know, and no you
 
 test("Punctuation takes the marks of Rust's tables", () => {
   expect(wordsOf("a\u166db\u1b7dc", { words: { type: "Punctuation", behavior: "Isolated" } })).toEqual(["a", "\u166d", "b\u1b7dc"]);
+});
+
+test("Punctuation stands apart one by one, in runs, or not at all", () => {
+  const marks = (behavior: string): TokenizerPart => ({ type: "Punctuation", behavior });
+  expect(wordsOf("a..b", { words: marks("Isolated") })).toEqual(["a", ".", ".", "b"]);
+  expect(wordsOf("a..b", { words: marks("Contiguous") })).toEqual(["a", "..", "b"]);
+  expect(wordsOf("a..b", { words: marks("Removed") })).toEqual(["a", "b"]);
+});
+
+test("Metaspace begins a word at each mark, unless it is told not to", () => {
+  const metaspace = { type: "Metaspace", replacement: "▁", prepend_scheme: "never" };
+  expect(wordsOf("a▁▁b▁c", { words: metaspace })).toEqual(["a", "▁", "▁b", "▁c"]);
+  expect(wordsOf("a▁▁b▁c", { words: { ...metaspace, split: false } })).toEqual(["a▁▁b▁c"]);
+});
+
+test("byte-level words are Rust's, with a blank before the text and without", () => {
+  const bytes = { type: "ByteLevel", add_prefix_space: false, trim_offsets: true, use_regex: true };
+  const cut = (text: string, words: TokenizerPart): readonly string[] => wordsOf(text, { words }, "aï»¿.ĠÂħbðĲĢ");
+  expect(cut("a\ufeff.", bytes)).toEqual(["a", "ï»¿."]);
+  expect(cut("a\ufeff.", { ...bytes, add_prefix_space: true })).toEqual(["Ġa", "ï»¿."]);
+  expect(cut(" a\u0085\u0085b", { ...bytes, add_prefix_space: true })).toEqual(["Ġa", "Âħ", "Âħ", "b"]);
+  // A match of no width would stand inside of a pair of surrogates.
+  expect(cut("𐀐", { ...bytes, add_prefix_space: true })).toEqual(["ĠðĲĢĲ"]);
+});
+
+test("FixedLength counts characters", () => {
+  expect(wordsOf("a🙂b🙂c", { words: { type: "FixedLength", length: 2 } })).toEqual(["a🙂", "b🙂", "c"]);
+});
+
+test("BERT's parts do the same beside others as together", () => {
+  const normalizer = { type: "BertNormalizer", clean_text: true, handle_chinese_chars: true, strip_accents: null, lowercase: true };
+  expect(wordsOf("a\u0000\u0301\u2028b\u0085𠀀c ος", { normalizer, words: whitespaceSplit })).toEqual(["a", "b", "𠀀", "c", "ος"]);
+  expect(wordsOf("a\ufeff.b\u166d", { words: { type: "BertPreTokenizer" } })).toEqual(["a\ufeff", ".", "b", "\u166d"]);
+});
+
+test("what Replace puts in is text", () => {
+  const normalizer = { type: "Replace", pattern: { Regex: "[bc]" }, content: "$&$" };
+  expect(wordsOf("ab$&", { normalizer, words: whitespaceSplit })).toEqual(["a$&$$&"]);
 });
 
 test("a run of blanks inside of a text takes no time out of proportion", () => {

@@ -8,8 +8,9 @@ special tokens as people type them, and words longer than any limit (\`tools/ref
 tokenizer.json is rewritten where \`@huggingface/tokenizers\` departs and has another part that does what Rust does
 ([decision 10](decisions/0010-bert-tokenization.md)).
 
-Mended with these strings: \`Whitespace\` splits at Rust's words, in which joiners are letters and superscripts are not; \`StripAccents\` takes the marks of Rust's
-tables; \`Strip\` takes Rust's blanks (not U+FEFF); \`Punctuation\` takes the marks of Rust's tables. Not among them: the \`Precompiled\` normalizer of
+Mended with strings like these: \`Whitespace\` splits at Rust's words, in which joiners are letters and superscripts are not; \`Metaspace\` begins a word at each
+mark; \`Punctuation\` takes the marks of Rust's tables, and leaves them, groups them or drops them; \`FixedLength\` counts characters; \`StripAccents\` and BERT's parts
+beside other ones use Rust's tables; \`Strip\` takes Rust's blanks (not U+FEFF); \`$\` in \`Replace\` is text. Not among them: the \`Precompiled\` normalizer of
 SentencePiece, whose table no library makes anew, and parts that only \`Tokenizer.inexact\` tells of.
 
 This page is written by a command, and a test compares it:
