@@ -19,6 +19,7 @@ interface MatrixGridProps {
 }
 
 const rowHeight = 26;
+const headHeight = 44;
 /** Rows drawn above and below what is seen, so that fast scrolling meets no empty place. */
 const overscan = 30;
 
@@ -38,14 +39,12 @@ export function MatrixGrid(props: MatrixGridProps): ReactNode {
     estimateSize: () => rowHeight,
     overscan,
     getItemKey: (at) => rows[at]?.key ?? at,
-    // The header covers the first rows of the frame.
-    scrollPaddingStart: rowHeight * 2,
+    // The header stays in sight, and takes its height from the frame's.
+    scrollPaddingEnd: headHeight,
   });
   const template = useMemo(() => ({ "--columns": shown.length }) as React.CSSProperties, [shown.length]); // as: React's type knows no custom properties
   useEffect(() => {
-    frame.current
-      ?.querySelector(`[id="${CSS.escape(`${id}-${active.row}-${active.column}`)}"]`)
-      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (frame.current !== null) showColumn(frame.current, `${id}-${active.row}-${active.column}`);
   }, [id, active.row, active.column]);
 
   const enter = (at: Place): void => {
@@ -104,6 +103,17 @@ export function MatrixGrid(props: MatrixGridProps): ReactNode {
       </div>
     </div>
   );
+}
+
+/** Scrolls the frame, and nothing else, sideways until a cell stands beside the names of the rows. */
+function showColumn(frame: HTMLElement, cellId: string): void {
+  const cell = document.getElementById(cellId);
+  const names = frame.querySelector('[role="columnheader"]')?.clientWidth ?? 0;
+  if (cell === null || cell.role === "rowheader") return;
+  const [at, around] = [cell.getBoundingClientRect(), frame.getBoundingClientRect()];
+  const [hiddenLeft, hiddenRight] = [around.left + names - at.left, at.right - (around.left + frame.clientWidth)];
+  if (hiddenLeft > 0) frame.scrollLeft -= hiddenLeft;
+  else if (hiddenRight > 0) frame.scrollLeft += hiddenRight;
 }
 
 function ColumnName({ matrix, column }: { readonly matrix: Matrix; readonly column: number }): ReactNode {
