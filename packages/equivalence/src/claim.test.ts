@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { claim, claimId, type IdParts } from "./claim.ts";
+import { claim, claimId, partsOfId, type IdParts } from "./claim.ts";
 import { sameBits } from "./properties/same-bits.ts";
 import { arrays } from "./arbitraries/arrays.ts";
 
@@ -30,4 +30,20 @@ test("names with separators or characters of the shell stay apart and safe", () 
 test("a claim carries its id", () => {
   const property = sameBits({ generate: arrays({ shape: [1] }), subject: (x) => ({ x }) });
   expect(claim({ ...parts, property }).id).toBe("operator:matmul/same-bits/js/node:cpu");
+});
+
+test("an id gives back its parts, whatever characters they hold", () => {
+  const words = ["matmul", "org/name", "a:b c", "100%", "$(x)", "é"];
+  for (const name of words)
+    for (const backend of [
+      { name: "js" },
+      { name: "wasm", threads: 2 },
+      { name: "wasm", mode: "relaxed-simd" },
+      { name: "wasm", mode: "x", threads: 1 },
+    ]) {
+      const whole: IdParts = { ...parts, subject: { kind: "checkpoint", name }, backend };
+      expect(partsOfId(claimId(whole))).toEqual(whole);
+    }
+  for (const id of ["", "operator:a/b/c", "operator:a/b/js/space:cpu", "operator/b/js/node:cpu", "operator:a/b/js/node:cpu/more"])
+    expect(partsOfId(id), id).toBeUndefined();
 });

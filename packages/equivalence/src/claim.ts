@@ -86,6 +86,39 @@ export function claimId({ subject, property, backend, environment }: IdParts): s
     .join("/");
 }
 
+/**
+ * The parts of a claim by its id; undefined where it is none. The inverse of {@link claimId}, for outcomes that come from elsewhere.
+ * @example
+ * expect(partsOfId("operator:matmul/equals-oracle/wasm:relaxed-simd:2/node:cpu")).toMatchObject({ backend: { mode: "relaxed-simd", threads: 2 } });
+ */
+export function partsOfId(id: string): IdParts | undefined {
+  const [subject, property, backend, environment, ...more] = id.split("/").map((part) => part.split(":").map(decode));
+  const [kind, name] = subject ?? [];
+  const [runtime, device] = environment ?? [];
+  const [backendName, mode = "", threads] = backend ?? [];
+  const [propertyName] = property ?? [];
+  if (more.length > 0 || name === undefined || propertyName === undefined || backendName === undefined) return undefined;
+  if ((runtime !== "node" && runtime !== "browser") || (device !== "cpu" && device !== "gpu")) return undefined;
+  return {
+    subject: { kind: kind as SubjectKind, name }, // kinds are only told apart by name
+    property: { name: propertyName },
+    backend: {
+      name: backendName,
+      ...(mode === "" ? {} : { mode }),
+      ...(threads === undefined ? {} : { threads: Number(threads) }),
+    },
+    environment: { runtime, device },
+  };
+}
+
+function decode(word: string): string {
+  try {
+    return decodeURIComponent(word);
+  } catch {
+    return word;
+  }
+}
+
 /** The parts of a claim that make its id. */
 export interface IdParts {
   readonly subject: Subject;

@@ -1,6 +1,6 @@
 export { coordinates, elementsOf, isRefusal, refuse } from "./array.ts";
 export type { Elements, Expectations, Expected, NamedArray, NamedArrays, Refusal } from "./array.ts";
-export { claim, claimId } from "./claim.ts";
+export { claim, claimId, partsOfId } from "./claim.ts";
 export type { Absence, BackendLabel, Claim, ClaimParts, Environment, IdParts, Subject, SubjectKind } from "./claim.ts";
 export { compare, compareBits } from "./compare.ts";
 export type { Comparison } from "./compare.ts";

@@ -1,15 +1,17 @@
-import { allClaims } from "@tercet/claims";
-import { run, type Environment } from "@tercet/equivalence";
+import { backendClaims, checkpointClaims, findCases, hostClaims, ownCases } from "@tercet/claims";
+import { run, type Claim, type Environment } from "@tercet/equivalence";
 import { nodeHost } from "@tercet/host/node";
 import { headlinesOf, type CheckpointRecord, type ClaimsRecord } from "@tercet/results";
 import type { Backend } from "@tercet/tensor";
 import { Command, Option } from "commander";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CheckpointErrors, columnOfBackend } from "./checkpoints.ts";
 import { tabulate, type Settled } from "./claims.ts";
 import { candidates, type Candidate } from "./columns.ts";
 import { changedFiles, headOf } from "./commit.ts";
+import { outcomesFrom } from "./other-outcomes.ts";
 import { KeptOutcomes } from "./kept-outcomes.ts";
 import { keptBenchmarks } from "./kept-benchmarks.ts";
 import { thisMachine } from "./machine.ts";
@@ -24,6 +26,7 @@ interface Options {
   readonly runs: string;
   readonly seed: string;
   readonly columns: readonly string[];
+  readonly with?: readonly string[];
   readonly changed?: true;
 }
 
@@ -37,9 +40,10 @@ const program = new Command("npm run results --")
       "all",
     ),
   ) // prettier-ignore
+  .option("--with <files...>", "also outcomes of this commit that `tercet verify --json` wrote, such as a browser's")
   .option("--changed", "also where files differ from the commit, for a look")
   .parse();
-const { runs, seed, columns, changed } = program.opts<Options>();
+const { runs, seed, columns, with: others = [], changed } = program.opts<Options>();
 
 const commit = headOf(root);
 const differing = changedFiles(root);
@@ -53,8 +57,9 @@ const partial = join(root, "node_modules", ".cache", "tercet-results", `${commit
 if (differing.length > 0) rmSync(partial, { recursive: true, force: true }); // what was kept is of other files
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
-const { files } = nodeHost();
-const settled: Settled[] = [];
+const { files, wideVectors } = nodeHost();
+const cases = await findCases(files, fileURLToPath(ownCases).replace(/[/\\]$/, ""));
+const settled: Settled[] = others.flatMap(outcomesFrom);
 const checkpoints = new CheckpointErrors();
 const checkpointColumns: CheckpointRecord["columns"][number][] = [];
 
@@ -82,19 +87,25 @@ const record: ClaimsRecord = {
   ...tabulate(settled),
   ratios: headlinesOf(await keptBenchmarks(root)),
 };
-const cases: CheckpointRecord = { schemaVersion: 1, ...measured, columns: checkpointColumns, cases: checkpoints.list() };
+const errors: CheckpointRecord = { schemaVersion: 1, ...measured, columns: checkpointColumns, cases: checkpoints.list() };
 const name = `${commit.committedAt.slice(0, 10)}-${commit.hash.slice(0, 7)}.json`;
 await writeResult(join(root, "docs", "results", "claims", name), record);
-await writeResult(join(root, "docs", "results", "checkpoints.json"), cases);
+await writeResult(join(root, "docs", "results", "checkpoints.json"), errors);
 rmSync(partial, { recursive: true, force: true });
 say("");
 process.stdout.write(`${summary()}\ndocs/results/claims/${name}, docs/results/checkpoints.json: ${seconds} s\n`);
-if (record.failures.length > 0 || cases.cases.some(({ outputs }) => outputs.some(({ errors }) => errors.some(({ held }) => !held))))
+if (record.failures.length > 0 || errors.cases.some(({ outputs }) => outputs.some(({ errors }) => errors.some(({ held }) => !held))))
   process.exitCode = 1;
+
+/** The claims of one column; those that no backend takes part in come with the first. */
+function claimsOf(backend: Backend): readonly Claim[] {
+  const ofHost = checkpointColumns.length === 0 ? hostClaims(environment) : [];
+  return [...backendClaims(backend, environment, { wideVectors }), ...checkpointClaims(cases, { backend, environment, files }), ...ofHost];
+}
 
 async function checkClaims(candidate: Candidate, backend: Backend): Promise<void> {
   const kept = new KeptOutcomes(join(partial, `${candidate.name}.jsonl`));
-  const claims = allClaims(backend, environment);
+  const claims = claimsOf(backend);
   const known = claims.flatMap((claim) => {
     const outcome = kept.get(claim.id);
     return outcome === undefined ? [] : [{ claim, outcome }];
