@@ -36,6 +36,14 @@ class MakingCases(unittest.TestCase):
                 (Path(temporary) / name / "case.json").write_text(content)
             self.assertEqual(make.differences(Path(temporary, "made"), Path(temporary, "stored")), ["case.json"])
 
+    def test_reference_files_have_the_stored_bytes(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            command = "import sys, make; from pathlib import Path; make.build_files(Path(sys.argv[1]), [])"
+            subprocess.run([sys.executable, "-c", command, temporary], check=True, capture_output=True, cwd=make.HERE)
+            made = sorted(path.name for path in Path(temporary).iterdir())
+            self.assertGreaterEqual(len(made), 3)
+            self.assertEqual(make.differences(Path(temporary), make.FILES_TARGET), [] if len(made) == len(make.FILES) else ["minilm.safetensors"])
+
     def test_the_readme_lists_every_recipe(self):
         listed = re.findall(r"^\| `([^`]+)`", (make.HERE / "README.md").read_text(), re.MULTILINE)
         self.assertEqual(sorted(listed), sorted(name for name, _ in RECIPES))

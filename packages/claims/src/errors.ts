@@ -3,6 +3,7 @@ import { defineErrors, type ErrorConstructors } from "@tercet/host";
 /** What the errors of this package carry, by code. */
 export interface ClaimsErrorDetails {
   "reference-case-invalid": { path: string; reason: string };
+  "reference-file-invalid": { path: string; reason: string };
   "reference-case-unsupported": { folder: string; reason: string };
   "reference-cases-absent": { folder: string };
   "vector-case-invalid": { path: string; reason: string };
@@ -15,6 +16,12 @@ export const errors: ErrorConstructors<ClaimsErrorDetails> = defineErrors<Claims
     must: () => "A reference case must have the form that its kind says",
     got: (d) => `${d.path}: ${d.reason}`,
     fix: () => "Make the case again with tools/reference.",
+  },
+  "reference-file-invalid": {
+    exit: 65,
+    must: () => "A reference file must be safetensors that tools/reference/make.py --model wrote",
+    got: (d) => `${d.path}: ${d.reason}`,
+    fix: () => "Make it again; docs/reference-files.md tells its form.",
   },
   "reference-case-unsupported": {
     exit: 65,

@@ -2,10 +2,11 @@ export { allClaims, backendClaims, hostClaims, ownCases, type ClaimOptions } fro
 export { checkpointClaims, type CheckpointPlace } from "./checkpoint-claims.ts";
 export { errors, type ClaimsErrorDetails } from "./errors.ts";
 export { findCases, readCase, type OutputFacts, type ReferenceCase } from "./reference/case.ts";
-export { type ErrorsObserver, type OutputRow } from "./reference/compare-output.ts";
+export { type ErrorsObserver, type OutputRow, type RankAgreement } from "./reference/compare-output.ts";
 export { type Computation, type Computed, type LeftAlone, type Part, type Place, type ReferenceKind } from "./reference/computed.ts";
 export { referenceKinds } from "./reference/index.ts";
-export { runCase, type CaseResult } from "./reference/run-case.ts";
+export { readReferenceFile, type ReferenceFile } from "./reference/reference-file.ts";
+export { runCase, runReference, type CaseResult } from "./reference/run-case.ts";
 export { vectorClaims } from "./vectors/claims.ts";
 export { coverageOf, type Coverage } from "./vectors/coverage.ts";
 export { type ForeignArray } from "./vectors/carried.ts";

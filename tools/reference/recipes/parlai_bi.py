@@ -73,7 +73,7 @@ MEMORY = {"use_memories": True, "share_word_embeddings": False}
 
 
 def with_memories(seed: int, attention: str, options: dict):
-    """No candidates' network: two encoders, and a network of its own for memories only where `wrap_memory_encoder` asks for one."""
+    """Two word tables, and a network of its own for memories only where `wrap_memory_encoder` asks for one."""
 
     def recipe(folder: Path) -> None:
         what = f"ParlAI bi-encoder, memories by {attention}, {options['variant']}, {options['reduction_type']}"

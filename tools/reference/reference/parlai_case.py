@@ -60,15 +60,10 @@ def write_parlai_case(
     tensors = {name: torch.tensor(value) for name, value in inputs.items()}
 
     def run(model: torch.nn.Module) -> tuple[Arrays, Arrays, list[str]]:
-        with torch.no_grad(), watched(model, lifted=True) as watch:
-            arrays = compute(model, tensors)
-            # Layers of the candidates would double the size of a case and are of the same kind as the context's.
-            seen = {name: value for name, value in watch.arrays().items() if not hides(name)}
+        arrays = outputs_of(model, tensors, compute, batch)
+        if not case.trained:
+            return arrays, {}, []
         with softmax_in_place(lifted=True):
-            with torch.no_grad():
-                arrays = arrays | seen | batch(model, tensors)
-            if not case.trained:
-                return arrays, {}, []
             scalars, trained, unreached = train(model, lambda: loss(model, tensors), case.optimizers)
         return arrays | scalars, trained, unreached
 
@@ -101,6 +96,16 @@ def write_parlai_case(
         facts["parameters_without_gradient"] = unreached
         training = (trained_single, trained_double)
     write_case(folder, facts, single, double, training, **{"f64_as_shipped/scores": shipped})
+
+
+def outputs_of(model: torch.nn.Module, tensors: Inputs, compute: Callable, batch: Callable) -> Arrays:
+    """Everything that a model computes of its inputs, its parts included."""
+    with torch.no_grad(), watched(model, lifted=True) as watch:
+        arrays = compute(model, tensors)
+        # Layers of the candidates would double the size of a case and are of the same kind as the context's.
+        seen = {name: value for name, value in watch.arrays().items() if not hides(name)}
+    with torch.no_grad(), softmax_in_place(lifted=True):
+        return arrays | seen | batch(model, tensors)
 
 
 def hides(name: str) -> bool:

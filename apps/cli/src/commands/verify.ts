@@ -15,6 +15,8 @@ Examples:
   tercet verify --environment browser --subject layer    in a browser instead of in Node
   tercet verify --list --subject 'head:*'                what would be checked
   tercet verify --only-failed before.json                what failed in an earlier --json or --jsonl
+  tercet verify --checkpoint ./model --against ref.safetensors
+                                                         your own checkpoint against Python, layer by layer
   tercet verify --replay=ID@SEED@PATH                    one input again, as an outcome prints it
 `;
 
@@ -40,6 +42,8 @@ export function addVerify(program: Command, session: Session): void {
     .option("--only-failed <file>", "only claims that failed in an earlier --json or --jsonl")
     .option("--vectors <folder>", "also third-party cases below a folder (onnx-node-tests, webnn-conformance)")
     .option("--cases <folder>", "only reference cases, a case or a folder of them, told output by output")
+    .option("--checkpoint <model>", "a folder or a model of the hub, held against a reference file, error by layer")
+    .option("--against <file>", "with --checkpoint: reference.safetensors, as tools/reference/make.py --model writes it")
     .option("--list", "tell what would be checked, and check nothing")
     .addOption(new Option("--json", "one JSON document").conflicts("jsonl"))
     .option("--jsonl", "JSON Lines: each outcome as soon as it is known")

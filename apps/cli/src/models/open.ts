@@ -41,7 +41,8 @@ export async function openParts(host: Host, name: string, download: DownloadOpti
   return { ...opened, notes: [...notes, ...opened.notes] };
 }
 
-async function folderOf(
+/** The folder of a model by name, fetched where it is the hub's, and what the user should know of it. */
+export async function folderOf(
   host: Host,
   name: string,
   download: DownloadOptions,

@@ -8,6 +8,7 @@ import { styleFor } from "../style.ts";
 import type { Bench } from "./bench.ts";
 import { browserBench } from "./browser/browser-bench.ts";
 import { verifyCases } from "./cases.ts";
+import { verifyCheckpoint, type CheckpointChoice } from "./checkpoint.ts";
 import type { Checked } from "./check.ts";
 import { failedEarlier } from "./earlier.ts";
 import { claimJson, listText } from "./list-text.ts";
@@ -35,6 +36,8 @@ export interface VerifyOptions extends PlaceOptions {
   readonly onlyFailed?: string;
   readonly vectors?: string;
   readonly cases?: string;
+  readonly checkpoint?: string;
+  readonly against?: string;
   readonly list?: true;
   readonly json?: true;
   readonly jsonl?: true;
@@ -49,18 +52,31 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
   const isInBrowser =
     (options.environment ?? (token?.claim.split("/")[3]?.startsWith("browser:") === true ? "browser" : "node")) === "browser";
   if (options.cases !== undefined) return onlyCases(options.cases, places, options, session);
+  if (options.checkpoint !== undefined || options.against !== undefined) return onlyCheckpoint(places, options, session);
   if (isInBrowser && options.vectors !== undefined)
     throw errors["setting-invalid"]({ setting: "--vectors", must: "left away: a browser reads no folder", value: options.vectors });
   const bench = isInBrowser ? await browserBench(places, options.browser, host.files) : await nodeBench(places, options.vectors, host);
   try {
     const chosen = token === undefined ? await selected(bench.claims, options, host) : [claimOf(bench.claims, token.claim)];
-    if (options.list === true) return void out.write(listing(chosen, options, out.columns ?? 80));
+    if (options.list === true) {
+      out.write(listing(chosen, options, out.columns ?? 80));
+      return;
+    }
     const { seed = options.seed, path = options.path } = token ?? {};
     const point = { ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }) };
     await check(chosen, bench, { ...options, ...point }, session);
   } finally {
     await bench.close();
   }
+}
+
+/** @throws TercetError `setting-invalid` where one of the two is missing */
+function checkpointOf({ checkpoint, against, json, quiet }: VerifyOptions): CheckpointChoice {
+  if (checkpoint === undefined || against === undefined) {
+    const [missing, given] = checkpoint === undefined ? ["--checkpoint", "--against"] : ["--against", "--checkpoint"];
+    throw errors["setting-invalid"]({ setting: missing, must: `given with ${given}`, value: "" });
+  }
+  return { checkpoint, against, json: json === true, quiet: quiet === true };
 }
 
 /** A backend that is asked for wins over the one that a claim's id names. */
@@ -131,6 +147,18 @@ async function onlyCases(folder: string, places: readonly BackendOptions[], opti
     const held = results.every((result) => result.held);
     if (!held) session.outcome.exitCode = 1;
     if (options.json === true) session.out.write(document({ schemaVersion: 2, held, backends: results }));
+  } finally {
+    await Promise.all(backends.map((backend) => backend.close()));
+  }
+}
+
+async function onlyCheckpoint(places: readonly BackendOptions[], options: VerifyOptions, session: Session): Promise<void> {
+  const choice = checkpointOf(options);
+  if (options.environment === "browser")
+    throw errors["setting-invalid"]({ setting: "--checkpoint", must: "left away: a browser reads no folder", value: choice.checkpoint });
+  const backends = await openPlaces(places, session.host);
+  try {
+    if (!(await verifyCheckpoint(choice, backends, session))) session.outcome.exitCode = 1;
   } finally {
     await Promise.all(backends.map((backend) => backend.close()));
   }

@@ -58,24 +58,38 @@ const maxBytes = 64 * 2 ** 20;
  */
 export async function readCase(files: Files, folder: string): Promise<ReferenceCase> {
   const path = joinPath(folder, "case.json");
-  const parsed = schema.safeParse(parse(await readText(files, path, { maxBytes }), path));
+  const described = parse(await readText(files, path, { maxBytes }), path);
+  const arraysPath = joinPath(folder, "expected.safetensors");
+  const expected = (await files.exists(arraysPath)) ? await openSafetensors(files, arraysPath) : undefined;
+  const { model, ...rest } = caseFrom(described, { path, name: folder.slice(folder.lastIndexOf("/") + 1), folder, expected });
+  const own = joinPath(folder, "model");
+  return { ...rest, model: model === undefined ? ((await files.exists(own)) ? own : undefined) : await nearest(files, folder, model) };
+}
+
+/** Where a description of a case comes from, and what lies beside it. */
+interface Described {
+  /** The file, for messages. */
+  readonly path: string;
+  readonly name: string;
+  readonly folder: string;
+  readonly expected: TensorReader | undefined;
+}
+
+/** A case from its description. Its model is the word that the description has for it. @throws TercetError `reference-case-invalid` */
+export function caseFrom(described: unknown, { path, name, folder, expected }: Described): ReferenceCase {
+  const parsed = schema.safeParse(described);
   if (!parsed.success) throw errors["reference-case-invalid"]({ path, reason: z.prettifyError(parsed.error) });
   const { kind, what, options, inputs, notes, outputs, training, model } = parsed.data;
   const { parameters_without_gradient, parameters_with_zero_gradient } = parsed.data;
   const named = z.record(z.string(), facts).safeParse(outputs);
   const all = [...Object.entries(named.success ? named.data : {}), ...Object.entries(training ?? {})];
-  const own = joinPath(folder, "model");
-  const arraysPath = joinPath(folder, "expected.safetensors");
-  const expected = (await files.exists(arraysPath)) ? await openSafetensors(files, arraysPath) : undefined;
-  const arrays = [...(expected?.tensors.keys() ?? [])].map((name) => name.replace(/^f(32|64)\//, ""));
+  const arrays = [...(expected?.tensors.keys() ?? [])].map((array) => array.replace(/^f(32|64)\//, ""));
   return {
-    name: folder.slice(folder.lastIndexOf("/") + 1),
-    ...{ folder, kind, what, options, inputs, notes },
-    outputs: new Map(all.map(([name, { shape, largest, f32_error: float32Error }]) => [name, { shape, largest, float32Error }])),
+    ...{ name, folder, kind, what, options, inputs, notes, model },
+    outputs: new Map(all.map(([output, { shape, largest, f32_error: float32Error }]) => [output, { shape, largest, float32Error }])),
     withoutGradient: parameters_without_gradient ?? [],
     withZeroGradient: parameters_with_zero_gradient ?? [],
-    model: model === undefined ? ((await files.exists(own)) ? own : undefined) : await nearest(files, folder, model),
-    stated: new Set([...all.map(([name]) => name), ...arrays]),
+    stated: new Set([...all.map(([output]) => output), ...arrays]),
     expected,
   };
 }

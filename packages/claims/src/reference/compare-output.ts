@@ -1,4 +1,12 @@
-import { compare, emptyMeasure, referenceDistance, withReferenceBound, type Expected, type Measure } from "@tercet/equivalence";
+import {
+  compare,
+  compareRanks,
+  emptyMeasure,
+  referenceDistance,
+  withReferenceBound,
+  type Expected,
+  type Measure,
+} from "@tercet/equivalence";
 import { expectedArray, numbersOf, type ReferenceCase } from "./case.ts";
 import type { Computed, Part } from "./computed.ts";
 
@@ -25,8 +33,16 @@ export interface OutputRow {
   readonly ofYardstick?: number;
   /** What the comparison saw: ULP, the worst element. */
   readonly measure: Measure;
+  /** Of scores: how many stand at the place that the library gives them, rounding included. */
+  readonly ranks?: RankAgreement;
   /** What is wrong, in words, where something is. */
   readonly what?: string;
+}
+
+/** Scores at the library's place, and all of them. */
+export interface RankAgreement {
+  readonly agreeing: number;
+  readonly of: number;
 }
 
 /** Is told of every output that is compared, and of the absolute error of each element in row-major order. */
@@ -116,10 +132,23 @@ export async function compareOutput(
     ofTolerance: worst?.ofBound ?? 0,
     ...(ofYardstick === undefined ? {} : { ofYardstick }),
     measure: result.measure,
+    ...(ranked === undefined ? {} : { ranks: agreementOf(computed, wanted.values) }),
     ...(result.kind === "failed" ? { what: result.what } : elements === 0 ? { what: "no element was compared" } : {}),
   };
   observe?.(compares, errorsOf(computed, wanted.values));
   return compares;
+}
+
+/** Places along the last axis; where that has one element, the scores of all rows are one list. */
+function agreementOf({ values, shape }: Computed, wanted: ArrayLike<number>): RankAgreement {
+  const last = shape.at(-1) ?? 1;
+  const width = last > 1 ? last : values.length;
+  let agreeing = 0;
+  for (let start = 0; start < values.length; start += width) {
+    const expected = Array.from({ length: width }, (_, i) => wanted[start + i] ?? NaN);
+    agreeing += compareRanks(expected, values.subarray(start, start + width)).agreeing;
+  }
+  return { agreeing, of: values.length };
 }
 
 /** Absolute errors; 0 where nothing is compared. */

@@ -5,6 +5,7 @@ import { hfCross } from "./hf-cross.ts";
 import { hfEncoder } from "./hf-encoder.ts";
 import { metrics } from "./metrics.ts";
 import { minilm, sts } from "./minilm.ts";
+import { modelOutputs } from "./model-outputs.ts";
 import { parlaiAgent } from "./parlai/agent.ts";
 import { parlai } from "./parlai/index.ts";
 import { stBi } from "./st-bi.ts";
@@ -21,6 +22,7 @@ export const referenceKinds: readonly ReferenceKind[] = [
   parlai,
   parlaiAgent,
   chijames,
+  modelOutputs,
   minilm,
   sts,
   tokenizer,

@@ -32,7 +32,7 @@ describe.each(backends)("own reference cases on $name", ({ name, open }) => {
 });
 
 /** Of a real model, which is too large to come along. */
-const large = ["minilm", "sts"];
+const large = ["minilm", "sts", "model"];
 /** Without a library's floating-point outputs: the tests of evaluation hold them to their own. */
 const exact = ["metrics"];
 

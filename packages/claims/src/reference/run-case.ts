@@ -29,7 +29,16 @@ export async function runCase(
   kinds: readonly ReferenceKind[],
   observe?: ErrorsObserver,
 ): Promise<CaseResult> {
-  const reference = await readCase(place.files, folder);
+  return runReference(await readCase(place.files, folder), place, kinds, observe);
+}
+
+/** The same for a case that was read already. */
+export async function runReference(
+  reference: ReferenceCase,
+  place: Place,
+  kinds: readonly ReferenceKind[],
+  observe?: ErrorsObserver,
+): Promise<CaseResult> {
   const { name, kind } = reference;
   const found = kinds.find((each) => each.kind === kind);
   if (found === undefined) return { status: "not-run", case: name, kind, why: `no kind of case is called ${kind}` };
