@@ -91,7 +91,7 @@ function invariances<Config extends HeadConfig, Parameters extends Tree>(
     generate: pair,
     common: seed,
     subject: (pairs, common) => scored(pairs, common, 0),
-    most: 4,
+    most: 3,
   };
   const padded = paddingInvariant<{ readonly pairs: readonly Sequence[]; readonly seed: number }>({
     generate: fc.record({ pairs: fc.array(pair, { minLength: 1, maxLength: 3 }), seed }),

@@ -112,7 +112,7 @@ function invariances<Config extends HeadConfig, Parameters extends Tree>(
     generate: pair,
     common,
     subject: (items, shared) => scored(subject, items, { ...shared, padding: 0 }, place),
-    most: 4,
+    most: 3,
   };
   const padded = paddingInvariant<{ readonly items: readonly Pair[]; readonly shared: Common }>({
     generate: fc.record({ items: fc.array(pair, { minLength: 1, maxLength: 3 }), shared: common }),
