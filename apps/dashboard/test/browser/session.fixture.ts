@@ -61,6 +61,7 @@ function sessionOf(browser: (() => Browser) | undefined, host: (() => StaticHost
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
     // Chromium's own word on a machine without a graphics processor.

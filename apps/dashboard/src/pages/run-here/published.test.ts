@@ -4,7 +4,15 @@ import { publishedCells } from "./published.ts";
 
 const node = { runtime: "node", device: "cpu" } as const;
 const data: MatrixData = {
-  ...{ commit: { hash: "a", committedAt: "", subject: "" }, measuredAt: "", runs: 25, reasons: ["no"], unreadable: [], records: 1 },
+  ...{
+    commit: { hash: "a", committedAt: "", subject: "" },
+    measuredAt: "",
+    runs: 25,
+    reasons: ["no"],
+    unreadable: [],
+    records: 1,
+    docs: null,
+  },
   columns: [
     { label: "wasm wide", backend: "wasm", mode: "wide-simd", ...node },
     { label: "wasm relaxed", backend: "wasm", mode: "relaxed-simd", threads: 2, ...node },
