@@ -1,4 +1,4 @@
-"""Bi-encoders of sentence-transformers: every pooling, Dense and Normalize behind it, the in-batch loss with gradients, optimizers."""
+"""Bi-encoders of sentence-transformers: every pooling, Normalize behind it, the in-batch loss with gradients, optimizers."""
 
 import shutil
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.losses import CachedMultipleNegativesRankingLoss, MultipleNegativesRankingLoss
-from sentence_transformers.models import Dense, Normalize, Pooling, Transformer
+from sentence_transformers.models import Normalize, Pooling, Transformer
 from sentence_transformers.util import cos_sim, dot_score
 from transformers import BertConfig, BertModel
 
@@ -24,14 +24,13 @@ SIMILARITIES = {"cos": cos_sim, "dot": dot_score}
 
 @dataclass(frozen=True)
 class BiCase:
-    """`dense` is the width behind the pooling and an activation; `columns` how many of the texts' columns take part."""
+    """`columns`: how many of the texts' columns take part."""
 
     seed: int
     what: str
     pooling: str
     scale: float
     similarity: str = "cos"
-    dense: tuple[int, torch.nn.Module] | None = None
     normalize: bool = False
     columns: int = 3
     optimizers: tuple[str, ...] = ("adamw",)
@@ -66,9 +65,7 @@ def run(case: BiCase, model: SentenceTransformer, encoded: list[dict[str, torch.
     if not case.optimizers:
         return arrays, {}, []
     loss = MultipleNegativesRankingLoss(model, scale=case.scale, similarity_fct=similarity)
-    # The names of a bare transformer are those of its own file; with a Dense module behind it, those of the modules.
-    trained = model[0].model if case.dense is None else model
-    scalars, arrays_of_training, unreached = train(trained, lambda: loss([dict(column) for column in encoded], None), case.optimizers)
+    scalars, arrays_of_training, unreached = train(model[0].model, lambda: loss([dict(column) for column in encoded], None), case.optimizers)
     return arrays | scalars, arrays_of_training, unreached
 
 
@@ -93,10 +90,6 @@ def save(case: BiCase, folder: Path) -> None:
     body.save_pretrained(folder / "bare")
     save_tokenizer(folder / "bare", MAX_LENGTH)
     modules = [Transformer(str(folder / "bare")), Pooling(case.width, pooling_mode=case.pooling)]
-    if case.dense is not None:
-        out, activation = case.dense
-        modules.append(Dense(case.width, out, activation_function=activation))
-        fill(modules[-1], case.seed)
     if case.normalize:
         modules.append(Normalize())
     SentenceTransformer(modules=modules, device="cpu").save(str(folder / "model"), create_model_card=False)
