@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { benchmarkRecord } from "./benchmarks/record.ts";
-import { claimsRecord } from "./claims-record.ts";
+import { checkpointRecord } from "./checkpoint-record.ts";
+import { cellAt, claimsRecord } from "./claims-record.ts";
 import { heatMapOf, partsOfTolerance } from "./heat-map.ts";
 import { jsonSchemas } from "./json-schemas.ts";
 import { read } from "./read.ts";
@@ -33,6 +34,28 @@ test("kept benchmarks and the trio's evaluation read", () => {
   expect(names.length).toBeGreaterThan(5);
   for (const name of names) expect(read(readFileSync(new URL(name, results), "utf8"), benchmarkRecord, name)).toMatchObject({ ok: true });
   expect(read(readFileSync(new URL("trio.json", results), "utf8"), trioRecord, "trio.json", 1)).toMatchObject({ ok: true });
+});
+
+test("a record of every version that was ever written still reads", () => {
+  const text = readFileSync(new URL("../fixtures/claims-1.json", import.meta.url), "utf8");
+  const first = read(text, claimsRecord, "claims-1.json", 1);
+  if (!first.ok) throw new Error(first.why);
+  expect([cellAt(first.value, 0, 0), cellAt(first.value, 0, 1), cellAt(first.value, 1, 0), cellAt(first.value, 1, 1)]).toMatchObject([
+    { kind: "held", runs: 25, ofBound: 0.31, ulp: 2, path: "7" },
+    { kind: "failed", ofBound: Infinity },
+    { kind: "unsupported", why: "no float64" },
+    undefined,
+  ]);
+  expect(first.value.failures[0]?.worst).toMatchObject({ got: NaN, absolute: Infinity });
+});
+
+test("kept records of claims and checkpoints read", () => {
+  const folder = new URL("results/claims/", docs);
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  for (const name of names) expect(read(readFileSync(new URL(name, folder), "utf8"), claimsRecord, name, 1)).toMatchObject({ ok: true });
+  const checkpoints = new URL("results/checkpoints.json", docs);
+  if (names.length > 0)
+    expect(read(readFileSync(checkpoints, "utf8"), checkpointRecord, "checkpoints.json", 1)).toMatchObject({ ok: true });
 });
 
 test("docs/schemas holds the JSON Schema of every form, and no other", () => {
