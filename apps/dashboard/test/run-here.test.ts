@@ -36,10 +36,10 @@ const miscompiling = `
 `;
 
 inChromium("claims in the visitor's browser", ({ visit }) => {
-  test("hold on wasm in both modes and on js, a planted fault is found, and a file keeps all of it", async () => {
-    const { page, complaints } = await visit("/run-here?query=kind:operator subject:exp,softmax&engines=wasm,wasm-baseline,js&runs=3");
+  test("hold on wasm and on js, a planted fault is found, and a file keeps all of it", async () => {
+    const { page, complaints } = await visit("/run-here?query=kind:operator subject:exp,softmax&engines=wasm-baseline,js&runs=3");
     await check(page);
-    await page.getByText("Nothing failed").waitFor();
+    await page.getByText("Nothing failed").waitFor({ timeout: 110_000 });
     await page.getByText("was found on every backend, as it must be").waitFor();
     const kept = await keptOutcomes(page);
     expect(kept).toMatchObject({ schemaVersion: 2, held: true, interrupted: false, runs: 3, seed: 0, environment: { runtime: "browser" } });
@@ -48,7 +48,7 @@ inChromium("claims in the visitor's browser", ({ visit }) => {
     const places = new Set(kept.claims.map((claim) => (claim as { claim: string }).claim.split("/").slice(2).join("/")));
     expect([...places].filter((place) => place.startsWith("wasm:baseline-simd"))).toHaveLength(1);
     expect(places).toContain("js:interpreted/browser:cpu");
-    expect(kept.planted).toHaveLength(3);
+    expect(kept.planted).toHaveLength(2);
     for (const { found, outcome } of kept.planted) {
       const failure = fromJson(outcome) as Failed; // checked by the next lines
       expect([found, failure.kind]).toEqual([true, "failed"]);
