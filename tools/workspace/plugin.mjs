@@ -16,6 +16,8 @@ const root = "{workspaceRoot}";
 // Projects that read the whole workspace; everything else is found by the dependencies in package.json.
 const readers = ["tools/workspace", "tools/doc-examples", "tools/bench"];
 const pages = [`${root}/*.md`, `${root}/docs/**/*.md`, `${root}/docs/results/*.json`, `${root}/{packages,apps,tools}/*/README.md`];
+/** The documentation, which a test of the pages opens beside them. */
+const documentation = { projects: ["@tercet/workspace"], target: "docs" };
 // What pages show of it is part of them.
 const published = [`${root}/docs/results/**`];
 const manifests = [`${root}/package.json`, `${root}/{packages,apps,tools}/*/package.json`];
@@ -71,7 +73,7 @@ function targetsOf(folder, manifest, readsAll) {
     targets["test"] = target([vitest], {
       dependsOn: [
         ...(generates ? ["generate"] : []),
-        ...(isBundled ? ["build"] : []),
+        ...(isBundled ? ["build", documentation] : []),
         // Who serves what a bundler made is tested with it.
         ...(served.length === 0 ? [] : [{ projects: served, target: "build" }]),
       ],
@@ -93,7 +95,7 @@ function targetsOf(folder, manifest, readsAll) {
     targets["build"] = target(
       [`node --conditions=tercet-source ${up}/node_modules/vite/bin/vite.js build --configLoader native --logLevel warn`],
       {
-        inputs: ["sources", "^sources", ...published, { env: "TERCET_DOCS" }],
+        inputs: ["sources", "^sources", ...published],
         outputs: ["{projectRoot}/dist"],
       },
     );
@@ -117,7 +119,13 @@ function workspaceTargets() {
       inputs: [...pages, `${root}/*`],
     }),
     docs: target(["node src/docs.ts"], {
-      inputs: ["{projectRoot}/src/{docs,operators-page}.ts", "^sources", ...pages],
+      inputs: [
+        "{projectRoot}/src/{docs,operator-pages}.ts",
+        "{projectRoot}/src/site/**",
+        "^sources",
+        ...pages,
+        `${root}/docs/guides/figures/*`,
+      ],
       outputs: [`${root}/docs/api`],
     }),
     unused: target([`cd ${up} && knip --config tools/workspace/knip.json --no-progress --no-config-hints`], {

@@ -18,16 +18,18 @@ const step = (n: number): string =>
   `${JSON.stringify({ kind: "step", step: n, loss: 1 / n, gradientNorm: 1, learningRate: 0.1, tokens: 10, seconds: 1 })}\n`;
 
 /** Pages and runs in memory, served to this machine alone. */
-async function served(): Promise<{ ask: (path: string, init?: RequestInit) => Promise<Response> }> {
+async function served(docs = true): Promise<{ ask: (path: string, init?: RequestInit) => Promise<Response> }> {
   const { files } = memoryHost();
-  for (const folder of ["dist/assets", "runs/a/checkpoint-2", "secret"]) await files.makeFolder(folder);
+  for (const folder of ["dist/assets", "docs/assets", "runs/a/checkpoint-2", "secret"]) await files.makeFolder(folder);
   await files.createExclusive("dist/index.html", text("<p>pages</p>"));
   await files.createExclusive("dist/headers.json", text('{"X-Of-The-Build":"yes"}'));
   await files.createExclusive("dist/assets/a-1.js", text("1"));
+  if (docs) await files.createExclusive("docs/index.html", text("<p>docs</p>"));
+  await files.createExclusive("docs/assets/main.js", text("2"));
   await files.createExclusive("secret/key.txt", text("secret"));
   await files.createExclusive("runs/a/events.jsonl", text(step(1) + step(2)));
   await files.createExclusive("runs/a/checkpoint-2/settings.json", text('{"optimizer":{"name":"adamw"},"seed":3}'));
-  const options = { pages: await readPages(files, "dist"), files, runs: "runs", hosts: ["localhost", "127.0.0.1"] };
+  const options = { pages: await readPages(files, "dist", "docs"), files, runs: "runs", hosts: ["localhost", "127.0.0.1"] };
   const { fetch } = dashboard(options);
   return { ask: async (path, init) => fetch(new Request(`http://localhost${path}`, { headers: { host: "localhost:4173" }, ...init })) };
 }
@@ -46,8 +48,28 @@ describe("the server", () => {
     expect((await ask("/assets/a-1.js")).headers.get("cache-control")).toContain("immutable");
   });
 
+  test("serves the documentation below /docs/ with the same headers, and never as something that stays", async () => {
+    const { ask } = await served();
+    const page = await ask("/docs/");
+    expect([await page.text(), page.headers.get("x-of-the-build")]).toEqual(["<p>docs</p>", "yes"]);
+    expect(await (await ask("/docs/index.html")).text()).toBe("<p>docs</p>");
+    expect((await ask("/docs/assets/main.js")).headers.get("cache-control")).toBe("no-cache");
+    const moved = await ask("/docs", { redirect: "manual" });
+    expect([moved.status, moved.headers.get("location")]).toEqual([302, "/docs/"]);
+    expect((await ask("/docs/nothing.html")).status).toBe(404);
+  });
+
+  test("says how the documentation is built where it is not", async () => {
+    const { ask } = await served(false);
+    const answer = await ask("/docs/documents/Operators.matmul.html");
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("npm run docs")]);
+    expect((await ask("/docs/assets/main.js")).status).toBe(404);
+  });
+
   test.each([
     "/nothing",
+    "/docs/../secret/key.txt",
+    "/docs/..%2f..%2fsecret/key.txt",
     "/../secret/key.txt",
     "/..%2fsecret/key.txt",
     "/%252e%252e/secret/key.txt",

@@ -12,11 +12,11 @@ export interface DataFiles {
 }
 
 /** Makes the pages' data from what is kept. A page adds its own files here. */
-export function dataFiles(results: ResultsFolder, docs: string | null = null): DataFiles {
+export function dataFiles(results: ResultsFolder): DataFiles {
   const overview = overviewOf(results);
   const files = new Map<string, unknown>([
     ["data/overview.json", overview],
-    ["data/matrix.json", matrixOf(results, docs)],
+    ["data/matrix.json", matrixOf(results)],
     ["data/benchmarks.json", benchmarksOf(results)],
     ...claimDetails(results).map((details, place): [string, unknown] => [`data/claims/${place}.json`, details]),
   ]);

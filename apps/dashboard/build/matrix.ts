@@ -13,7 +13,7 @@ function shortCell(cell: Cell, reasons: Map<string, number>): string {
 }
 
 /** The rows of the newest record, in the columns of all records. */
-export function matrixOf({ records, unreadable }: ResultsFolder, docs: string | null = null): MatrixData | null {
+export function matrixOf({ records, unreadable }: ResultsFolder): MatrixData | null {
   const newest = records.at(-1);
   if (newest === undefined) return null;
   const located = records.map(locate);
@@ -36,6 +36,6 @@ export function matrixOf({ records, unreadable }: ResultsFolder, docs: string | 
     ...{ commit: newest.commit, measuredAt: newest.measuredAt, runs: newest.runs, records: records.length },
     columns: columns.map((column) => shownColumn(column, records)),
     subjects: [...subjects.values()].map(({ subject }) => subject),
-    ...{ rows, cells, reasons: [...reasons.keys()], unreadable, docs },
+    ...{ rows, cells, reasons: [...reasons.keys()], unreadable },
   };
 }

@@ -10,15 +10,14 @@ const kept = join(import.meta.dirname, "..", "..", "..", "docs", "results");
  * data is made again for every request.
  */
 export function publishedData(folder: string = kept): Plugin {
-  const docs = process.env["TERCET_DOCS"] ?? null;
   let made: DataFiles | undefined;
-  const data = (): DataFiles => (made ??= dataFiles(readResults(folder), docs));
+  const data = (): DataFiles => (made ??= dataFiles(readResults(folder)));
   return {
     name: "tercet-published-data",
     transformIndexHtml: (html) => html.replace("<!-- summary -->", () => data().summary),
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const text = dataFiles(readResults(folder), docs).files.get((request.url ?? "").slice(1));
+        const text = dataFiles(readResults(folder)).files.get((request.url ?? "").slice(1));
         if (text === undefined) next();
         else response.setHeader("content-type", "application/json").end(text);
       });

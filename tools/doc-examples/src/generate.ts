@@ -64,7 +64,7 @@ function packageGroup(folder: string, part: "src" | "claims"): ExampleGroup {
 const packages = files("packages/*/package.json")
   .map((file) => file.replace("/package.json", ""))
   .flatMap((folder) => [packageGroup(folder, "src"), packageGroup(folder, "claims")]);
-const pages = files("README.md", "CONTRIBUTING.md", "docs/**/*.md", "packages/*/README.md").map((file): ExampleGroup => ({
+const pages = files("README.md", "CONTRIBUTING.md", "docs/**/*.md", "{packages,apps,tools}/*/README.md").map((file): ExampleGroup => ({
   name: file,
   examples: pageExamples(file, read(file)),
   scope: () => [],

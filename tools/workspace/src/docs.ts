@@ -1,25 +1,18 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
-import { Application, ReflectionKind, type ProjectReflection, type TypeDocOptions } from "typedoc";
+import { Application, ReflectionKind, type ProjectReflection } from "typedoc";
 import { root } from "../toolchain.mjs";
+import { shared } from "./site/options.ts";
+import { writeSite } from "./site/write-site.ts";
 
-// One site for the whole workspace in docs/api: every entry of every package, the READMEs, the pages of docs/ and one of all
+// One site for the whole workspace in docs/api: every entry of every package, the READMEs, the pages of docs/ and those of all
 // operators. A warning fails it.
 
 interface Manifest {
   readonly name: string;
   readonly exports?: Readonly<Record<string, { readonly "tercet-source"?: string }>>;
 }
-
-const shared: Partial<TypeDocOptions> = {
-  excludePrivate: true,
-  excludeInternal: true,
-  sort: ["source-order"],
-  disableSources: true,
-  logLevel: "Warn",
-};
 
 /** The entries of a package that exist, as their names for a user and their sources. */
 function entriesOf(folder: string): { readonly name: string; readonly entries: ReadonlyMap<string, string> } {
@@ -91,30 +84,7 @@ try {
     clean = clean && ok;
     if (existsSync(out)) described.push(out);
   }
-  // A pattern without pages would be a warning.
-  const pages = ["guides/*", "decisions/*", "errors/*", "*"]
-    .map((each) => `docs/${each}.md`)
-    .filter((each) => globSync(each, { cwd: root }).length > 0);
-  // Below the root, like all other pages: typedoc looks for what they have in common.
-  const operators = join(root, "node_modules", ".cache", "tercet", "operators.md");
-  mkdirSync(dirname(operators), { recursive: true });
-  const script = join(import.meta.dirname, "operators-page.ts");
-  writeFileSync(operators, execFileSync(process.execPath, ["--conditions=tercet-source", script], { encoding: "utf8" }));
-  const site = await Application.bootstrap({
-    ...shared,
-    name: "Tercet",
-    entryPointStrategy: "merge",
-    entryPoints: described,
-    readme: join(root, "README.md"),
-    projectDocuments: [operators, ...pages.map((each) => join(root, each))],
-    validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, unusedMergeModuleWith: true },
-    hideGenerator: true,
-    githubPages: false,
-  });
-  const project = await site.convert();
-  if (project !== undefined) site.validate(project);
-  if (project !== undefined) await site.generateDocs(project, join(root, "docs", "api"));
-  clean = clean && project !== undefined && !site.logger.hasErrors() && !site.logger.hasWarnings();
+  clean = (await writeSite(described)) && clean;
   process.stdout.write(`${described.length} packages described${clean ? "" : "; errors or warnings above"}\n`);
   process.exitCode = clean ? 0 : 1;
 } finally {

@@ -95,7 +95,7 @@ beforeAll(() => {
   symlinkSync(join(root, "node_modules", "fast-check"), join(copy, "node_modules", "fast-check"), "junction");
   writeFileSync(join(copy, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(copy, "check.ts"), check);
-  cpSync(join(root, "tools", "workspace", "src", "operators-page.ts"), join(copy, "operators-page.ts"));
+  cpSync(join(root, "tools", "workspace", "src", "operator-pages.ts"), join(copy, "operator-pages.ts"));
   add("softsign.ts", softsign);
   list("softsign", "softsign.ts");
   add("composites/swish.ts", swish);
@@ -122,12 +122,15 @@ describe("an operator that is added as one file and one line of the list", () =>
     for (const { measure } of bounded) expect([(measure?.elements ?? 0) > 100, (measure?.worst?.bound ?? 0) > 0]).toEqual([true, true]);
   });
 
-  test("has its formula in the documentation", () => {
-    const page = runScript("operators-page.ts");
-    expect(page).toContain("## softsign\n");
-    expect(page).toContain("y[i0, i1] = a[i0, i1] / (abs(a[i0, i1]) + 1)\n\nda = div(g, square(add(abs(a), 1)))");
-    expect(page).toContain("## swish\n");
-    expect(page).toContain("y = mul(a, sigmoid(a))");
+  test("has its page in the documentation", () => {
+    runScript("operator-pages.ts", join(copy, "pages"));
+    const page = (name: string): string => readFileSync(join(copy, "pages", `${name}.md`), "utf8");
+    expect(page("softsign")).toContain("# softsign\n\nA primitive");
+    expect(page("softsign")).toContain("y[i0, i1] = a[i0, i1] / (abs(a[i0, i1]) + 1)");
+    expect(page("softsign")).toContain("da = div(g, square(add(abs(a), 1)))");
+    expect(page("swish")).toContain("y = mul(a, sigmoid(a))");
+    expect(page("swish")).toContain("## Gradient\n\nThat of its decomposition");
+    expect(page("README")).toContain("[softsign](./softsign.md)");
   });
 
   test("is found out when its gradient is wrong", () => {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { readWhole } from "../arguments.ts";
 import { dashboard } from "../dashboard/application.ts";
-import { pagesFolder } from "../dashboard/pages-folder.ts";
+import { docsFolder, pagesFolder } from "../dashboard/pages-folder.ts";
 import { readPages } from "../dashboard/pages.ts";
 import { errors } from "../errors.ts";
 import type { Session } from "../session.ts";
@@ -38,7 +38,7 @@ function portNumber(text: string): number {
 
 async function serveDashboard({ port, host, runs }: DashboardCommandOptions, session: Session): Promise<void> {
   const { files } = session.host;
-  const pages = await readPages(files, pagesFolder());
+  const pages = await readPages(files, pagesFolder(), docsFolder());
   if (runs !== undefined && (await files.describe(runs))?.kind !== "folder") throw errors["runs-not-a-folder"]({ path: runs });
   const isLocal = host === "127.0.0.1" || host === "localhost" || host === "::1";
   const application = dashboard({ pages, files, ...(runs === undefined ? {} : { runs }), ...(isLocal ? { hosts: loopback } : {}) });
@@ -55,6 +55,7 @@ async function serveDashboard({ port, host, runs }: DashboardCommandOptions, ses
   const shown = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
   session.out.write(`http://${shown}:${bound.port}/\n`);
   if (!isLocal) session.err.write("tercet: whoever reaches this address can read these pages and the runs\n");
+  if (!pages.hasDocs) session.err.write("tercet: the documentation is not built, so /docs/ has nothing: npm run docs\n");
   session.err.write("Ctrl-C ends it.\n");
   await ended(signal);
   server.close();

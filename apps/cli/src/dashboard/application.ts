@@ -31,8 +31,12 @@ export function dashboard(options: DashboardOptions): { readonly fetch: (request
       return text === undefined ? context.text("There is no such run.", 404) : fresh(context.text(text));
     });
   }
+  app.get("/docs", (context) => context.redirect("/docs/"));
   app.get("*", async (context) => {
-    const file = pages.files.get(new URL(context.req.url).pathname);
+    const { pathname } = new URL(context.req.url);
+    const file = pages.files.get(pathname);
+    if (file === undefined && pathname.startsWith("/docs/") && !pages.hasDocs)
+      return context.text("The documentation is not built here. `npm run docs` in a checkout builds it; then start this again.", 404);
     if (file === undefined) return context.text("There is nothing at this address.", 404);
     const response = context.body(await files.readAll(file.path), 200, { "Content-Type": file.type });
     response.headers.set("Cache-Control", file.forever ? "public, max-age=31536000, immutable" : "no-cache");

@@ -1,5 +1,6 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useEffect, useRef, useState, type ReactNode } from "react";
+import { docsAddress } from "./docs-address.ts";
 import { KeyHelp } from "./key-help.tsx";
 import { pages } from "./pages.ts";
 import "./shell.css";
@@ -41,6 +42,9 @@ export function Shell(): ReactNode {
               ))}
           </ul>
         </nav>
+        <a href={`${docsAddress}index.html`} className="docs">
+          Docs
+        </a>
         <button type="button" className="help" onClick={() => setHelp(true)} aria-label="Keys" title="Keys (?)">
           ?
         </button>

@@ -22,8 +22,6 @@ export interface MatrixData {
   readonly unreadable: readonly Unreadable[];
   /** Records that there are, this one included. */
   readonly records: number;
-  /** Where the documentation lies, if the build was told (TERCET_DOCS). */
-  readonly docs: string | null;
 }
 
 const matrixData: z.ZodType<MatrixData> = z.object({
@@ -37,7 +35,6 @@ const matrixData: z.ZodType<MatrixData> = z.object({
   reasons: z.array(z.string()),
   unreadable: z.array(unreadable),
   records: z.number(),
-  docs: z.string().nullable(),
 });
 
 /** Null where no record exists yet. */

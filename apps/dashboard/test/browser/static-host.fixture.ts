@@ -5,6 +5,11 @@ import { extname, join } from "node:path";
 /** Where the build put the pages. */
 export const built = join(import.meta.dirname, "..", "..", "dist");
 
+/** Where the documentation is written: it stands below `docs/` of the pages. */
+export const builtDocs: string = join(import.meta.dirname, "..", "..", "..", "..", "docs", "api");
+
+const fileOf = (name: string): string => (name.startsWith("docs/") ? join(builtDocs, name.slice("docs/".length)) : join(built, name));
+
 const types: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -41,8 +46,7 @@ export async function hostPages({ below = "/", withHeaders = true } = {}): Promi
     if (typeof answer === "string") send(answer);
     else if (typeof answer === "object") void answer.then(send);
     else if (typeof answer === "number") response.writeHead(answer).end();
-    else if (path.startsWith(below) && existsSync(join(built, name)) && statSync(join(built, name)).isFile())
-      send(readFileSync(join(built, name)));
+    else if (path.startsWith(below) && existsSync(fileOf(name)) && statSync(fileOf(name)).isFile()) send(readFileSync(fileOf(name)));
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -14,7 +14,7 @@ interface BrowserGlobals {
 
 /** What a page may wish of its host. */
 export interface BrowserHostOptions {
-  /** Default: {@link urlFiles}, read over the network. {@link memoryHost} has others, which can be written. */
+  /** Default: {@link urlFiles}, read over the network. `memoryHost` has others, which can be written. */
   readonly files?: Files;
 }
 

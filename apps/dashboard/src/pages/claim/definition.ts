@@ -1,31 +1,36 @@
+import { docsAddress } from "../../app/docs-address.ts";
+
 /** Where a subject is defined: the source, and its page in the documentation. */
 export interface Definition {
   readonly source: string;
-  readonly pageName: string;
-  /** The page's address, where the build was told where the documentation lies. */
-  readonly page: string | undefined;
+  readonly page: string;
 }
 
-const places: Readonly<Record<string, string>> = {
-  operator: "packages/tensor/src/operators",
-  tile: "packages/tensor/src/backends/wasm/tiles",
-  layer: "packages/transformer/src",
-  reduction: "packages/encoder/src",
-  head: "packages/{bi,cross,poly}-encoder/src",
-  loss: "packages/training/src/losses",
-  "optimizer-step": "packages/training/src/optimizer.ts",
-  tokenizer: "packages/text/src",
-  metric: "packages/evaluation/src",
-  checkpoint: "packages/claims/checkpoints",
+const module = (name: string): string => `modules/_tercet_${name}.html`;
+const entry = (name: string): string => `modules/_tercet_${name}._tercet_${name}.html`;
+
+const places: Readonly<Record<string, Definition>> = {
+  operator: { source: "packages/tensor/src/operators", page: "documents/Operators.html" },
+  tile: { source: "packages/tensor/src/backends/wasm/tiles", page: "documents/Guides.Modes_and_speed.html" },
+  layer: { source: "packages/transformer/src", page: entry("transformer") },
+  reduction: { source: "packages/encoder/src", page: "functions/_tercet_encoder.reduce.html" },
+  loss: { source: "packages/training/src/losses", page: entry("training") },
+  "optimizer-step": { source: "packages/training/src/optimizer.ts", page: entry("training") },
+  tokenizer: { source: "packages/text/src", page: entry("text") },
+  metric: { source: "packages/evaluation/src", page: entry("evaluation") },
+  checkpoint: { source: "packages/claims/checkpoints", page: module("claims") },
 };
 
+/** The package of a head, by the name that its claims give it. */
+function placeOfHead(name: string): Definition {
+  const head = ["bi", "cross", "poly"].find((each) => name.startsWith(each));
+  return head === undefined
+    ? { source: "packages/{bi,cross,poly}-encoder/src", page: module("encoder") }
+    : { source: `packages/${head}-encoder/src`, page: module(`${head}-encoder`) };
+}
+
 /** Where a subject of a kind is defined. */
-export function definitionOf(kind: string, name: string, docs: string | null): Definition {
-  const isOperator = kind === "operator";
-  const pageName = isOperator ? `documents/operators.html#${name}` : "modules.html";
-  return {
-    source: places[kind] ?? "packages",
-    pageName: `docs/api/${pageName}`,
-    page: docs === null ? undefined : `${docs.replace(/\/$/u, "")}/${pageName}`,
-  };
+export function definitionOf(kind: string, name: string): Definition {
+  const { source, page } = kind === "head" ? placeOfHead(name) : (places[kind] ?? { source: "packages", page: "modules.html" });
+  return { source, page: `${docsAddress}${kind === "operator" ? `documents/Operators.${name}.html` : page}` };
 }

@@ -25,7 +25,7 @@ export function OutcomePanel(props: OutcomePanelProps): ReactNode {
   const command = failure?.replay ?? `npx tercet verify --claim=${id}`;
   const [kind = "", name = ""] = data.subjects[found.subject] ?? [];
   const property = data.rows[found.row]?.[1] ?? "";
-  const definition = definitionOf(kind, name, data.docs);
+  const definition = definitionOf(kind, name);
   const query = `kind:${kind} subject:"${name}" property:${property}`;
   return (
     <Panel title="Outcome" state={state} height={12}>
@@ -54,15 +54,7 @@ export function OutcomePanel(props: OutcomePanelProps): ReactNode {
           </Link>
         </Fact>
         <Fact name="defined in">
-          <code>{definition.source}</code>
-          {definition.page === undefined ? (
-            <span className="soft"> (npm run docs writes its page: {definition.pageName})</span>
-          ) : (
-            <>
-              {", "}
-              <a href={definition.page}>its page</a>
-            </>
-          )}
+          <code>{definition.source}</code>, <a href={definition.page}>its page</a>
         </Fact>
       </dl>
     </Panel>
