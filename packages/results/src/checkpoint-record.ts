@@ -17,6 +17,8 @@ export interface OutputError {
   readonly at: readonly number[];
   /** The worst error as a part of the tolerance. */
   readonly ofTolerance: number;
+  /** Largest error in units of the spacing of float32 numbers at that element. */
+  readonly ulp?: number | undefined;
   /** What is wrong, in words, where something is. */
   readonly what?: string | undefined;
   readonly heat?: HeatMap | undefined;
@@ -46,6 +48,8 @@ export interface CheckpointOutput {
   /** How far the library's own float32 output is from its float64 output: the yardstick. */
   readonly float32Error: number;
   readonly tolerance: number;
+  /** Whether the order of the values was compared too, so that an output that held ranks as the reference does, but for ties within the tolerance. */
+  readonly ranked?: boolean | undefined;
   readonly errors: readonly OutputError[];
 }
 
@@ -73,30 +77,30 @@ export interface CheckpointRecord {
 
 const reason = { output: z.string(), why: z.string() };
 
+/** @see CheckpointCase */
+export const checkpointCase: z.ZodType<CheckpointCase> = z.object({
+  ...{ case: z.string(), kind: z.string(), what: z.string() },
+  outputs: z.array(
+    z.object({
+      output: z.string(),
+      part: z.enum(["tokens", "metric", "layer", "attention", "vector", "score", "loss", "gradient", "step"]),
+      ...{ shape: z.array(z.number()), largest: number, float32Error: number, tolerance: number },
+      ranked: z.boolean().optional(),
+      errors: z.array(
+        z.object({
+          ...{ column: z.number(), held: z.boolean(), elements: z.number(), worst: number, at: z.array(z.number()) },
+          ...{ ofTolerance: number, ulp: number.optional(), what: z.string().optional() },
+          heat: z.object({ rows: z.number(), columns: z.number(), height: z.number(), width: z.number(), bytes: z.string() }).optional(),
+        }),
+      ),
+    }),
+  ),
+  absent: z.array(z.object({ column: z.number(), why: z.string() })),
+  leftAlone: z.array(z.object(reason)),
+});
+
 /** @see CheckpointRecord */
 export const checkpointRecord: z.ZodType<CheckpointRecord> = z.object({
   ...{ schemaVersion: z.literal(1), commit, measuredAt: z.string(), machine, columns: z.array(column) },
-  cases: z.array(
-    z.object({
-      ...{ case: z.string(), kind: z.string(), what: z.string() },
-      outputs: z.array(
-        z.object({
-          output: z.string(),
-          part: z.enum(["tokens", "metric", "layer", "attention", "vector", "score", "loss", "gradient", "step"]),
-          ...{ shape: z.array(z.number()), largest: number, float32Error: number, tolerance: number },
-          errors: z.array(
-            z.object({
-              ...{ column: z.number(), held: z.boolean(), elements: z.number(), worst: number, at: z.array(z.number()) },
-              ...{ ofTolerance: number, what: z.string().optional() },
-              heat: z
-                .object({ rows: z.number(), columns: z.number(), height: z.number(), width: z.number(), bytes: z.string() })
-                .optional(),
-            }),
-          ),
-        }),
-      ),
-      absent: z.array(z.object({ column: z.number(), why: z.string() })),
-      leftAlone: z.array(z.object(reason)),
-    }),
-  ),
+  cases: z.array(checkpointCase),
 });

@@ -4,7 +4,9 @@ import { checkpointRecord } from "./checkpoint-record.ts";
 import { claimsRecord } from "./claims-record.ts";
 import { latencyRecord } from "./latency-record.ts";
 import { mutantsRecord } from "./mutants-record.ts";
-import { runSummary, stepEvent } from "./run-record.ts";
+import { runEvaluations } from "./run-evaluations.ts";
+import { stepEvent } from "./run-record.ts";
+import { runSummary } from "./run-summary.ts";
 import { tokenizersRecord } from "./tokenizers-record.ts";
 import { trioRecord } from "./trio-record.ts";
 import { vectorsRecord } from "./vectors-record.ts";
@@ -15,6 +17,7 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
   claims: claimsRecord,
   mutants: mutantsRecord,
   "trio-latency": latencyRecord,
+  "run-evaluations": runEvaluations,
   "run-event": stepEvent,
   "run-summary": runSummary,
   tokenizers: tokenizersRecord,

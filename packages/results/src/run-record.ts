@@ -44,27 +44,3 @@ function jsonOf(line: string): unknown {
     return undefined;
   }
 }
-
-/** A run's folder in a listing. */
-export interface RunSummary {
-  /** Path of the folder below the one that was listed. */
-  readonly id: string;
-  /** Settings that decided it; numbers, words and switches, nested ones by path. */
-  readonly settings: Readonly<Record<string, string | number | boolean | null>>;
-  /** ISO 8601, when the events were last written. */
-  readonly writtenAt: string;
-  /** Whether events were written within the last minute. */
-  readonly live: boolean;
-  readonly steps: number;
-  readonly checkpoints: readonly number[];
-  /** What was evaluated, by protocol. */
-  readonly evaluations: Readonly<Record<string, { readonly value: number; readonly low: number; readonly high: number }>>;
-}
-
-/** @see RunSummary */
-export const runSummary: z.ZodType<RunSummary> = z.object({
-  id: z.string(),
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  ...{ writtenAt: z.string(), live: z.boolean(), steps: z.number(), checkpoints: z.array(z.number()) },
-  evaluations: z.record(z.string(), z.object({ value: z.number(), low: z.number(), high: z.number() })),
-});

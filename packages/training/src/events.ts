@@ -32,6 +32,20 @@ export async function appendEvent(files: Files, folder: string, event: TrainingE
   await files.appendLine(eventsFile(folder), JSON.stringify(event));
 }
 
+/** What one line of `resumptions.jsonl` says: that a run went on. It stands apart, so that `events.jsonl` is the same for a run that never stopped. */
+interface ResumptionEvent {
+  readonly kind: "resumption";
+  /** The first step that was done after it. */
+  readonly step: number;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Adds one line to `resumptions.jsonl`. */
+export async function appendResumption(files: Files, folder: string, event: ResumptionEvent): Promise<void> {
+  await files.appendLine(joinPath(folder, "resumptions.jsonl"), JSON.stringify(event));
+}
+
 /** Makes `events.jsonl` what it was when `step` steps were done; undefined when there is none. */
 export async function cutEvents(files: Files, folder: string, step: number): Promise<EventsCut | undefined> {
   const path = eventsFile(folder);

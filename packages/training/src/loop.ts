@@ -15,7 +15,7 @@ import {
 } from "@tercet/tensor";
 import type { TransformerConfig } from "@tercet/transformer";
 import { errors } from "./errors.ts";
-import { appendEvent, cutEvents, type EventsCut, type TrainingEvent } from "./events.ts";
+import { appendEvent, appendResumption, cutEvents, type EventsCut, type TrainingEvent } from "./events.ts";
 import type { BatchMaker } from "./examples.ts";
 import { batchTensors, type TrainingBatch } from "./objective.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -48,7 +48,7 @@ export interface TrainingRun<Config extends { readonly transformer: TransformerC
 export interface TrainingPlace {
   readonly backend: Backend;
   readonly host: Host;
-  /** Gets `events.jsonl` and the checkpoints, and while a process trains there its lease. A run that lies there is resumed from its last checkpoint. */
+  /** Gets `events.jsonl`, `resumptions.jsonl` (when it went on, and from which step) and the checkpoints, and while a process trains there its lease. A run that lies there is resumed from its last checkpoint. */
   readonly folder: string;
 }
 
@@ -108,7 +108,12 @@ async function trainAlone<Config extends { readonly transformer: TransformerConf
   const { count, batch: makeBatch } = run.examples;
   const saved = settingsOf(run);
   const start = await startOf(run, place, saved);
-  if (start.resumption !== undefined) control.resumed?.(start.resumption);
+  if (start.resumption !== undefined) {
+    const { step } = start.resumption;
+    // A run that has ended and is looked at again goes on with nothing.
+    if (step < steps) await appendResumption(files, folder, { kind: "resumption", step, at: new Date(clock.now()).toISOString() });
+    control.resumed?.(start.resumption);
+  }
 
   let { state } = start;
   let savedAt = start.savedAt;

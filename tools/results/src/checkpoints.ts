@@ -53,7 +53,7 @@ export class CheckpointErrors {
       else {
         if (place.exact !== undefined) for (const { output, why } of result.leftAlone) known.leftAlone.set(output, why);
         for (const { output, part, shape, largest, float32Error, tolerance, ...row } of result.rows) {
-          const { held, elements, worst, at, ofTolerance, what: wrong } = row;
+          const { held, elements, worst, at, ofTolerance, measure, ranks, what: wrong } = row;
           const errors = heats.get(output);
           const isDrawn = drawn.has(part) && worst > 0 && tolerance > 0;
           const heat = errors === undefined || !isDrawn ? undefined : heatMapOf(shape, errors, tolerance);
@@ -65,10 +65,11 @@ export class CheckpointErrors {
             worst: short(worst),
             at,
             ofTolerance: short(ofTolerance),
+            ulp: short(measure.ulp),
             what: wrong,
             heat,
           };
-          const facts = { largest: short(largest), float32Error: short(float32Error), tolerance: short(tolerance) };
+          const facts = { largest: short(largest), float32Error: short(float32Error), tolerance: short(tolerance), ranked: ranks === undefined ? undefined : true };
           known.outputs.set(output, { output, part, shape, ...facts, errors: [...before, error] });
         }
       }
