@@ -17,6 +17,12 @@ const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 const step = (n: number): string =>
   `${JSON.stringify({ kind: "step", step: n, loss: 1 / n, gradientNorm: 1, learningRate: 0.1, tokens: 10, seconds: 1 })}\n`;
 
+const evaluations = JSON.stringify({
+  schemaVersion: 1,
+  set: { hash: "a", data: "made", examples: 1, candidates: 2 },
+  evaluations: [{ step: 2, protocol: "r@1/2", value: 1, low: 1, high: 1, values: [1] }],
+});
+
 /** Pages and runs in memory, served to this machine alone. */
 async function served(docs = true): Promise<{ ask: (path: string, init?: RequestInit) => Promise<Response> }> {
   const { files } = memoryHost();
@@ -28,7 +34,12 @@ async function served(docs = true): Promise<{ ask: (path: string, init?: Request
   await files.createExclusive("docs/assets/main.js", text("2"));
   await files.createExclusive("secret/key.txt", text("secret"));
   await files.createExclusive("runs/a/events.jsonl", text(step(1) + step(2)));
-  await files.createExclusive("runs/a/checkpoint-2/settings.json", text('{"optimizer":{"name":"adamw"},"seed":3}'));
+  await files.createExclusive(
+    "runs/a/checkpoint-2/settings.json",
+    text('{"schemaVersion":1,"settings":{"optimizer":{"name":"adamw"},"seed":3}}'),
+  );
+  await files.createExclusive("runs/a/resumptions.jsonl", text('{"kind":"resumption","step":2,"at":"2026-11-26T10:00:00Z"}\n'));
+  await files.createExclusive("runs/a/evaluations.json", text(evaluations));
   const options = { pages: await readPages(files, "dist", "docs"), files, runs: "runs", hosts: ["localhost", "127.0.0.1"] };
   const { fetch } = dashboard(options);
   return { ask: async (path, init) => fetch(new Request(`http://localhost${path}`, { headers: { host: "localhost:4173" }, ...init })) };
@@ -93,10 +104,15 @@ describe("the server", () => {
   test("lists runs and gives the events of those it lists, and of nothing else", async () => {
     const { ask } = await served();
     const listed: unknown = await (await ask("/data/runs.json")).json();
-    expect(listed).toMatchObject({ runs: [{ id: "a", steps: 2, checkpoints: [2], settings: { "optimizer.name": "adamw", seed: 3 } }] });
-    expect(await (await ask("/data/runs/events?run=a")).text()).toBe(step(1) + step(2));
-    for (const run of ["", "b", "../secret", "a/../../secret"])
-      expect((await ask(`/data/runs/events?run=${encodeURIComponent(run)}`)).status).toBe(404);
+    expect(listed).toMatchObject({
+      runs: [{ id: "a", steps: 3, checkpoints: [2], resumed: [2], settings: { "optimizer.name": "adamw", seed: 3 } }],
+    });
+    const [first] = (listed as { readonly runs: readonly { readonly eventsAt: string; readonly evaluationsAt: string }[] }).runs;
+    expect(await (await ask(`/${first!.eventsAt}`)).text()).toBe(step(1) + step(2));
+    expect(await (await ask(`/${first!.evaluationsAt}`)).text()).toBe(evaluations);
+    for (const run of ["", ".", "b", "../secret", "a/../../secret", "a/..", "a/checkpoint-2", "a//"])
+      for (const kind of ["events", "evaluations"])
+        expect((await ask(`/data/runs/${kind}?run=${encodeURIComponent(run)}`)).status).toBe(404);
   });
 });
 
@@ -105,7 +121,7 @@ test("a run is live while its events are young, and the folder itself may be a r
   await files.makeFolder("run");
   await files.createExclusive("run/events.jsonl", text(step(1)));
   const { modified = 0 } = (await files.describe("run/events.jsonl")) ?? {};
-  expect(await listRuns(files, "run", modified + 1000)).toMatchObject([{ id: ".", live: true, steps: 1 }]);
+  expect(await listRuns(files, "run", modified + 1000)).toMatchObject([{ id: ".", live: true, steps: 2 }]);
   expect(await listRuns(files, "run", modified + 3_600_000)).toMatchObject([{ live: false }]);
 });
 

@@ -1,5 +1,6 @@
 import {
   benchmarkRecord,
+  checkpointRecord,
   claimsRecord,
   latencyRecord,
   mutantsRecord,
@@ -7,9 +8,11 @@ import {
   trioRecord,
   vectorsRecord,
   type BenchmarkRecord,
+  type CheckpointRecord,
   type ClaimsRecord,
   type LatencyRecord,
   type MutantsRecord,
+  type RunTexts,
   type TrioRecord,
   type VectorsRecord,
 } from "@tercet/results";
@@ -19,11 +22,18 @@ import type { Unreadable } from "../src/data/circumstances.ts";
 
 type Schema<Value> = Parameters<typeof read<Value>>[1];
 
+/** A run that is kept as the files of its folder. */
+export interface KeptRun extends RunTexts {
+  readonly id: string;
+}
+
 /** Everything that is kept in a folder of results; a damaged file is named, and hides nothing else. */
 export interface ResultsFolder {
   /** Oldest first. */
   readonly records: readonly ClaimsRecord[];
   readonly benchmarks: readonly BenchmarkRecord[];
+  readonly runs: readonly KeptRun[];
+  readonly checkpoints: CheckpointRecord | undefined;
   readonly trio: TrioRecord | undefined;
   readonly latency: LatencyRecord | undefined;
   readonly vectors: VectorsRecord | undefined;
@@ -57,10 +67,21 @@ export function readResults(folder: string): ResultsFolder {
   return {
     records: records.toSorted((a, b) => Date.parse(a.commit.committedAt) - Date.parse(b.commit.committedAt)),
     benchmarks: all(namesIn(".", /^bench-.*\.json$/u), benchmarkRecord),
+    runs: namesIn("runs", /^[^.]/u).map((id) => runIn(join(folder, "runs", id), id)),
+    checkpoints: one("checkpoints.json", checkpointRecord, 1),
     trio: one("trio.json", trioRecord, 1),
     latency: one("trio-latency.json", latencyRecord, 1),
     vectors: one("vectors.json", vectorsRecord, 1),
     mutants: one("mutants.json", mutantsRecord, 1),
     unreadable,
+  };
+}
+
+function runIn(folder: string, id: string): KeptRun {
+  const textOf = (name: string): string | undefined =>
+    existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : undefined;
+  return {
+    ...{ id, events: textOf("events.jsonl") ?? "", settings: textOf("settings.json") },
+    ...{ evaluations: textOf("evaluations.json"), resumptions: textOf("resumptions.jsonl") },
   };
 }

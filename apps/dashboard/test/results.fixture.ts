@@ -69,7 +69,17 @@ export function madeResults({ subjects, properties: each, columns, records }: Ma
       ratios: ratiosAt(n, random),
     };
   });
-  return { records: made, benchmarks: [], trio: undefined, latency: undefined, vectors: undefined, mutants: undefined, unreadable: [] };
+  return {
+    records: made,
+    benchmarks: [],
+    runs: [],
+    checkpoints: undefined,
+    trio: undefined,
+    latency: undefined,
+    vectors: undefined,
+    mutants: undefined,
+    unreadable: [],
+  };
 }
 
 function failureOf({ kind, name, property }: Row, { backend, mode, threads, runtime, device }: Column): Failure {

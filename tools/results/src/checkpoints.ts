@@ -69,7 +69,12 @@ export class CheckpointErrors {
             what: wrong,
             heat,
           };
-          const facts = { largest: short(largest), float32Error: short(float32Error), tolerance: short(tolerance), ranked: ranks === undefined ? undefined : true };
+          const facts = {
+            largest: short(largest),
+            float32Error: short(float32Error),
+            tolerance: short(tolerance),
+            ranked: ranks === undefined ? undefined : true,
+          };
           known.outputs.set(output, { output, part, shape, ...facts, errors: [...before, error] });
         }
       }

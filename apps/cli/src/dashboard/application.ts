@@ -1,7 +1,7 @@
 import type { Files } from "@tercet/host";
 import { Hono, type Context } from "hono";
 import type { BuiltPages } from "./pages.ts";
-import { listRuns, runEvents } from "./runs.ts";
+import { evaluationsOfRun, listRuns, runEvents } from "./runs.ts";
 
 /** What is served, and to whom. */
 export interface DashboardOptions {
@@ -26,10 +26,14 @@ export function dashboard(options: DashboardOptions): { readonly fetch: (request
   });
   if (runs !== undefined) {
     app.get("/data/runs.json", async (context) => fresh(context.json({ folder: runs, runs: await listRuns(files, runs) })));
-    app.get("/data/runs/events", async (context) => {
-      const text = await runEvents(files, runs, context.req.query("run") ?? "");
-      return text === undefined ? context.text("There is no such run.", 404) : fresh(context.text(text));
-    });
+    for (const [path, reader] of [
+      ["events", runEvents],
+      ["evaluations", evaluationsOfRun],
+    ] as const)
+      app.get(`/data/runs/${path}`, async (context) => {
+        const text = await reader(files, runs, context.req.query("run") ?? "");
+        return text === undefined ? context.text("There is no such run, or nothing of the kind in it.", 404) : fresh(context.text(text));
+      });
   }
   app.get("/docs", (context) => context.redirect("/docs/"));
   app.get("*", async (context) => {
