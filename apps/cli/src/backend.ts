@@ -29,6 +29,13 @@ interface Wishes {
   readonly mode: string | undefined;
   readonly threads: number | undefined;
   readonly tile: string | undefined;
+  readonly sharesAll?: boolean;
+}
+
+/** How a backend is opened beyond what a user may say. */
+export interface OpenOptions {
+  /** Whether threads share the least work too. It is slower, but on small arrays claims would else say nothing of threads. Default: false. */
+  readonly sharesAll?: boolean;
 }
 
 interface KnownBackend {
@@ -50,12 +57,13 @@ const oneOf = <Mode extends string>(modes: readonly Mode[], given: string | unde
 const wasm: KnownBackend = {
   modes: wasmModes,
   tiles: wasmTiles,
-  open: ({ mode, threads, tile }, { workers, wideVectors }) => {
+  open: ({ mode, threads, tile, sharesAll }, { workers, wideVectors }) => {
     const known = wasmTiles.find((each) => each === tile);
     return createWasmBackend({
       ...{ workers, wideVectors, ...oneOf(wasmModes, mode) },
       ...(threads === undefined ? {} : { threads }),
       ...(known === undefined ? {} : { tile: known }),
+      ...(sharesAll === true ? { sharedFrom: 0 } : {}),
     });
   },
 };
@@ -136,9 +144,9 @@ function known(name: string): KnownBackend {
 }
 
 /** Makes the backend that was asked for; `auto` is wasm. @throws TercetError `backend-absent`, `setting-invalid` */
-export function openBackend(options: BackendOptions, host: Host): Backend {
+export function openBackend(options: BackendOptions, host: Host, { sharesAll = false }: OpenOptions = {}): Backend {
   const { backend, mode, threads, tile } = backendSettings(options, host.environment);
-  return known(backend.value).open({ mode: mode.value, threads: threads.value, tile: tile.value }, host);
+  return known(backend.value).open({ mode: mode.value, threads: threads.value, tile: tile.value, sharesAll }, host);
 }
 
 /** Every backend in its default form, to be described. */

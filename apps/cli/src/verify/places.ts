@@ -38,7 +38,7 @@ export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: 
 export async function openPlaces(places: readonly BackendOptions[], host: Host): Promise<readonly Backend[]> {
   const opened: Backend[] = [];
   try {
-    for (const place of places) opened.push(openBackend(place, host));
+    for (const place of places) opened.push(openBackend(place, host, { sharesAll: true }));
     return opened;
   } catch (error) {
     await Promise.all(opened.map((backend) => backend.close()));
