@@ -27,6 +27,7 @@ export function times(a: Float64Array, by: number): Float64Array {
   return a.map((value) => value * by);
 }
 
+/** The product of two vectors of one length, summed in order. */
 export function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * (b[i] ?? NaN), 0);
 }
