@@ -6,7 +6,7 @@ import { metricClaims } from "@tercet/evaluation/claims";
 import type { WideVectors } from "@tercet/host";
 import { polyClaims } from "@tercet/poly-encoder/claims";
 import type { Backend } from "@tercet/tensor";
-import { operatorClaims, tileClaims } from "@tercet/tensor/claims";
+import { operatorClaims, planClaims, tileClaims } from "@tercet/tensor/claims";
 import { tokenizerClaims } from "@tercet/text/claims";
 import { hostTrainingClaims, trainingClaims } from "@tercet/training/claims";
 import { layerClaims } from "@tercet/transformer/claims";
@@ -18,7 +18,7 @@ export interface ClaimOptions {
 }
 
 /**
- * Every package's claims that a backend computes: operators, tiles, layers, reductions, heads and their searches, losses, steps of optimizers. Pure, and the same in Node and in a browser; nothing is
+ * Every package's claims that a backend computes: operators, tiles, plans, layers, reductions, heads and their searches, losses, steps of optimizers. Pure, and the same in Node and in a browser; nothing is
  * computed before a claim is run.
  */
 export function backendClaims(backend: Backend, environment: Environment, options: ClaimOptions = {}): readonly Claim[] {
@@ -26,6 +26,7 @@ export function backendClaims(backend: Backend, environment: Environment, option
   return [
     ...operatorClaims(backend, environment),
     ...tileClaims(place, options),
+    ...planClaims(place),
     ...layerClaims(place),
     ...reductionClaims(place),
     ...biClaims(place),

@@ -41,12 +41,17 @@ export function tokensOf(texts: readonly Sequence[], config: TransformerConfig, 
   return tokenTensors(batch, config, { roundTo: Math.max(1, batch.ids.length + padding) });
 }
 
+/** A text that a tokenizer gave. */
+export function sequenceOf({ ids, types }: TokenizedText): Sequence {
+  return { ids: Array.from(ids), types: Array.from(types) };
+}
+
 /** A text of words of a small vocabulary. */
 export const wordTexts: Arbitrary<string> = fc
   .array(fc.constantFrom("card", "my", "lost", "where", "is", "it", "post"), { maxLength: 4 })
   .map((words) => words.join(" "));
 
-/** Texts become tokens by their words: 1 stands first, pairs are joined by 2; the second text has a type of its own where there are several. */
+/** Texts become tokens by their words: 1 stands before a context and a pair, 2 before a candidate and between two texts; the second has a type of its own where there are several. */
 export function wordTokens(kinds: number): TextTokenizer {
   const tokenized = (ids: readonly number[], second: number): TokenizedText => ({
     ids: Int32Array.from(ids),
@@ -54,11 +59,11 @@ export function wordTokens(kinds: number): TextTokenizer {
     cut: 0,
     typedSpecials: 0,
   });
-  const single = (text: string): TokenizedText => tokenized([1, ...idsOf(text)], Infinity);
+  const single = (first: number, text: string): TokenizedText => tokenized([first, ...idsOf(text)], Infinity);
   return {
     token: (id) => String(id),
-    context: single,
-    candidate: single,
+    context: (text) => single(1, text),
+    candidate: (text) => single(2, text),
     pair: (context, candidate) => tokenized([1, ...idsOf(context), 2, ...idsOf(candidate)], idsOf(context).length + 2),
   };
 }

@@ -13,7 +13,7 @@ import { inputsOf, sequences, type Named, type Sequence } from "@tercet/transfor
 import fc, { type Arbitrary } from "fast-check";
 import type { JointHead } from "../src/head.ts";
 import { jointModel, type HeadConfig, type JointModel } from "../src/model.ts";
-import { parametersOf, spread, tokensOf, treeOf, wordTexts, wordTokens } from "./head-texts.ts";
+import { parametersOf, sequenceOf, spread, tokensOf, treeOf, wordTexts, wordTokens } from "./head-texts.ts";
 import { rowsAt } from "./reductions.ts";
 
 /** A head that reads pairs, in one of its configurations. */
@@ -31,7 +31,8 @@ interface Pairs {
 
 /**
  * The claims about a head that reads pairs: logits equal the formula, with the gradient that differences give; a pair has the same bits in every batch, order and
- * padding, and in every list of candidates.
+ * padding, and in every list of candidates; and a model
+ * gives what its head makes of the context's tokens before the candidate's.
  */
 export function jointClaims<Config extends HeadConfig, Parameters extends Tree>(
   subject: JointSubject<Config, Parameters>,
@@ -109,12 +110,7 @@ function invariances<Config extends HeadConfig, Parameters extends Tree>(
   };
   const alone = sameBits<Listed>({
     name: "alone-equals-in-a-list",
-    generate: fc.record({
-      seed: fc.nat({ max: 2 }),
-      context: wordTexts,
-      candidates: fc.array(wordTexts, { minLength: 1, maxLength: 6 }),
-      tokensPerBatch: fc.constantFrom(1, 8, 4096),
-    }),
+    generate: listed,
     subject: async (drawn) => logitsOf((await modelOf(drawn.seed).score(drawn.context, drawn.candidates, drawn)).logits),
     other: async (drawn) => {
       const logits: number[] = [];
@@ -122,9 +118,27 @@ function invariances<Config extends HeadConfig, Parameters extends Tree>(
       return logitsOf(logits);
     },
   });
+  const direct = sameBits<Listed>({
+    name: "model-equals-its-head",
+    generate: listed,
+    subject: async (drawn) => logitsOf((await modelOf(drawn.seed).score(drawn.context, drawn.candidates, drawn)).logits),
+    // The context is read first.
+    other: async ({ seed: own, context, candidates }) => {
+      const pairs = candidates.map((candidate) => wordTokens(kindsOf(config)).pair(context, candidate));
+      const each = await scored(pairs.map(sequenceOf), own, 0);
+      return logitsOf(each.map(({ logits }) => Number(logits?.data[0])));
+    },
+  });
   const about = claimsAbout({ kind: "head", name }, place);
-  return [batchInvariant(options), orderInvariant(options), padded, alone].map((property) => about(property));
+  return [batchInvariant(options), orderInvariant(options), padded, alone, direct].map((property) => about(property));
 }
+
+const listed: Arbitrary<Listed> = fc.record({
+  seed: fc.nat({ max: 2 }),
+  context: wordTexts,
+  candidates: fc.array(wordTexts, { minLength: 1, maxLength: 6 }),
+  tokensPerBatch: fc.constantFrom(1, 8, 4096),
+});
 
 interface Listed {
   readonly seed: number;

@@ -1,11 +1,13 @@
 import { sameBits, type Claim, type NamedArrays, type Property } from "@tercet/equivalence";
 import { TercetError } from "@tercet/host";
 import type { Tree } from "@tercet/tensor";
-import { claimsAbout, type ClaimPlace } from "@tercet/tensor/claims";
+import { claimsAbout, compute, type ClaimPlace } from "@tercet/tensor/claims";
+import type { TokenTensors } from "@tercet/transformer";
 import fc from "fast-check";
 import type { Keep } from "../src/kept-vectors.ts";
 import { separateModel, type HeadConfig, type SeparateModel } from "../src/model.ts";
-import { parametersOf, wordTexts, wordTokens } from "./head-texts.ts";
+import type { TokenizedText } from "../src/text-tokenizer.ts";
+import { parametersOf, sequenceOf, tokensOf, wordTexts, wordTokens } from "./head-texts.ts";
 import type { SeparateSubject } from "./separate-heads.ts";
 
 interface Ranking {
@@ -28,7 +30,7 @@ const rankings = fc.record({
 
 const forms: readonly Keep[] = ["float32", "float16", "int8"];
 
-/** What a model promises of kept candidates: they score as fresh ones do, a search finds what scoring everything finds, and another model's are refused. */
+/** What a model promises: it gives what its head gives; and of kept candidates: they score as fresh ones do, a search finds what scoring everything finds, and another model's are refused. */
 export function modelClaims<Config extends HeadConfig, Parameters extends Tree>(
   subject: SeparateSubject<Config, Parameters>,
   place: ClaimPlace,
@@ -47,12 +49,42 @@ export function modelClaims<Config extends HeadConfig, Parameters extends Tree>(
       { kind: "search", name: keep === "float32" ? subject.name : `${subject.name}-${keep}` },
       place,
     )(searchProperty(modelOf, keep));
-  return [about(cachedProperty(modelOf)), about(foreignProperty(modelOf)), ...forms.map(searching)];
+  return [
+    about(directProperty(subject, place, modelOf)),
+    about(cachedProperty(modelOf)),
+    about(foreignProperty(modelOf)),
+    ...forms.map(searching),
+  ];
 }
 
 type ModelOf = (seed: number) => SeparateModel;
 
 const floats = (values: readonly number[]): NamedArrays[string] => ({ shape: [values.length], data: Float32Array.from(values) });
+
+/** A model's scores are those that its head gives for the tokens of the context and of each candidate. */
+function directProperty<Config extends HeadConfig, Parameters extends Tree>(
+  { head, config }: SeparateSubject<Config, Parameters>,
+  { backend }: ClaimPlace,
+  modelOf: ModelOf,
+): Property {
+  const { context: contextOf, candidate: candidateOf } = wordTokens(1);
+  return sameBits<Ranking>({
+    name: "model-equals-its-head",
+    generate: rankings,
+    subject: async ({ seed, contexts: [context = ""], candidates }) => ({
+      logits: floats((await modelOf(seed).score(context, candidates)).logits),
+    }),
+    other: async ({ seed, contexts: [context = ""], candidates }) => {
+      const p = parametersOf<Parameters>(head.specs(config), seed);
+      const tokens = (texts: readonly TokenizedText[]): TokenTensors => tokensOf(texts.map(sequenceOf), config.transformer);
+      const vectors = head.candidate(p, config, tokens(candidates.map(candidateOf)));
+      const { arrays } = await compute(backend, [head.score(p, config, head.context(p, config, tokens([contextOf(context)])), vectors)], {
+        claimed: true,
+      });
+      return { logits: floats(Array.from(arrays[0]?.data ?? [], Number)) };
+    },
+  });
+}
 
 /** Candidates that were encoded in another order, beside others and in other batches, have the scores of fresh ones. */
 function cachedProperty(modelOf: ModelOf): Property {

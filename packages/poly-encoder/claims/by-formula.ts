@@ -22,7 +22,7 @@ export interface ContextByFormula {
 }
 
 /** What queries find among vectors; nothing where there is none. */
-function found(
+export function attendedByFormula(
   named: Named,
   name: string,
   kind: AttentionKind,
@@ -64,7 +64,7 @@ export function polyByFormula(
     const keys = y.vectors.filter((_, i) => y.present[i] === true);
     // A context without a token has no vector to attend to: all places count alike, and each holds zeros.
     return vectors.map((candidate) => {
-      const [attended = new Float64Array(0)] = found(
+      const [attended = new Float64Array(0)] = attendedByFormula(
         named,
         "attention",
         finalAttention,
@@ -84,7 +84,7 @@ export function contextByFormula(named: Named, { source, transformer }: PolyConf
     case "codes": {
       const codes = Array.from({ length: source.m }, (_, i) => rowOf(parameter(named, "codes"), i));
       return {
-        vectors: found(named, "code_attention", source.attention, { queries: codes, keys: rows }, constant),
+        vectors: attendedByFormula(named, "code_attention", source.attention, { queries: codes, keys: rows }, constant),
         present: codes.map(() => true),
       };
     }

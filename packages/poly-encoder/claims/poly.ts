@@ -3,6 +3,7 @@ import { oneLayer, separateClaims } from "@tercet/encoder/claims";
 import type { ClaimPlace } from "@tercet/tensor/claims";
 import type { PolyConfig } from "../src/config.ts";
 import { polyHead } from "../src/head.ts";
+import { attentionClaims } from "./attention.ts";
 import { polyByFormula } from "./by-formula.ts";
 import { identityClaims } from "./identities.ts";
 
@@ -26,7 +27,8 @@ const configs: Readonly<Record<string, PolyConfig>> = {
 
 /**
  * The claims about the poly-encoder: every variant of the paper against its formula, which makes the attended vectors that our score does without; everything that is claimed of heads
- * that encode apart; and the identities that its score keeps.
+ * that encode apart; the identities that its score keeps; and its projected attention
+ * alone.
  */
 export function polyClaims(place: ClaimPlace): readonly Claim[] {
   return [
@@ -37,5 +39,6 @@ export function polyClaims(place: ClaimPlace): readonly Claim[] {
       ),
     ),
     ...identityClaims(place),
+    ...attentionClaims({ ...shared, source: { kind: "codes", m: 3, attention: basic }, finalAttention: basic }, place),
   ];
 }

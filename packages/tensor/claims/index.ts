@@ -1,4 +1,5 @@
 export { operatorClaims } from "./operators.ts";
+export { planClaims } from "./plans.ts";
 export { compute, type Computed } from "./compute.ts";
 export { expectedOf } from "./oracle.ts";
 export { claimsAbout, labelOf, oneThreadOf, type ClaimMaker, type ClaimPlace } from "./place.ts";

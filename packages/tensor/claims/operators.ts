@@ -17,10 +17,12 @@ import { applied, kernelOf, type Drawn } from "./application.ts";
 import { batchingOf } from "./batching.ts";
 import { compute } from "./compute.ts";
 import { drawn } from "./drawn.ts";
+import { elementaryClaims } from "./elementary.ts";
 import { gradientOf, isOfFloats } from "./gradient.ts";
 import { batchProperties, threadProperty } from "./invariance.ts";
 import { expectedOf } from "./oracle.ts";
 import { claimsAbout, oneThreadOf } from "./place.ts";
+import { tieClaims } from "./ties.ts";
 
 /**
  * The claims about every operator on a backend: its values lie within the oracle's running bound; its gradient, where the backend computes in
@@ -34,7 +36,7 @@ export function operatorClaims(backend: Backend, environment: Environment): read
   const alone = oneThreadOf(backend);
   const about = (definition: Definition, property: Property, absent?: Absence): Claim =>
     claimsAbout({ kind: "operator", name: definition.name }, { backend, environment })(property, absent);
-  return definitions.flatMap((definition) => [
+  const each = definitions.flatMap((definition) => [
     about(definition, valueOf(definition, backend)),
     ...(backend.dtypes.has("float64") && isOfFloats(definition)
       ? [about(definition, gradientOf(definition, backend), blocked(definition))]
@@ -43,6 +45,7 @@ export function operatorClaims(backend: Backend, environment: Environment): read
     ...invariances(definition, backend).map((property) => about(definition, property)),
     ...(alone === undefined ? [] : [about(definition, threadProperty(definition, alone, backend))]),
   ]);
+  return [...each, ...elementaryClaims({ backend, environment }), ...tieClaims({ backend, environment })];
 }
 
 function invariances(definition: Definition, backend: Backend): readonly Property[] {

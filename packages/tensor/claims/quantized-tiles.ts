@@ -8,7 +8,7 @@ import { compute } from "./compute.ts";
 import { claimsAbout, type ClaimPlace } from "./place.ts";
 import { modeOf } from "./tile-modes.ts";
 
-/** A product of integers that a row's rounding leaves alone: the greatest magnitude of each row is the number of steps, so that a step is 1. */
+/** A product of integers and of halves, which are rounded to even: the greatest magnitude of each row is the number of steps, so that a step is 1. */
 interface Integers {
   readonly m: number;
   readonly k: number;
@@ -67,7 +67,7 @@ function operandsOf({ m, k, n, powers, seed }: Integers): {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return from + Math.floor((state / 2 ** 32) * (to - from + 1));
   };
-  const x = Float32Array.from({ length: m * k }, () => 2 ** powers[0] * next(-rowSteps, rowSteps));
+  const x = Float32Array.from({ length: m * k }, () => 2 ** powers[0] * (next(-rowSteps, rowSteps - 1) + next(0, 1) / 2));
   for (let row = 0; row < m; row++) x[row * k + next(0, k - 1)] = 2 ** powers[0] * rowSteps * (next(0, 1) === 0 ? 1 : -1);
   return {
     x,
@@ -85,9 +85,14 @@ function exactly(drawn: Integers): Float32Array {
   for (let i = 0; i < m; i++)
     for (let j = 0; j < n; j++) {
       let total = 0;
-      for (let l = 0; l < k; l++) total += (x[i * k + l] ?? 0) * 2 ** -drawn.powers[0] * (weight[j * k + l] ?? 0);
+      for (let l = 0; l < k; l++) total += toEven((x[i * k + l] ?? 0) * 2 ** -drawn.powers[0]) * (weight[j * k + l] ?? 0);
       const scaled = Math.fround(total) * 2 ** drawn.powers[0] * (scale[j] ?? 0);
       y[i * n + j] = biased ? Math.fround(scaled + (bias[j] ?? 0)) : scaled;
     }
   return y;
+}
+
+/** A whole number or a half, rounded to even. */
+function toEven(value: number): number {
+  return Number.isInteger(value) ? value : 2 * Math.round(value / 2);
 }

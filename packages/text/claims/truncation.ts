@@ -3,7 +3,7 @@ import { TercetError } from "@tercet/host";
 import fc, { type Arbitrary } from "fast-check";
 import type { KeptEnd, Truncation } from "../src/truncation.ts";
 import type { TokenizerSubject } from "./subjects.ts";
-import { anyText } from "./texts.ts";
+import { anyText, asciiText } from "./texts.ts";
 
 interface Cutting {
   readonly first: string;
@@ -14,13 +14,21 @@ interface Cutting {
 }
 
 const end = fc.constantFrom<KeptEnd>("start", "end");
-const cuttings: Arbitrary<Cutting> = fc.record({
-  first: anyText,
-  second: fc.option(anyText),
-  kind: fc.constantFrom("longest-first", "longest-first", "only-first", "only-second"),
-  maxLength: fc.oneof(fc.integer({ min: 0, max: 24 }), fc.integer({ min: 0, max: 200 })),
-  keep: fc.record({ first: end, second: end }),
-});
+// Texts of several words and limits that are met by them: most are cut. Often both texts are one: an odd token must go to the right one of equals.
+const text = fc.oneof(asciiText, asciiText, anyText);
+const cuttings: Arbitrary<Cutting> = fc
+  .record({
+    first: text,
+    second: fc.option(text, { freq: 3 }),
+    isTwin: fc.boolean(),
+    kind: fc.constantFrom<Cutting["kind"]>("longest-first", "longest-first", "longest-first", "only-first", "only-second"),
+    maxLength: fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 4, max: 16 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 200 }) },
+    ),
+    keep: fc.record({ first: end, second: end }),
+  })
+  .map(({ isTwin, ...rest }) => (isTwin && rest.second !== null ? { ...rest, second: rest.first, kind: "longest-first" } : rest));
 
 /** An encoding is never longer than asked for, the named text gives way, and what stays is its asked end; where that can't be it says which way. */
 export function truncationProperty({ tokenizer, template }: TokenizerSubject): Property<Cutting> {

@@ -6,6 +6,7 @@ import { logitLossClaims } from "./losses.ts";
 import { maskClaims } from "./masks.ts";
 import { optimizerClaims, scheduleClaims } from "./optimizers.ts";
 import { rankingClaims } from "./ranking.ts";
+import { composedClaims } from "./steps.ts";
 import { stepClaims } from "./training-step.ts";
 
 /**
@@ -19,6 +20,7 @@ export function trainingClaims(place: ClaimPlace): readonly Claim[] {
     ...gradientCacheClaims(place),
     ...optimizerClaims(place),
     ...stepClaims(place),
+    ...composedClaims(place),
   ];
 }
 

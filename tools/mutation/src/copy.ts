@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Mutant } from "./mutant.ts";
+import { placesOf, type Mutant } from "./mutant.ts";
 
 /** A copy of the packages and of this tool in which a fault can be sown without touching the checkout; other modules are the checkout's. */
 export class Copy {
@@ -24,10 +24,11 @@ export class Copy {
    * Sows a fault while something is done.
    * @throws Error where the mutant's text does not stand in its file exactly once: it has to follow the sources
    */
-  async with<Result>({ name, file, find, replace }: Mutant, use: () => Promise<Result>): Promise<Result> {
+  async with<Result>(mutant: Mutant, use: () => Promise<Result>): Promise<Result> {
+    const { name, file, find, replace } = mutant;
     const path = join(this.root, file);
     const text = readFileSync(path, "utf8");
-    const places = text.split(find).length - 1;
+    const places = placesOf(mutant, text);
     if (places !== 1) throw new Error(`The text of mutant ${name} stands ${places} times in ${file}, not once.`);
     writeFileSync(
       path,

@@ -9,9 +9,9 @@ export interface Mutant {
   /** The text that is replaced; it stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
-  /** Claims that should find it: their ids contain one of these. */
+  /** Claims that should find it: their ids begin with one of these, a kind and a colon in front. */
   readonly claims: readonly string[];
-  /** Where they are computed; wasm with relaxed SIMD and two threads when absent. */
+  /** Where they are computed; wasm with relaxed SIMD and two threads when absent. Claims of the host are the same on each. */
   readonly backend?: "js" | "wasm" | "wasm-wide";
 }
 
@@ -19,4 +19,19 @@ export interface Mutant {
 export interface Area {
   readonly area: string;
   readonly mutants: readonly Mutant[];
+}
+
+/** A mutant with the name of its area. */
+export interface Named extends Mutant {
+  readonly area: string;
+}
+
+/** The mutants of all areas, in order. */
+export function mutantsOf(areas: readonly Area[]): readonly Named[] {
+  return areas.flatMap(({ area, mutants }) => mutants.map((mutant) => ({ area, ...mutant })));
+}
+
+/** How often a mutant's text stands in the text of its file: once, as long as it follows the sources. */
+export function placesOf({ find }: Pick<Mutant, "find">, text: string): number {
+  return text.split(find).length - 1;
 }

@@ -1,0 +1,118 @@
+import type { Area } from "../mutant.ts";
+
+const training = "packages/training/src";
+
+/** Faults in losses, optimizers and schedules: their papers' formulas, element by element in float64, and steps of PyTorch say what is right. */
+export const trainingFaults: Area = {
+  area: "training",
+  mutants: [
+    {
+      name: "adamw-without-correction",
+      what: "the second moment is not corrected for its start at zero",
+      file: `${training}/optimizer.ts`,
+      find: "const size = add(div(sqrt(v), sqrt(correction2)), eps);",
+      replace: "const size = add(sqrt(v), eps);",
+      claims: ["optimizer-step:adamw/equals-oracle"],
+    },
+    {
+      name: "adamw-decays-after",
+      what: "weights decay after the step instead of before it",
+      file: `${training}/optimizer.ts`,
+      find: "return { parameter: sub(decayed, mul(div(learningRate, correction1), div(m, size))), memory: [m, v] };",
+      replace:
+        "return { parameter: mul(sub(parameter, mul(div(learningRate, correction1), div(m, size))), sub(1, mul(learningRate, weightDecay))), memory: [m, v] };",
+      claims: ["optimizer-step:adamw/equals-oracle"],
+    },
+    {
+      name: "adamw-epsilon-inside",
+      what: "epsilon is added inside the root",
+      file: `${training}/optimizer.ts`,
+      find: "add(div(sqrt(v), sqrt(correction2)), eps)",
+      replace: "sqrt(add(div(v, correction2), eps))",
+      claims: ["optimizer-step:adamw/equals-oracle"],
+    },
+    {
+      name: "adamax-without-epsilon",
+      what: "the infinity norm has no epsilon",
+      file: `${training}/optimizer.ts`,
+      find: "add(abs(gradient), eps)",
+      replace: "abs(gradient)",
+      claims: ["optimizer-step:adamax/equals-oracle"],
+    },
+    {
+      name: "sgd-dampens",
+      what: "momentum takes the gradient's share off, as an average does",
+      file: `${training}/optimizer.ts`,
+      find: "add(mul(velocity0, momentum), gradient)",
+      replace: "average(velocity0, gradient, momentum)",
+      claims: ["optimizer-step:sgd/equals-oracle"],
+    },
+    {
+      name: "clip-by-one-tensor",
+      what: "gradients are clipped by the norm of the last tensor instead of that of all",
+      file: `${training}/clip.ts`,
+      find: "squares.reduce((total, square) => add(total, square))",
+      replace: "squares.reduce((_, square) => square)",
+      claims: ["optimizer-step:clip/equals-oracle"],
+    },
+    {
+      name: "equal-texts-are-negatives",
+      what: "a candidate whose text equals the target's counts against it",
+      file: `${training}/losses/in-batch.ts`,
+      find: "duplicates === undefined ? logits : where(duplicates, scalar(excluded, logits.dtype), logits)",
+      replace: "logits",
+      claims: ["loss:in-batch/equal-texts-are-no-negatives"],
+    },
+    {
+      name: "hard-negatives-get-gradients",
+      what: "a gradient flows through the weight of hard negatives",
+      file: `${training}/losses/ranking.ts`,
+      find: "mul(stopGradient(similarities), strength)",
+      replace: "mul(similarities, strength)",
+      claims: ["loss:ranking"],
+      backend: "js",
+    },
+    {
+      name: "directions-with-themselves",
+      what: "a context is its own negative",
+      file: `${training}/losses/ranking.ts`,
+      find: "return [withoutOwn(mul(matmul(contexts, transpose(contexts)), scale))];",
+      replace: "return [mul(matmul(contexts, transpose(contexts)), scale)];",
+      claims: ["loss:ranking-directions/equals-oracle"],
+    },
+    {
+      name: "gradient-cache-keeps-last-part",
+      what: "the gradient of a batch in parts is that of its last part",
+      file: `${training}/gradient-cache.ts`,
+      find: "total = total === undefined ? own : await together(total, own);",
+      replace: "total = own;",
+      claims: ["loss:gradient-cache/whole-numbers-are-exact"],
+      backend: "js",
+    },
+    {
+      name: "step-counts-from-zero",
+      what: "the corrections of a training step are those of the step before",
+      file: `${training}/step.ts`,
+      find: "correction2: scalar(1 - beta2 ** t),",
+      replace: "correction2: scalar(1 - beta2 ** (t + 1)),",
+      claims: ["optimizer-step:composed-step/equals-oracle"],
+    },
+    {
+      name: "step-without-clipping",
+      what: "a training step measures the norm and clips nothing",
+      file: `${training}/step.ts`,
+      find: "clipNorm > 0 ? clip(gradients, gradientNorm, clipNorm) : gradients",
+      replace: "gradients",
+      claims: ["optimizer-step:composed-step/equals-oracle"],
+    },
+    {
+      name: "warm-up-off-by-one",
+      what: "the warm-up ends a step early",
+      file: `${training}/schedule.ts`,
+      find: "return step / Math.max(1, warmupSteps);",
+      replace: "return (step + 1) / Math.max(1, warmupSteps);",
+      claims: ["optimizer-step:schedule-"],
+      backend: "js",
+    },
+  ],
+};
