@@ -8,16 +8,16 @@ import { verify, type VerifyOptions } from "../verify/verify.ts";
 
 const examples = `
 Examples:
-  tercet verify                                          every claim on the fastest backend
-  tercet verify --subject operator:matmul,layer          one operator, and all layers
-  tercet verify --backend js,wasm --mode relaxed,wide    several backends and modes in one run
-  tercet verify --property 'gradient*' --runs 500        one property, with more inputs
-  tercet verify --environment browser --subject layer    in a browser instead of in Node
-  tercet verify --list --subject 'head:*'                what would be checked
-  tercet verify --only-failed before.json                what failed in an earlier --json or --jsonl
+  tercet verify                                        every claim
+  tercet verify --subject operator:matmul,layer        an operator, all layers
+  tercet verify --backend js,wasm --mode relaxed,wide  in several places
+  tercet verify --property 'gradient*' --runs 500      with more inputs
+  tercet verify --environment browser --subject layer  in a browser
+  tercet verify --list --subject 'head:*'              what would be checked
+  tercet verify --only-failed before.json              what failed before
+  tercet verify --replay=ID@SEED@PATH                  one input again
   tercet verify --checkpoint ./model --against ref.safetensors
-                                                         your own checkpoint against Python, layer by layer
-  tercet verify --replay=ID@SEED@PATH                    one input again, as an outcome prints it
+                                                       a model against Python
 `;
 
 /** `tercet verify`: checks what is claimed of every operator, layer, head and checkpoint, and tells how near to their bounds they come. */
