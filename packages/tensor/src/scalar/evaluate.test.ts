@@ -160,6 +160,17 @@ describe("reductions", () => {
   });
 });
 
+test("beside a term that is infinite, finite ones may overflow to the other infinity in some order: nothing is known then", () => {
+  const bound = (...values: readonly number[]): number => {
+    const n = e.axis("n", values.length);
+    return evaluateMeaning([], e.sumOver(n, read(0, [n])), [exact(...values)]).bounds?.[0] ?? 0;
+  };
+  expect(bound(-3e38, -3e38, Infinity)).toBe(Infinity);
+  expect(bound(-3e38, 1, Infinity)).toBe(0);
+  expect(bound(3e38, 3e38, NaN)).toBe(0);
+  expect(bound(3e38, 3e38, Infinity, -Infinity)).toBe(0);
+});
+
 test("a matrix product has one sum for each row and column", () => {
   const [m, k, n] = [e.axis("m", 2), e.axis("k", 3), e.axis("n", 2)];
   const a = { shape: [2, 3], values: Float64Array.of(1, 2, 3, 4, 5, 6), bounds: undefined };

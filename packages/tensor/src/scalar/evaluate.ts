@@ -141,11 +141,11 @@ function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: numb
   if (reducer !== "sum") return extremeFold(reducer, type, { V, E }, body, out);
   const format = formatOf(type);
   const isInteger = type === "int32";
-  let [sum, size, error, terms] = [0, 0, 0, 0];
+  let [sum, size, error, terms, finiteSize] = [0, 0, 0, 0, 0];
   let areFinite = true;
   return {
     start: () => {
-      [sum, size, error, terms] = [0, 0, 0, 0];
+      [sum, size, error, terms, finiteSize] = [0, 0, 0, 0, 0];
       areFinite = true;
     },
     next: () => {
@@ -153,7 +153,8 @@ function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: numb
       sum = isInteger ? (sum + term) | 0 : sum + term;
       // Adding an exact 0 rounds nothing.
       if (term === 0 && bound === 0) return;
-      if (!Number.isFinite(term)) areFinite = false;
+      if (Number.isFinite(term)) finiteSize += Math.abs(term) + bound;
+      else areFinite = false;
       terms++;
       size += Math.abs(term) + bound;
       error += bound;
@@ -161,8 +162,8 @@ function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: numb
     finish: () => {
       V[out] = sum;
       if (isInteger) E[out] = error === 0 || size < 2 ** 31 ? error : Infinity;
-      // A term that is certainly not finite decides the sum; finite terms that overflow may do so in one order alone.
-      else if (!areFinite) E[out] = error < Infinity ? 0 : Infinity;
+      // A term that is certainly not finite decides the sum, but beside an infinity finite ones may overflow to the other in some order.
+      else if (!areFinite) E[out] = error < Infinity && (Number.isNaN(sum) || finiteSize < format.overflow) ? 0 : Infinity;
       else if (terms <= 1) E[out] = error;
       else {
         // (n - 1) u / (1 - (n - 1) u) times the sum of sizes holds for every order and for fused products.
