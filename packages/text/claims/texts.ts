@@ -9,7 +9,21 @@ export const asciiText: Arbitrary<string> = fc
   .array(
     fc.tuple(
       fc.oneof(
-        fc.constantFrom("card", "cards", "Hello", "arrive", "waiting", "unaffable", "PIN", "3", "10", "I'm", "x".repeat(101), "zq"),
+        fc.constantFrom(
+          "card",
+          "cards",
+          "Hello",
+          "arrive",
+          "waiting",
+          "unaffable",
+          "PIN",
+          "3",
+          "10",
+          "I'm",
+          "e".repeat(100),
+          "e".repeat(101),
+          "zq",
+        ),
         fc.string({ unit: "grapheme-ascii", maxLength: 6 }),
       ),
       fc.constantFrom(" ", "", "\n", "\t"),

@@ -8,7 +8,8 @@ import { bitsOf, tinyBi } from "./tiny.fixture.ts";
 
 const backend = createWasmBackend();
 // Two steps, with a checkpoint after each; dropout is on.
-const run = tinyBi({ steps: 2 });
+const steps = 2;
+const run = tinyBi({ steps });
 const start = (host: MemoryHost, control: TrainingControl = {}): Promise<TrainingState<BiParameters>> =>
   train(run, { backend, host, folder: "run" }, { saveEvery: 1, ...control });
 
@@ -51,7 +52,13 @@ it("a crash at any write, and a loss of power with it, leaves a run that resumes
     const state = await start(next, { resumed: (resumption) => (told = resumption) });
     expect(await bitsOf(state), `crash at ${at}`).toEqual(expected);
     expect(await readText(files, "run/events.jsonl"), `crash at ${at}`).toBe(events);
-    expect((await files.list("run")).map(({ name }) => name)).toEqual(["checkpoint-1", "checkpoint-2", "events.jsonl"]);
+    const [...names] = (await files.list("run")).map(({ name }) => name);
+    // A run that went on says so, once, in a file of its own.
+    if (names.at(-1) === "resumptions.jsonl") {
+      names.pop();
+      expect(await readText(files, "run/resumptions.jsonl")).toMatch(new RegExp(`^{"kind":"resumption","step":${told?.step},[^\n]*\n$`));
+    } else expect(told?.step ?? steps).toBe(steps);
+    expect(names).toEqual(["checkpoint-1", "checkpoint-2", "events.jsonl"]);
     for (const step of [1, 2])
       expect((await files.list(`run/checkpoint-${step}`)).map(({ name }) => name)).toEqual(["settings.json", "state.safetensors"]);
     if (told === undefined) seen.fresh += 1;
