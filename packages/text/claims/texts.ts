@@ -26,7 +26,7 @@ export const asciiText: Arbitrary<string> = fc
         ),
         fc.string({ unit: "grapheme-ascii", maxLength: 6 }),
       ),
-      fc.constantFrom(" ", "", "\n", "\t"),
+      fc.constantFrom(" ", " ", " ", "", "\n", "\t"),
     ),
     { maxLength: 8, size: "max" },
   )
