@@ -13,7 +13,7 @@ const places: Readonly<Record<string, Definition>> = {
   operator: { source: "packages/tensor/src/operators", page: "documents/Operators.html" },
   tile: { source: "packages/tensor/src/backends/wasm/tiles", page: "documents/Guides.Modes_and_speed.html" },
   layer: { source: "packages/transformer/src", page: entry("transformer") },
-  reduction: { source: "packages/encoder/src", page: "functions/_tercet_encoder.reduce.html" },
+  reduction: { source: "packages/encoder/src", page: "functions/_tercet_encoder._tercet_encoder.reduce.html" },
   loss: { source: "packages/training/src/losses", page: entry("training") },
   "optimizer-step": { source: "packages/training/src/optimizer.ts", page: entry("training") },
   tokenizer: { source: "packages/text/src", page: entry("text") },
@@ -25,8 +25,8 @@ const places: Readonly<Record<string, Definition>> = {
 function placeOfHead(name: string): Definition {
   const head = ["bi", "cross", "poly"].find((each) => name.startsWith(each));
   return head === undefined
-    ? { source: "packages/{bi,cross,poly}-encoder/src", page: module("encoder") }
-    : { source: `packages/${head}-encoder/src`, page: module(`${head}-encoder`) };
+    ? { source: "packages/{bi,cross,poly}-encoder/src", page: entry("encoder") }
+    : { source: `packages/${head}-encoder/src`, page: entry(`${head}-encoder`) };
 }
 
 /** Where a subject of a kind is defined. */
