@@ -19,8 +19,8 @@ export const headFaults: Area = {
       name: "first-taken-for-last",
       what: "the reduction to the last token takes the first",
       file: `${encoder}/reduction.ts`,
-      find: "return tokenOf(encoded, sub(add(startsOf(offsets), lengthsOf(offsets)), 1));",
-      replace: "return tokenOf(encoded, startsOf(offsets));",
+      find: 'return tokenOfEach(encoded, "last");',
+      replace: 'return tokenOfEach(encoded, "first");',
       claims: ["reduction:last/equals-oracle"],
     },
     {
