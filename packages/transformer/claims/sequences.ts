@@ -2,14 +2,13 @@ import {
   batchInvariant,
   orderInvariant,
   paddingInvariant,
-  threadInvariant,
   type BatchOptions,
   type Claim,
   type NamedArray,
   type NamedArrays,
 } from "@tercet/equivalence";
 import { tensor, treeFromPaths, type Backend } from "@tercet/tensor";
-import { claimsAbout, compute, oneThreadOf, valuesOf, type ClaimPlace } from "@tercet/tensor/claims";
+import { claimsAbout, compute, valuesOf, type ClaimPlace } from "@tercet/tensor/claims";
 import fc, { type Arbitrary } from "fast-check";
 import { poolBert, type BertParameters } from "../src/bert.ts";
 import type { TransformerConfig } from "../src/config.ts";
@@ -35,10 +34,9 @@ interface Padded extends Common {
 
 /**
  * The claims that a text's vectors are its own: whole encoders of every variant give the same bits in every batch, order and padding (the ragged form equals the
- * padded ones), and with all threads.
+ * padded ones). That all threads give the same bits is claimed with the layers.
  */
 export function sequenceClaims(place: ClaimPlace): readonly Claim[] {
-  const alone = oneThreadOf(place.backend);
   return Object.entries(variants).flatMap(([name, config]) => {
     const about = claimsAbout({ kind: "layer", name: `encoder-${name}` }, place);
     const options: BatchOptions<Sequence, Common> = {
@@ -51,17 +49,7 @@ export function sequenceClaims(place: ClaimPlace): readonly Claim[] {
       generate: padded(config),
       subject: (drawn, places) => encodedPadded(place.backend, drawn, places),
     });
-    const threads =
-      alone === undefined
-        ? []
-        : [
-            threadInvariant<Padded>({
-              generate: padded(config),
-              threads: [1, place.backend.describe().threads],
-              subject: (drawn, count) => encodedPadded(count === 1 ? alone : place.backend, drawn, 0),
-            }),
-          ];
-    return [batchInvariant(options), orderInvariant(options), padding, ...threads].map((property) => about(property));
+    return [batchInvariant(options), orderInvariant(options), padding].map((property) => about(property));
   });
 }
 
