@@ -85,7 +85,7 @@ inChromium("the runs", (session) => {
     await page.context().close();
   });
 
-  test("a thousand runs are there soon, and without any the page says how to see some", async () => {
+  test("a thousand runs are listed and searched, and without any the page says how to see some", async () => {
     const many = Array.from({ length: 1000 }, (_, n) => ({
       ...runs[0]!,
       id: `run-${n}`,
@@ -93,12 +93,9 @@ inChromium("the runs", (session) => {
     }));
     serveResults(session, { ...kept, runs: many });
     const { page } = await session.visit("/runs");
-    const started = performance.now();
     await page.getByText("1000 of 1000 runs, 2 settings shown").waitFor();
     await page.getByRole("searchbox").fill("run-99");
     await page.getByText("11 of 1000 runs, 2 settings shown").waitFor();
-    // Several workers may share the machine with the browser; it takes half a second alone.
-    expect(performance.now() - started).toBeLessThan(8000);
     serveResults(session, { ...kept, runs: [] });
     await page.reload();
     await page.getByText("npx tercet dashboard --runs FOLDER").first().waitFor();
