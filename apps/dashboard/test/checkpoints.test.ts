@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axeViolations, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectWellMade, inChromium } from "./browser/session.fixture.ts";
 import { madeCheckpoints } from "./checkpoints.fixture.ts";
 import { kept, serveResults } from "./pages.fixture.ts";
 
@@ -39,14 +39,7 @@ inChromium("the checkpoints", (session) => {
     await layers.getByLabel("Show the").selectOption("tolerance");
     expect(await layers.getByRole("row", { name: /^score\.5/u }).textContent()).toMatch(/held 0\.5.held 0\.50\.41agrees$/u);
     await page.getByText("its softmax is in float32").waitFor();
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await axeViolations(page)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await expectWellMade({ page, complaints });
   });
 
   test("lead from an output to the places of its errors, by pointer and by keys, with coordinates", async () => {

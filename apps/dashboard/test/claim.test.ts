@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axeViolations, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectWellMade, inChromium } from "./browser/session.fixture.ts";
 import { made, serveResults } from "./pages.fixture.ts";
 
 const failing = "/claim?id=operator:subject-0/order-invariant/wasm:mode-0:1/node:cpu";
@@ -50,14 +50,7 @@ inChromium("a claim", (session) => {
         .getByRole("row")
         .count(),
     ).toBe(9);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await axeViolations(page)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await expectWellMade({ page, complaints });
   });
 
   test("that the newest record lacks says so", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { pages } from "../src/app/pages.ts";
-import { axeViolations, inChromium, openPage, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectWellMade, inChromium, openPage } from "./browser/session.fixture.ts";
 import { startChromium } from "./browser/chromium.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
 
@@ -12,14 +12,7 @@ inChromium("the frame", ({ visit }) => {
     async ({ path, title }) => {
       const { page, complaints } = await visit(path);
       expect(await page.title()).toBe(`${title} · Tercet`);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect({ colorScheme, found: await axeViolations(page) }).toEqual({ colorScheme, found: [] });
-      }
-      await page.setViewportSize({ width: 360, height: 740 });
-      expect(await scrollsSideways(page)).toBe(false);
-      expect(complaints).toEqual([]);
-      await page.context().close();
+      await expectWellMade({ page, complaints });
     },
   );
 

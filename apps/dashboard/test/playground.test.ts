@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
 import { startChromium } from "./browser/chromium.fixture.ts";
-import { axeViolations, inChromium, openPage, scrollsSideways } from "./browser/session.fixture.ts";
+import { expectAccessible, inChromium, openPage, scrollsSideways } from "./browser/session.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
 
 // Three models are loaded for each test, which takes long where many compute.
@@ -56,10 +56,7 @@ inChromium("the playground", ({ visit }) => {
     for (const summary of await page.getByText("The same as a table").all()) await summary.click();
     expect(await page.getByRole("table", { name: "Weights, tokens by code" }).getByRole("columnheader").count()).toBe(17);
     expect(await page.getByRole("table", { name: "Weights, codes by candidate" }).getByRole("row").count()).toBe(4);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect({ colorScheme, found: await axeViolations(page) }).toEqual({ colorScheme, found: [] });
-    }
+    await expectAccessible(page);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save everything as JSON" }).click();
     const kept: unknown = JSON.parse(await readFile(await (await download).path(), "utf8"));

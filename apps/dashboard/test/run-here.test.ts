@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
-import { axeViolations, inChromium, openPage, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectWellMade, inChromium, openPage } from "./browser/session.fixture.ts";
 import { startChromium } from "./browser/chromium.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
 
@@ -54,14 +54,7 @@ inChromium("claims in the visitor's browser", ({ visit }) => {
       expect([found, failure.kind]).toEqual([true, "failed"]);
       expect(failure.what).toContain("is 3, expected");
     }
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect({ colorScheme, found: await axeViolations(page) }).toEqual({ colorScheme, found: [] });
-    }
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await expectWellMade({ page, complaints });
   });
 
   test("stop at once and keep what they have; a query that means nothing says so", async () => {

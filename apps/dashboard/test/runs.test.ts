@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ResultsFolder } from "../build/results-folder.ts";
-import { axeViolations, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectWellMade, inChromium } from "./browser/session.fixture.ts";
 import { kept, serveResults } from "./pages.fixture.ts";
 
 const line = (step: number, loss: number): string =>
@@ -48,14 +48,7 @@ inChromium("the runs", (session) => {
     expect(await evaluated.getByRole("row").nth(1).textContent()).toMatch(
       /^bi-seed-1r@1\/200\.250 \[0\.100, 0\.900\] at 200\.375 \[0\.100, 0\.900\] at 10/u,
     );
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await axeViolations(page)).toEqual([]);
-    }
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
-    expect(complaints).toEqual([]);
-    await page.context().close();
+    await expectWellMade({ page, complaints });
   });
 
   test("the address holds what is chosen", async () => {

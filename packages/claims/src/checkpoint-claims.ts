@@ -1,6 +1,7 @@
 import { claim, emptyMeasure, mergeMeasures, refuse, type Claim, type Environment, type Property } from "@tercet/equivalence";
 import { baseName, type Files } from "@tercet/host";
 import type { Backend } from "@tercet/tensor";
+import { labelOf } from "@tercet/tensor/claims";
 import fc from "fast-check";
 import type { OutputRow } from "./reference/compare-output.ts";
 import { referenceKinds } from "./reference/index.ts";
@@ -18,8 +19,7 @@ export interface CheckpointPlace {
  * are compared in float64, and so on `js` alone.
  */
 export function checkpointClaims(folders: readonly string[], { backend, environment, files }: CheckpointPlace): readonly Claim[] {
-  const { name, mode, threads } = backend.describe();
-  const label = threads > 1 ? { name, mode, threads } : { name, mode };
+  const label = labelOf(backend);
   return folders.map((folder) =>
     claim({
       subject: { kind: "checkpoint", name: baseName(folder) },

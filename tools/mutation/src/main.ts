@@ -1,6 +1,6 @@
+import { nodeHost } from "@tercet/host/node";
 import { mutantsRecord } from "@tercet/results";
 import { Command } from "commander";
-import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { areas } from "./areas/index.ts";
 import { campaign, faultsWithout, type Met } from "./campaign.ts";
@@ -56,11 +56,11 @@ async function main(signal: AbortSignal): Promise<number> {
   const faults = await faultsWithout(chosen, options);
   const lines = [...missed.map(({ area, name }) => `missed: ${area} ${name}`), ...faults];
   process.stdout.write(`${chosen.length - missed.length} of ${chosen.length} mutants caught\n${lines.map((line) => `${line}\n`).join("")}`);
-  if (write === true) keep(met);
+  if (write === true) await keep(met);
   return lines.length === 0 ? 0 : 1;
 }
 
-function keep(met: readonly Met[]): void {
+async function keep(met: readonly Met[]): Promise<void> {
   const mutants = chosen.map(({ name, area, file, what, claims }, i) => {
     const { finding, seconds } = met[i]!; // one for each
     return {
@@ -75,8 +75,7 @@ function keep(met: readonly Met[]): void {
   });
   const record = mutantsRecord.parse({ schemaVersion: 1, measuredAt: new Date().toISOString(), mutants });
   const path = join(workspace, "docs", "results", "mutants.json");
-  writeFileSync(`${path}.part`, `${JSON.stringify(record, undefined, 2)}\n`);
-  renameSync(`${path}.part`, path);
+  await nodeHost().files.writeAtomic(path, `${JSON.stringify(record, undefined, 2)}\n`);
 }
 
 if (list === true) for (const { area, name, what } of chosen) process.stdout.write(`${area} ${name}: ${what}\n`);

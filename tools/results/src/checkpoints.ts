@@ -2,6 +2,7 @@ import { findCases, ownCases, referenceKinds, runCase, type Place } from "@terce
 import { TercetError, type Files } from "@tercet/host";
 import { heatMapOf, type CheckpointCase, type CheckpointOutput, type Column, type OutputError, type OutputPart } from "@tercet/results";
 import { createJsBackend, type Backend } from "@tercet/tensor";
+import { labelOf } from "@tercet/tensor/claims";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -100,6 +101,6 @@ interface CaseSoFar extends Pick<CheckpointCase, "case" | "kind" | "what"> {
 
 /** A column from a backend's description. */
 export function columnOfBackend(backend: Backend): Column {
-  const { name, mode, threads } = backend.describe();
-  return { backend: name, mode, threads: threads > 1 ? threads : undefined, runtime: "node", device: "cpu" };
+  const { name, mode, threads } = labelOf(backend);
+  return { backend: name, mode, threads, runtime: "node", device: "cpu" };
 }

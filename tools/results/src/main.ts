@@ -1,7 +1,7 @@
 import { backendClaims, checkpointClaims, findCases, hostClaims, ownCases } from "@tercet/claims";
 import { run, type Claim, type Environment } from "@tercet/equivalence";
 import { nodeHost } from "@tercet/host/node";
-import { headlinesOf, type CheckpointRecord, type ClaimsRecord } from "@tercet/results";
+import { headlinesOf, tallyOf, type CheckpointRecord, type ClaimsRecord } from "@tercet/results";
 import type { Backend } from "@tercet/tensor";
 import { Command, Option } from "commander";
 import { rmSync } from "node:fs";
@@ -89,11 +89,12 @@ const record: ClaimsRecord = {
 };
 const errors: CheckpointRecord = { schemaVersion: 1, ...measured, columns: checkpointColumns, cases: checkpoints.list() };
 const name = `${commit.committedAt.slice(0, 10)}-${commit.hash.slice(0, 7)}.json`;
-await writeResult(join(root, "docs", "results", "claims", name), record);
-await writeResult(join(root, "docs", "results", "checkpoints.json"), errors);
+const results = join(root, "docs", "results");
+await writeResult(files, join(results, "claims"), name, record);
+await writeResult(files, results, "checkpoints.json", errors);
 rmSync(partial, { recursive: true, force: true });
 say("");
-process.stdout.write(`${summary()}\ndocs/results/claims/${name}, docs/results/checkpoints.json: ${seconds} s\n`);
+process.stdout.write(`${summary(record)}\ndocs/results/claims/${name}, docs/results/checkpoints.json: ${seconds} s\n`);
 if (record.failures.length > 0 || errors.cases.some(({ outputs }) => outputs.some(({ errors }) => errors.some(({ held }) => !held))))
   process.exitCode = 1;
 
@@ -128,8 +129,9 @@ function say(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text.slice(0, 100)}`);
 }
 
-function summary(): string {
-  const count = (kind: string): number => settled.filter(({ outcome }) => outcome.kind === kind).length;
-  const failed = settled.flatMap(({ outcome }) => (outcome.kind === "failed" ? [`FAILED ${outcome.claim}: ${outcome.what}\n`] : []));
-  return `${failed.join("")}${count("held")} of ${settled.length} claims held, ${count("failed")} failed, ${count("unsupported")} unsupported, ${count("not-run")} not run`;
+function summary(of: ClaimsRecord): string {
+  const { held, failed, unsupported, notRun } = tallyOf(of);
+  const lines = of.failures.map(({ claim, what }) => `FAILED ${claim}: ${what}\n`);
+  const all = held + failed + unsupported + notRun;
+  return `${lines.join("")}${held} of ${all} claims held, ${failed} failed, ${unsupported} unsupported, ${notRun} not run`;
 }

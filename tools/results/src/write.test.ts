@@ -1,3 +1,4 @@
+import { nodeHost } from "@tercet/host/node";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ test("a result is written whole, a line for each item of its lists, words for wh
   const folder = mkdtempSync(join(tmpdir(), "tercet-write-"));
   try {
     const value = { schemaVersion: 1, rows: [{ a: 1 }, { a: [2, 3] }], none: [], worst: { error: NaN } };
-    await writeResult(join(folder, "deep", "a.json"), value);
+    await writeResult(nodeHost().files, join(folder, "deep"), "a.json", value);
     const text = readFileSync(join(folder, "deep", "a.json"), "utf8");
     expect(JSON.parse(text)).toEqual({ ...value, worst: { error: "NaN" } });
     expect(text.split("\n")).toContain('{"a":[2,3]}');

@@ -1,13 +1,10 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { joinPath, type Files } from "@tercet/host";
 
 /** Writes a result, whole or not at all: a line for each item of its lists, so that two commits' results differ in lines. */
-export async function writeResult(path: string, value: object): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.part`;
-  const fields = Object.entries(value).map(([name, field]) => `${JSON.stringify(name)}: ${linesOf(field)}`);
-  await writeFile(temporary, `{\n${fields.join(",\n")}\n}\n`);
-  await rename(temporary, path);
+export async function writeResult(files: Files, folder: string, name: string, value: object): Promise<void> {
+  const fields = Object.entries(value).map(([field, content]) => `${JSON.stringify(field)}: ${linesOf(content)}`);
+  await files.makeFolder(folder);
+  await files.writeAtomic(joinPath(folder, name), `{\n${fields.join(",\n")}\n}\n`);
 }
 
 function linesOf(field: unknown): string {

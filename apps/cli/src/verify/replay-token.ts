@@ -1,3 +1,4 @@
+import { partsOfId } from "@tercet/equivalence";
 import { InvalidArgumentError } from "commander";
 import type { BackendOptions } from "../backend.ts";
 
@@ -29,9 +30,8 @@ export function readPath(text: string): string {
 
 /** The backend that a claim's id names: its third part is `name:mode:threads`; a claim of the host is checked beside `js`. */
 export function backendOfClaim(claim: string): BackendOptions {
-  const [name = "", mode = "", threads] = (claim.split("/")[2] ?? "").split(":");
+  const { name, mode = "", threads = 1 } = partsOfId(claim)?.backend ?? { name: "" };
   if (name === "host") return { backend: "js", mode: "generated", threads: 1 };
   const backend = (["wasm", "js", "reference"] as const).find((each) => each === name);
-  if (backend === undefined) return {};
-  return { backend, mode: mode.replace(/-simd$/, ""), threads: threads === undefined ? 1 : Number(threads) };
+  return backend === undefined ? {} : { backend, mode: mode.replace(/-simd$/, ""), threads };
 }

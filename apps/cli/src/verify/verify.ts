@@ -1,4 +1,4 @@
-import { toJson, type Claim } from "@tercet/equivalence";
+import { partsOfId, toJson, type Claim } from "@tercet/equivalence";
 import type { Host } from "@tercet/host";
 import type { BackendOptions } from "../backend.ts";
 import { errors } from "../errors.ts";
@@ -49,8 +49,8 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
   const { host, out } = session;
   const token = options.replay ?? options.claim;
   const places = token === undefined ? placesOf(options, host.environment) : [{ ...backendOfClaim(token.claim), ...givenPlace(options) }];
-  const isInBrowser =
-    (options.environment ?? (token?.claim.split("/")[3]?.startsWith("browser:") === true ? "browser" : "node")) === "browser";
+  const claimed = token === undefined ? undefined : partsOfId(token.claim)?.environment.runtime;
+  const isInBrowser = (options.environment ?? claimed ?? "node") === "browser";
   if (options.cases !== undefined) return onlyCases(options.cases, places, options, session);
   if (options.checkpoint !== undefined || options.against !== undefined) return onlyCheckpoint(places, options, session);
   if (isInBrowser && options.vectors !== undefined)

@@ -1,23 +1,14 @@
+import type { Column, Commit } from "@tercet/results";
 import { z } from "zod";
 
 /** The landed commit that a record is of, as pages show it. */
-export interface CommitShown {
-  readonly hash: string;
-  readonly committedAt: string;
-  readonly subject: string;
-}
+export type CommitShown = Commit;
 
 export const commitShown: z.ZodType<CommitShown> = z.object({ hash: z.string(), committedAt: z.string(), subject: z.string() });
 
 /** What computed, and where. A column that the newest record lacks comes from an older one and says so. */
-export interface ColumnShown {
+export interface ColumnShown extends Column {
   readonly label: string;
-  readonly backend: string;
-  readonly mode?: string | undefined;
-  readonly threads?: number | undefined;
-  readonly runtime: "node" | "browser";
-  readonly device: "cpu" | "gpu";
-  readonly details?: Readonly<Record<string, string>> | undefined;
   readonly stale?: CommitShown | undefined;
 }
 

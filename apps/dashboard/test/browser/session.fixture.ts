@@ -1,6 +1,6 @@
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { chromiumPath, startChromium } from "./chromium.fixture.ts";
 import { hostPages, type StaticHost } from "./static-host.fixture.ts";
 
@@ -84,4 +84,21 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
 export async function scrollsSideways(page: Page): Promise<boolean> {
   await page.waitForTimeout(200);
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
+
+/** Expects that axe has nothing to say of what is shown, light or dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect({ colorScheme, found: await axeViolations(page) }).toEqual({ colorScheme, found: [] });
+  }
+}
+
+/** Ends a visit; expects that axe has nothing to say in either scheme, that the page fits a phone, and that it complained of nothing. */
+export async function expectWellMade({ page, complaints }: Visit): Promise<void> {
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await scrollsSideways(page)).toBe(false);
+  expect(complaints).toEqual([]);
+  await page.context().close();
 }

@@ -1,6 +1,7 @@
 import { claim, compare, isRefusal, refuse, type Claim, type Environment, type NamedArray, type NamedArrays, type Property, type Refusal } from "@tercet/equivalence"; // prettier-ignore
 import { TercetError } from "@tercet/host";
 import { data, evaluate, type Backend } from "@tercet/tensor";
+import { labelOf } from "@tercet/tensor/claims";
 import fc from "fast-check";
 import { carriedAs } from "./carried.ts";
 import { expectationsOf, readable } from "./expectation.ts";
@@ -12,8 +13,7 @@ import { caseName, type Vector, type Wanted } from "./vector.ts";
  * Cases that are left out make no claim: {@link coverageOf} names them.
  */
 export function vectorClaims(vectors: readonly Vector[], backend: Backend, environment: Environment): readonly Claim[] {
-  const { name, mode, threads } = backend.describe();
-  const label = threads > 1 ? { name, mode, threads } : { name, mode };
+  const label = labelOf(backend);
   return vectors
     .filter((vector) => leftOutOf(vector) === undefined)
     .map((vector) =>
