@@ -5,7 +5,7 @@ import { sizeOf } from "../../../shape.ts";
 import type { FunctionBuilder, FunctionSource } from "../assemble.ts";
 import { count, double, floats, int, op, plus, type Code, type Local } from "../code.ts";
 import { bitsOfFloat, kernelParameters, readBlock, type Launches, type Word } from "../launch.ts";
-import { leadingStride } from "../tiles/lower-product.ts";
+import { leadingStride } from "../../../plan/leading-stride.ts";
 import { copyRows } from "../tiles/tile.ts";
 import type { TunedKernel, TunedStep } from "../tuned.ts";
 import { doublesOf, rounded, rowMoments, type Doubles } from "./row-moments.ts";

@@ -1,7 +1,8 @@
 import { linearDefinition } from "../../../operators/composites/linear.ts";
 import type { Slot, Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
-import { leadingStride, lowerProduct } from "../tiles/lower-product.ts";
+import { leadingStride } from "../../../plan/leading-stride.ts";
+import { lowerProduct } from "../tiles/lower-product.ts";
 import { widened } from "../tiles/widened.ts";
 import type { TunedKernel } from "../tuned.ts";
 

@@ -1,7 +1,8 @@
 import { matmulDefinition } from "../../../operators/matmul.ts";
 import type { Slot, Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
-import { leadingStride, lowerProduct, type Matrices } from "../tiles/lower-product.ts";
+import { leadingStride } from "../../../plan/leading-stride.ts";
+import { lowerProduct, type Matrices } from "../tiles/lower-product.ts";
 import type { TunedKernel } from "../tuned.ts";
 
 /** Matrix products [..., m, k] [..., k, n] by tiles. */

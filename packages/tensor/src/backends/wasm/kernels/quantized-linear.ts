@@ -2,7 +2,7 @@ import { quantizedLinearDefinition } from "../../../operators/composites/quantiz
 import type { Slot, Strided } from "../../../plan/kernel.ts";
 import { sizeOf, stridesOf } from "../../../shape.ts";
 import type { PackedCopy, Word } from "../launch.ts";
-import { leadingStride } from "../tiles/lower-product.ts";
+import { leadingStride } from "../../../plan/leading-stride.ts";
 import { packPairs } from "../tiles/pack-pairs.ts";
 import { quantizedProduct, quantizedProductBytes } from "../tiles/quantized-product.ts";
 import { quantizedTileSizes } from "../tiles/quantized-tile.ts";

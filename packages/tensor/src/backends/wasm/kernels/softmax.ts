@@ -4,7 +4,7 @@ import { sizeOf } from "../../../shape.ts";
 import type { FunctionSource } from "../assemble.ts";
 import { call, count, int, load, op, plus } from "../code.ts";
 import { bitsOfFloat, kernelParameters, readBlock } from "../launch.ts";
-import { leadingStride } from "../tiles/lower-product.ts";
+import { leadingStride } from "../../../plan/leading-stride.ts";
 import { copyRows } from "../tiles/tile.ts";
 import type { TunedKernel } from "../tuned.ts";
 import { softmaxRow } from "./softmax-row.ts";

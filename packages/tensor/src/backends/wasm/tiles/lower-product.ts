@@ -1,4 +1,4 @@
-import type { Slot, Strided } from "../../../plan/kernel.ts";
+import type { Slot } from "../../../plan/kernel.ts";
 import type { Launches, PackedCopy, Word } from "../launch.ts";
 import type { Mode } from "../modes.ts";
 import { packPanels } from "./pack.ts";
@@ -20,20 +20,6 @@ export interface ProductShape {
   readonly m: number;
   readonly k: number;
   readonly n: number;
-}
-
-/** The stride of the leading axes of an input seen as one axis, or undefined where they can't be. */
-export function leadingStride({ shape, strides }: Strided, trailing: number): number | undefined {
-  let stride: number | undefined;
-  let expected = 0;
-  for (let i = shape.length - trailing - 1; i >= 0; i--) {
-    const [extent = 1, own = 0] = [shape[i], strides[i]];
-    if (extent === 1) continue;
-    if (stride !== undefined && own !== expected) return undefined;
-    stride ??= own;
-    expected = own * extent;
-  }
-  return stride ?? 0;
 }
 
 /** Where a product goes, and what computes it. */
