@@ -9,7 +9,7 @@ import type { Backend } from "@tercet/tensor";
 import { operatorClaims, planClaims, tileClaims } from "@tercet/tensor/claims";
 import { tokenizerClaims } from "@tercet/text/claims";
 import { hostTrainingClaims, trainingClaims } from "@tercet/training/claims";
-import { layerClaims } from "@tercet/transformer/claims";
+import { hostLayerClaims, layerClaims } from "@tercet/transformer/claims";
 
 /** What some claims need beside a backend. */
 export interface ClaimOptions {
@@ -37,10 +37,15 @@ export function backendClaims(backend: Backend, environment: Environment, option
 }
 
 /**
- * The claims that no backend takes part in (tokenizers, metrics, schedules), labelled `host`: where several backends are verified, these are listed once.
+ * The claims that no backend takes part in (tokenizers, metrics, tables, schedules), labelled `host`: where several backends are verified, these are listed once.
  */
 export function hostClaims(environment: Environment): readonly Claim[] {
-  return [...tokenizerClaims(environment), ...metricClaims(environment), ...hostTrainingClaims(environment)];
+  return [
+    ...tokenizerClaims(environment),
+    ...metricClaims(environment),
+    ...hostLayerClaims(environment),
+    ...hostTrainingClaims(environment),
+  ];
 }
 
 /** Every package's claims: a backend's, and those of the host. */

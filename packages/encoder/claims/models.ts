@@ -1,11 +1,12 @@
 import { sameBits, type Claim, type NamedArrays, type Property } from "@tercet/equivalence";
 import { TercetError } from "@tercet/host";
-import type { Tree } from "@tercet/tensor";
+import { data, tensor, type Tree } from "@tercet/tensor";
 import { claimsAbout, compute, type ClaimPlace } from "@tercet/tensor/claims";
 import type { TokenTensors } from "@tercet/transformer";
 import fc from "fast-check";
 import type { Keep } from "../src/kept-vectors.ts";
-import { separateModel, type HeadConfig, type SeparateModel } from "../src/model.ts";
+import { separateModel, type CandidateSet, type HeadConfig, type SeparateModel } from "../src/model.ts";
+import { rank, type Ranked } from "../src/scores.ts";
 import type { TokenizedText } from "../src/text-tokenizer.ts";
 import { parametersOf, sequenceOf, tokensOf, wordTexts, wordTokens } from "./head-texts.ts";
 import type { SeparateSubject } from "./separate-heads.ts";
@@ -26,6 +27,26 @@ const rankings = fc.record({
   candidates: fc.array(wordTexts, { minLength: 1, maxLength: 9, size: "max" }),
   k: fc.integer({ min: 1, max: 10 }),
   tokensPerBatch: fc.constantFrom(1, 6, 4096),
+});
+
+/** So many candidates that a ranking of them is searched and not scored whole. */
+const longEnough = 4096 + 4;
+
+interface LongRanking {
+  readonly seed: number;
+  readonly context: string;
+  readonly candidates: readonly string[];
+  /** The first candidate stands in the set so often, at the end; the others share the places before. */
+  readonly lasts: number;
+  readonly k: number;
+}
+
+const longRankings = fc.record({
+  seed: fc.nat({ max: 2 }),
+  context: wordTexts,
+  candidates: fc.array(wordTexts, { minLength: 2, maxLength: 6 }),
+  lasts: fc.integer({ min: 1, max: 60 }),
+  k: fc.integer({ min: 1, max: 20 }),
 });
 
 const forms: readonly Keep[] = ["float32", "float16", "int8"];
@@ -53,6 +74,7 @@ export function modelClaims<Config extends HeadConfig, Parameters extends Tree>(
     about(directProperty(subject, place, modelOf)),
     about(cachedProperty(modelOf)),
     about(foreignProperty(modelOf)),
+    about(longProperty(modelOf)),
     ...forms.map(searching),
   ];
 }
@@ -102,6 +124,43 @@ function cachedProperty(modelOf: ModelOf): Property {
       return { logits: floats(logits.slice(1).toReversed()) };
     },
   });
+}
+
+/** A long set has the ranks, scores and ties that a ranking of all its scores has; few of its candidates are different, so that lists end among ties. */
+function longProperty(modelOf: ModelOf): Property {
+  const listed = (ranked: readonly Ranked[]): NamedArrays => ({
+    positions: { shape: [ranked.length], data: Int32Array.from(ranked, ({ index }) => index) },
+    ties: { shape: [ranked.length], data: Int32Array.from(ranked, ({ ties }) => ties) },
+    scores: floats(ranked.map(({ score }) => score)),
+  });
+  return {
+    ...sameBits<LongRanking>({
+      name: "long-set-ranks-as-all-scores",
+      generate: longRankings,
+      subject: async ({ seed, context, candidates, lasts, k }) => {
+        const set = await longSet(modelOf(seed), candidates, lasts);
+        return listed(await modelOf(seed).rank(context, set, { k }));
+      },
+      other: async ({ seed, context, candidates, lasts, k }) => {
+        const set = await longSet(modelOf(seed), candidates, lasts);
+        return listed(rank((await modelOf(seed).score(context, set)).logits, k));
+      },
+    }),
+    // Thousands of scores each time.
+    inputs: 5,
+  };
+}
+
+/** A set of a few candidates, each kept many times. */
+async function longSet(model: SeparateModel, candidates: readonly string[], lasts: number): Promise<CandidateSet> {
+  const kept = await model.encodeCandidates(candidates);
+  const [width = 0, rows] = [kept.vectors.shape[1], await data(kept.vectors)];
+  const place = (i: number): number => (i >= longEnough - lasts ? 0 : 1 + (i % (candidates.length - 1)));
+  const places = Array.from({ length: longEnough }, (_, i) => place(i));
+  const vectors = new Float32Array(longEnough * width);
+  for (const [i, from] of places.entries()) vectors.set(Array.from(rows.slice(from * width, (from + 1) * width), Number), i * width);
+  kept.vectors.dispose();
+  return { ...kept, texts: places.map((i) => candidates[i] ?? ""), vectors: tensor(vectors, { shape: [longEnough, width] }) };
 }
 
 /** Candidates belong to the model that made them. */

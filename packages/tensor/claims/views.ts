@@ -13,12 +13,18 @@ import { claimsAbout, type ClaimPlace } from "./place.ts";
 type View =
   { readonly kind: "reshape"; readonly way: number } | { readonly kind: "transpose" } | { readonly kind: "slice"; readonly axis: number };
 
-const view = fc.oneof<fc.Arbitrary<View>[]>(
-  fc.record({ kind: fc.constant("reshape"), way: fc.nat({ max: 0xff }) }),
-  fc.record({ kind: fc.constant("transpose") }),
-  fc.record({ kind: fc.constant("slice"), axis: fc.nat({ max: 2 }) }),
-);
-const chains = fc.record({ extent: fc.constantFrom(24, 36, 60), views: fc.array(view, { minLength: 2, maxLength: 7, size: "max" }) });
+// A reshape behind a transposition is where arithmetic begins: most steps are of both.
+const step = fc
+  .record({ way: fc.nat({ max: 0xff }), turns: fc.integer({ min: 0, max: 3 }), cut: fc.option(fc.nat({ max: 2 }), { freq: 3 }) })
+  .map(({ way, turns, cut }): readonly View[] => [
+    { kind: "reshape", way },
+    ...(turns > 0 ? [{ kind: "transpose" } as const] : []),
+    ...(cut === null ? [] : [{ kind: "slice", axis: cut } as const]),
+  ]);
+const chains = fc.record({
+  extent: fc.constantFrom(24, 36, 48, 72),
+  views: fc.array(step, { minLength: 2, maxLength: 5, size: "max" }).map((steps) => steps.flat()),
+});
 
 /** Elements in row-major order, and their shape. */
 interface Values {

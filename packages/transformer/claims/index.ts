@@ -4,4 +4,4 @@ export { encodeByFormula, type Constant, type EncodedByFormula, type Sequence } 
 export { attend, columns, dense, dot, flat, parameter, rowOf, softmax, type Named, type Rows } from "./formula/rows.ts";
 export { batchOf, epsilons, sequences } from "./texts.ts";
 export { inputsOf, variants } from "./variants.ts";
-export { layerClaims } from "./layer-claims.ts";
+export { hostLayerClaims, layerClaims } from "./layer-claims.ts";

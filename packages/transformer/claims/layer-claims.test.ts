@@ -2,7 +2,7 @@ import type { Environment } from "@tercet/equivalence";
 import { testClaims } from "@tercet/equivalence/vitest";
 import { createJsBackend, createWasmBackend } from "@tercet/tensor";
 import { describe } from "vitest";
-import { layerClaims } from "./layer-claims.ts";
+import { hostLayerClaims, layerClaims } from "./layer-claims.ts";
 
 const environment: Environment = { runtime: "node", device: "cpu" };
 
@@ -12,4 +12,8 @@ describe("js", () => {
 
 describe("wasm", () => {
   testClaims(layerClaims({ backend: createWasmBackend({ mode: "relaxed" }), environment }), { budget: { runs: 2, milliseconds: 5000 } });
+});
+
+describe("the host", () => {
+  testClaims(hostLayerClaims(environment), { budget: { runs: 50 } });
 });

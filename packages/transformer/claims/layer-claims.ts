@@ -1,5 +1,6 @@
-import type { Claim } from "@tercet/equivalence";
+import type { Claim, Environment } from "@tercet/equivalence";
 import type { ClaimPlace } from "@tercet/tensor/claims";
+import { fixedPositionClaims } from "./fixed-positions.ts";
 import { partClaims } from "./layers.ts";
 import { sequenceClaims } from "./sequences.ts";
 
@@ -13,4 +14,9 @@ import { sequenceClaims } from "./sequences.ts";
 export function layerClaims(place: ClaimPlace): readonly Claim[] {
   // A backend that walks graphs computes every element by itself.
   return [...partClaims(place), ...(place.backend.walk === undefined ? sequenceClaims(place) : [])];
+}
+
+/** The claims about layers that no backend takes part in: tables that are made once. */
+export function hostLayerClaims(environment: Environment): readonly Claim[] {
+  return fixedPositionClaims(environment);
 }

@@ -16,7 +16,10 @@ const packages: Readonly<Record<string, (place: Place) => Promise<readonly Claim
     const place = { backend, environment };
     return [...operatorClaims(backend, environment), ...tileClaims(place, { wideVectors }), ...planClaims(place)];
   },
-  transformer: async (place) => (await import("@tercet/transformer/claims")).layerClaims(place),
+  transformer: async (place) => {
+    const { hostLayerClaims, layerClaims } = await import("@tercet/transformer/claims");
+    return [...layerClaims(place), ...hostLayerClaims(place.environment)];
+  },
   encoder: async (place) => (await import("@tercet/encoder/claims")).reductionClaims(place),
   heads: async (place) => {
     const [{ biClaims }, { crossClaims }, { polyClaims }] = [

@@ -41,10 +41,16 @@ export function check(
   child.stdout.setEncoding("utf8").on("data", (text: string) => out.push(text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => err.push(text));
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
+    let failure: Error | undefined;
+    child.on("error", (error) => {
+      failure = error;
+      // One that was ended still writes into the copy until it is closed.
+      if (child.pid === undefined) reject(error);
+    });
     child.on("close", (code, ended) => {
       const last = out.join("").trimEnd().split("\n").at(-1) ?? "";
-      if (code === 0 && last.startsWith("{"))
+      if (failure !== undefined) reject(failure);
+      else if (code === 0 && last.startsWith("{"))
         resolve(JSON.parse(last) as Finding); // written by check.ts
       else resolve({ kind: "broken", what: ended === null ? lastLineOf(err.join("")) : `ended by ${ended}` });
     });

@@ -1,5 +1,8 @@
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execPath } from "node:process";
 import { expect, it } from "vitest";
 import { areas } from "./areas/index.ts";
 import { Copy } from "./copy.ts";
@@ -34,5 +37,24 @@ it("unchanged sources hold, a mutant is caught by the claim that should, and its
     expect(text()).toBe(before);
   } finally {
     copy.remove();
+  }
+});
+
+it.skipIf(process.platform === "win32")("Ctrl-C ends it, and no copy stays behind", async () => {
+  const temporary = mkdtempSync(join(tmpdir(), "tercet-mutants-test-"));
+  try {
+    const args = ["--conditions=tercet-source", join(import.meta.dirname, "main.ts"), "--only", "metrics"];
+    const child = spawn(execPath, args, { env: { ...process.env, TMPDIR: temporary }, stdio: ["ignore", "pipe", "pipe"] });
+    const said: string[] = [];
+    child.stderr.setEncoding("utf8").on("data", (text: string) => said.push(text));
+    // The first mutant is known: others are at work in two copies.
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    expect(readdirSync(temporary)).toHaveLength(2);
+    const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
+    child.kill("SIGINT");
+    expect([await closed, said.join("")]).toEqual([130, "Stopped; no copy is left behind.\n"]);
+    expect(readdirSync(temporary)).toEqual([]);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
   }
 });

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file, save_file
 from transformers import (
     BertConfig,
     BertModel,
@@ -47,8 +48,9 @@ def make(
     types: bool,
     hidden: tuple[tuple[int, int], ...] = (),
     stretch: int = 1,
+    old_names: bool = False,
 ) -> None:
-    """`hidden` holds places (row, column) that the mask hides although a token stands there."""
+    """`hidden` holds places (row, column) that the mask hides although a token stands there; `old_names`: names of files from before 2019."""
     model = model_class._from_config(config, attn_implementation="eager").eval()
     fill(model, seed)
     if stretch != 1:
@@ -56,6 +58,9 @@ def make(
             for layer in model.encoder.layer:
                 layer.intermediate.dense.weight.mul_(stretch)
     model.save_pretrained(folder / "model")
+    if old_names:
+        rename(folder / "model" / "model.safetensors")
+        model = model_class.from_pretrained(folder / "model", attn_implementation="eager").eval()
     padding = config.pad_token_id
     inputs = {"input_ids": rows, "attention_mask": [[int(token != padding) for token in row] for row in rows]}
     for row, column in hidden:
@@ -93,6 +98,31 @@ def make(
         "notes": NOTES,
     }
     write_case(folder, facts, single, outputs(model.double(), tensors))
+
+
+def rename(path: Path) -> None:
+    """A norm's weight and bias as gamma and beta, and the whole below `bert.`: the library reads them as its own."""
+    old = {"LayerNorm.weight": "LayerNorm.gamma", "LayerNorm.bias": "LayerNorm.beta"}
+    renamed = {}
+    for name, tensor in load_file(path).items():
+        end = next((end for end in old if name.endswith(end)), "")
+        renamed[f"bert.{name.removesuffix(end)}{old.get(end, '')}"] = tensor
+    save_file(renamed, path, {"format": "pt"})
+
+
+def old_names(folder: Path) -> None:
+    config = BertConfig(
+        vocab_size=20,
+        hidden_size=8,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=10,
+        max_position_embeddings=8,
+        **NO_DROPOUT,
+    )
+    rows = token_rows(9150, [6, 3], range(5, 20), (2, 3), 0)
+    what = "BertModel from a file of before 2019: norms are gamma and beta, all names below bert."
+    make(folder, 9150, what, BertModel, config, rows, types=True, old_names=True)
 
 
 def bert(folder: Path) -> None:
@@ -271,5 +301,6 @@ RECIPES = [
     ("small-hf-electra", electra),
     ("small-hf-relu", relu),
     ("small-hf-gelu-new", gelu_new),
+    ("small-hf-old-names", old_names),
     *((f"small-hf-act-{name.replace('_', '-')}", activated(name, 9130 + i)) for i, name in enumerate(ACTIVATIONS)),
 ]

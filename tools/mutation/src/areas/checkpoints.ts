@@ -51,7 +51,7 @@ export const checkpointFaults: Area = {
       file: "packages/checkpoint/src/maps/name-map.ts",
       find: 'name.replace(/LayerNorm\\.weight$/, "LayerNorm.gamma").replace(/LayerNorm\\.bias$/, "LayerNorm.beta")',
       replace: 'name.replace(/LayerNorm\\.weight$/, "LayerNorm.beta").replace(/LayerNorm\\.bias$/, "LayerNorm.gamma")',
-      claims: ["checkpoint:"],
+      claims: ["checkpoint:small-hf-old-names"],
     },
   ],
 };

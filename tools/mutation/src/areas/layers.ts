@@ -100,7 +100,7 @@ export const layerFaults: Area = {
       file: `${transformer}/parlai.ts`,
       find: "Math.floor(j / 2)",
       replace: "(j / 2)",
-      claims: ["layer:embeddings-parlai-aiayn/equals-oracle", "checkpoint:small-parlai-poly-sinusoidal"],
+      claims: ["layer:fixed-positions/equals-oracle"],
     },
     {
       name: "padding-attended-to",

@@ -60,7 +60,7 @@ export const searchFaults: Area = {
       file: "packages/encoder/src/rank-set.ts",
       find: "if (own[k - 1]?.score !== own.at(-1)?.score)",
       replace: "if (own.length >= k)",
-      claims: ["search:"],
+      claims: ["head:bi-mean-dot/long-set-ranks-as-all-scores"],
     },
   ],
 };

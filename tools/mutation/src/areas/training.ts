@@ -69,7 +69,7 @@ export const trainingFaults: Area = {
       file: `${training}/losses/ranking.ts`,
       find: "mul(stopGradient(similarities), strength)",
       replace: "mul(similarities, strength)",
-      claims: ["loss:ranking"],
+      claims: ["loss:ranking-hardness/gradient-equals-formula"],
       backend: "js",
     },
     {
