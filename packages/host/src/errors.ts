@@ -17,6 +17,7 @@ interface Details {
   "lease-held": { path: string; owner: string };
   "host-cannot": { ability: string; host: string };
   "network-failed": { url: string; reason: string };
+  "webgpu-absent": { host: string; reason: string; fix: string };
 }
 
 /** The errors of this package, by code. */
@@ -92,5 +93,11 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: (d) => `${d.url} must answer`,
     got: (d) => `the request failed: ${d.reason}`,
     fix: () => "Check the connection and try again.",
+  },
+  "webgpu-absent": {
+    exit: 69,
+    must: (d) => `WebGPU must be there in the ${d.host} host`,
+    got: (d) => d.reason,
+    fix: (d) => d.fix,
   },
 });

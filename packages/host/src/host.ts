@@ -1,6 +1,7 @@
 import type { Files } from "./files.ts";
 import type { Hasher, HashKind } from "./hash.ts";
 import type { Network } from "./network.ts";
+import type { WebGpu, WebGpuOptions } from "./web-gpu.ts";
 import type { WideVectors } from "./wide-vectors.ts";
 import type { Workers } from "./worker.ts";
 
@@ -47,6 +48,8 @@ export interface Host {
   readonly workers: Workers;
   /** Where the engine can be made to use vectors of 256 bits. */
   readonly wideVectors?: WideVectors;
+  /** The entry to WebGPU. @throws TercetError `webgpu-absent` where there is none, with what would help */
+  webGpu(options?: WebGpuOptions): Promise<WebGpu>;
   /** The host's fastest hasher; every host gives the same digests. */
   hasher(kind: HashKind): Hasher;
 }

@@ -12,5 +12,6 @@ export type { Network, NetworkRequest, NetworkResponse } from "./network.ts";
 export { baseName, joinPath, parentFolder, pathInside } from "./path.ts";
 export { firstInvalidUtf8, readText } from "./read-text.ts";
 export { isTemporaryName, sweepTemporary, temporaryName } from "./temporary.ts";
+export type { WebGpu, WebGpuOptions } from "./web-gpu.ts";
 export type { WideVectors } from "./wide-vectors.ts";
 export { workerScope, type BrowserWorker, type WorkerHandle, type Workers, type WorkerScope } from "./worker.ts";

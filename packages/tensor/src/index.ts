@@ -5,6 +5,7 @@ export { type Backend, type Buffer, type Description, type Executable, type Unsu
 export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
 export { createJsBackend, type JsOptions } from "./backends/js/backend.ts";
 export { createReferenceBackend, type ReferenceBackend } from "./backends/reference/backend.ts";
+export { openWebgpuBackend, type WebgpuOptions } from "./backends/webgpu/open.ts";
 export { createWasmBackend, type WasmOptions } from "./backends/wasm/backend.ts";
 export { type Mode } from "./backends/wasm/modes.ts";
 export { wasmTiles, type TileName } from "./backends/wasm/tiles/tune.ts";

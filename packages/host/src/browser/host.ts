@@ -4,12 +4,14 @@ import type { Files } from "../files.ts";
 import { softwareHasher } from "../hash.ts";
 import type { Host } from "../host.ts";
 import { sleep, sleepInBackground } from "../sleep.ts";
+import type { WebGpu } from "../web-gpu.ts";
 import type { BrowserWorker, WorkerHandle } from "../worker.ts";
 import { urlFiles } from "./url-files.ts";
 
 interface BrowserGlobals {
   readonly Worker?: new (url: URL, options: { readonly type: "module" }) => BrowserWorker;
-  readonly navigator?: { readonly hardwareConcurrency?: number };
+  readonly navigator?: { readonly hardwareConcurrency?: number; readonly gpu?: WebGpu };
+  readonly isSecureContext?: boolean;
 }
 
 /** What a page may wish of its host. */
@@ -44,12 +46,23 @@ export function browserHost(options: BrowserHostOptions = {}): Host {
     },
     hasher: softwareHasher,
     workers: { start: (url, data, open) => startWorker(data, open ?? (() => workerAt(globals, url))) },
+    webGpu: async () => webGpuOf(globals),
   };
 }
 
 // `randomUUID` exists in secure contexts alone; a page served by plain HTTP in a local network is none.
 function newIdentity(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function webGpuOf({ navigator, isSecureContext }: BrowserGlobals): WebGpu {
+  if (navigator?.gpu !== undefined) return navigator.gpu;
+  const isPlain = isSecureContext === false;
+  throw errors["webgpu-absent"]({
+    host: "browser",
+    reason: isPlain ? "the page is not a secure context" : "this browser offers none",
+    fix: isPlain ? "Serve the page over HTTPS, or from localhost." : "Use a browser with WebGPU, or switch it on in this one's settings.",
+  });
 }
 
 function workerAt({ Worker }: BrowserGlobals, url: URL): BrowserWorker {

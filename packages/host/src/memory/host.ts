@@ -70,6 +70,9 @@ export function memoryHost(options: MemoryHostOptions = {}): MemoryHost {
     network,
     workers,
     hasher: softwareHasher,
+    webGpu: async () => {
+      throw errors["webgpu-absent"]({ host: "memory", reason: "a memory host has no outside", fix: "Give a host that has it." });
+    },
     environment: {
       homeFolder: "/home",
       processors: 1,

@@ -9,6 +9,7 @@ import type { Environment, Host, RandomSource } from "../host.ts";
 import { sleep, sleepInBackground } from "../sleep.ts";
 import type { WorkerHandle } from "../worker.ts";
 import { nodeSteps } from "./steps.ts";
+import { nodeGpuSystem, nodeWebGpu } from "./web-gpu.ts";
 import { nodeWideVectors } from "./wide-vectors.ts";
 
 /**
@@ -31,6 +32,7 @@ export function nodeHost(): Host {
       return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest("hex") };
     },
     workers: { start: startWorker },
+    webGpu: (options) => nodeWebGpu(nodeGpuSystem(), options),
   };
 }
 

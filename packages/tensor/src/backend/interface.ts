@@ -22,6 +22,12 @@ export interface Unsupported {
   readonly why: string;
 }
 
+/** How far float32 results of a backend may lie from the exact ones, in ULP; correctly rounded is 0.5. */
+export interface Precision {
+  readonly division: number;
+  readonly sqrt: number;
+}
+
 /** What a backend says of itself. */
 export interface Description {
   readonly name: string;
@@ -45,6 +51,11 @@ export interface Executable {
 export interface Backend {
   readonly name: string;
   describe(): Description;
+  /**
+   * Errors of operations that the device does not round correctly, in units of the last place of their result; the oracle's bound takes them. Absent: everything
+   * is rounded correctly.
+   */
+  readonly precision?: Precision;
   /** Which dtypes kernels may compute in or store. */
   readonly dtypes: ReadonlySet<DType>;
   /** True when a tuned kernel exists for this application of a definition; otherwise the planner lowers its meaning or decomposition. */

@@ -12,7 +12,7 @@ import { interpretProgram } from "./interpret.ts";
 import { kernels } from "./kernels/index.ts";
 import type { JsKernel } from "./kernels/kernel.ts";
 import { observedSteps } from "./observed-steps.ts";
-import { programOf } from "./program.ts";
+import { programOf } from "../../plan/program.ts";
 import { compileProgram, type LoopFunction } from "./render.ts";
 
 /** Options of {@link createJsBackend}. */

@@ -2,7 +2,7 @@ import type { KernelExpression } from "../../plan/kernel.ts";
 import type { Binary, ScalarType, Unary } from "../../scalar/expression.ts";
 import type { Elements } from "./array.ts";
 import { functions } from "./functions.ts";
-import type { Instruction, Program } from "./program.ts";
+import type { Instruction, Program } from "../../plan/program.ts";
 import type { LoopFunction } from "./render.ts";
 
 /** The state of one run: T holds the value of each instruction (a bool as 0 or 1), C the coordinates and, last, the reduced variable. */

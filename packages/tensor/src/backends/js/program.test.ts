@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { allocate, type Elements } from "./array.ts";
 import { interpretProgram } from "./interpret.ts";
 import { binary, coordinate, int, kernelOf, load, parameter, randomInputs, randomKernels, reduce, reduced } from "./kernels.fixture.ts";
-import { programOf } from "./program.ts";
+import { programOf } from "../../plan/program.ts";
 import { compileProgram, render } from "./render.ts";
 
 test("equal computations are one instruction, whatever objects say them", () => {

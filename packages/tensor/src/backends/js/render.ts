@@ -2,7 +2,7 @@ import type { KernelExpression } from "../../plan/kernel.ts";
 import type { Binary, ScalarType, Unary } from "../../scalar/expression.ts";
 import type { Elements } from "./array.ts";
 import { functions } from "./functions.ts";
-import type { Instruction, Program } from "./program.ts";
+import type { Instruction, Program } from "../../plan/program.ts";
 
 /** A kernel that can run: it writes every element of every output. */
 export type LoopFunction = (outputs: readonly Elements[], inputs: readonly Elements[], parameters: readonly number[]) => void;

@@ -1,4 +1,4 @@
-import { operandsOf, type KernelExpression, type LoopKernel } from "../../plan/kernel.ts";
+import { operandsOf, type KernelExpression, type LoopKernel } from "./kernel.ts";
 
 type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
 

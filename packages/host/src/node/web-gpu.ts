@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from "node:fs";
+import { errors } from "../errors.ts";
+import type { WebGpu, WebGpuOptions } from "../web-gpu.ts";
+
+/** What this module uses of the package `webgpu`. */
+interface WebGpuPackage {
+  readonly create: (options: string[]) => WebGpu;
+}
+
+/** The system as this module sees it. */
+export interface GpuSystem {
+  readonly platform: string;
+  readonly env: Record<string, string | undefined>;
+  readonly exists: (path: string) => boolean;
+  readonly list: (folder: string) => readonly string[];
+  readonly load: () => Promise<WebGpuPackage>;
+}
+
+/** Features that Dawn, which the package is made of, keeps to itself unless asked: shader-f16 on NVIDIA through Vulkan, and extensions that are no standard yet. */
+const features = "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nvidia,use_vulkan_memory_model";
+
+/** Where the Vulkan loader finds the drivers of a system. */
+const driverFolders = ["/etc/vulkan/icd.d", "/usr/share/vulkan/icd.d", "/usr/local/share/vulkan/icd.d"];
+
+/** Chromium's driver in software, which its Linux packages bring along. */
+const softwareDrivers = [
+  "/usr/lib/chromium",
+  "/usr/lib/chromium-browser",
+  "/opt/google/chrome",
+  "/snap/chromium/current/usr/lib/chromium-browser",
+].map((folder) => `${folder}/vk_swiftshader_icd.json`);
+
+/** Names the driver in software to the Vulkan loader, where no driver of a device is installed and none was named. */
+function nameSoftwareDriver({ platform, env, exists, list }: GpuSystem): void {
+  if (platform !== "linux" || env["VK_DRIVER_FILES"] || env["VK_ICD_FILENAMES"]) return;
+  if (driverFolders.some((folder) => exists(folder) && list(folder).some((name) => name.endsWith(".json")))) return;
+  const driver = softwareDrivers.find(exists);
+  if (driver !== undefined) env["VK_DRIVER_FILES"] = driver;
+}
+
+/** The system of this process. */
+export function nodeGpuSystem(): GpuSystem {
+  return {
+    platform: process.platform,
+    env: process.env,
+    exists: existsSync,
+    list: (folder) => readdirSync(folder),
+    load: () => import("webgpu"),
+  };
+}
+
+/** WebGPU through the optional package `webgpu`, which is loaded now. Each call makes an entry of its own. @throws TercetError `webgpu-absent` */
+export async function nodeWebGpu(system: GpuSystem, { software = false }: WebGpuOptions = {}): Promise<WebGpu> {
+  let found: WebGpuPackage;
+  try {
+    found = await system.load();
+  } catch (thrown) {
+    const isAbsent = thrown instanceof Error && "code" in thrown && thrown.code === "ERR_MODULE_NOT_FOUND";
+    const reason = isAbsent ? "the package webgpu is not installed" : `the package webgpu can't be loaded: ${String(thrown)}`;
+    throw errors["webgpu-absent"]({
+      host: "node",
+      reason,
+      fix: "Run `npm install webgpu@0.6.2`; it has builds for Linux, macOS and Windows.",
+    });
+  }
+  // The loader reads its variables when an entry is made.
+  if (software) nameSoftwareDriver(system);
+  // Elsewhere Dawn's own choice (Metal, Direct3D 12) is the right one; on Linux it would also try OpenGL ES.
+  return found.create([features, ...(system.platform === "linux" ? ["backend=vulkan"] : [])]);
+}

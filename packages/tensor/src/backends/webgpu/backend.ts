@@ -1,0 +1,129 @@
+import type { Backend, Buffer, Description, Executable } from "../../backend/interface.ts";
+import { bytesOf, hostArray, type DType, type HostArray } from "../../dtype.ts";
+import { errors } from "../../errors.ts";
+import type { Definition } from "../../operators/define.ts";
+import type { ClaimedKernel, Plan, Step } from "../../plan/kernel.ts";
+import { sizeOf, type Shape } from "../../shape.ts";
+import { backendName, type Device } from "./device.ts";
+import { dispatchesOf, parameterBlock, type GpuExecutable } from "./executable.ts";
+import { factsOf } from "./facts.ts";
+import { requestsOf, usualLocation } from "./form.ts";
+import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
+import { gpuKernels } from "./kernels/index.ts";
+import { launchesOfLoop } from "./loops/lower.ts";
+import { GpuBuffer } from "./memory/buffer.ts";
+import { BufferMemory } from "./memory/buffer-memory.ts";
+import { Downloads } from "./memory/downloads.ts";
+import { Pipelines } from "./pipelines.ts";
+import { Runner } from "./runner.ts";
+
+/** The backend on an open device. */
+export class WebgpuBackend implements Backend {
+  readonly name: string = backendName;
+  readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16", "int8"]);
+  readonly claimed: readonly Definition[] = gpuKernels.map(({ definition }) => definition);
+  readonly #device: Device;
+  readonly #info: GPUAdapterInfo;
+  readonly #facts: DeviceFacts;
+  readonly #kernels = new Map<Definition, GpuKernel>(gpuKernels.map((kernel) => [kernel.definition, kernel]));
+  readonly #memory: BufferMemory;
+  readonly #downloads: Downloads;
+  readonly #pipelines: Pipelines;
+  readonly #runner: Runner;
+
+  constructor(device: Device, info: GPUAdapterInfo) {
+    this.#device = device;
+    this.#info = info;
+    this.#facts = factsOf(device.gpu, info);
+    this.#memory = new BufferMemory(this, device);
+    this.#downloads = new Downloads(device);
+    this.#pipelines = new Pipelines(device);
+    this.#runner = new Runner(device, this.#memory, this.#pipelines, this.#downloads);
+  }
+
+  describe(): Description {
+    const { vendor, architecture, device, description } = this.#info;
+    const adapter = [vendor, architecture, device, description].filter((text) => text !== "").join(", ");
+    return {
+      name: this.name,
+      mode: "plain",
+      threads: 1,
+      why: [`the adapter is ${adapter === "" ? "not named" : adapter}`],
+      unsupported: [{ what: "float64", why: "WGSL has no float64; use the backend js or reference" }],
+    };
+  }
+
+  claims(kernel: ClaimedKernel): boolean {
+    const own = this.#kernels.get(kernel.definition);
+    if (own === undefined || [...kernel.inputs.map(({ dtype }) => dtype), kernel.output].some((dtype) => !this.dtypes.has(dtype)))
+      return false;
+    return own.claims(kernel, this.#facts);
+  }
+
+  async prepare(plan: Plan): Promise<Executable> {
+    this.#device.requireAlive();
+    const steps = plan.steps.map((step) => this.#lower(step));
+    const laidOut = dispatchesOf(plan, steps, this.#facts.limits);
+    await this.#pipelines.compile(requestsOf(laidOut, usualLocation(plan.donated)));
+    const executable: GpuExecutable = {
+      plan,
+      ...laidOut,
+      parameters: this.#memory.parameters(parameterBlock(laidOut.dispatches)),
+      forms: new Map(),
+    };
+    this.#memory.freeWith(executable, executable.parameters);
+    return executable;
+  }
+
+  #lower(step: Step): Launches {
+    const { kernel } = step;
+    if (kernel.kind === "loop") return launchesOfLoop(step, kernel, this.#facts);
+    const own = this.#kernels.get(kernel.definition);
+    if (own === undefined) throw new TypeError(`${kernel.definition.name} was not claimed`);
+    return own.lower(kernel, this.#facts);
+  }
+
+  upload(data: HostArray, shape: Shape, dtype: DType): Buffer {
+    this.#device.requireAlive();
+    const bytes = sizeOf(shape) * bytesOf[dtype];
+    const limit = this.#facts.limits.maxStorageBufferBindingSize;
+    if (bytes > limit) throw errors["memory-exhausted"]({ backend: `${this.name} (one tensor)`, requested: bytes, limit });
+    // A bool has four bytes there.
+    const stored = dtype === "bool" ? Int32Array.from(data) : data;
+    const own = new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength);
+    return this.#memory.buffer(shape, dtype, this.#memory.uploaded(own, bytes));
+  }
+
+  async download(buffer: Buffer): Promise<HostArray> {
+    const own = this.#own(buffer);
+    const bytes = await this.#downloads.read(own.storage, own.bytes);
+    const result = hostArray(own.dtype, sizeOf(own.shape));
+    if (own.dtype === "bool") result.set(new Int32Array(bytes));
+    else new Uint8Array(result.buffer).set(new Uint8Array(bytes));
+    return result;
+  }
+
+  run(executable: Executable, inputs: readonly Buffer[]): Promise<readonly Buffer[]> {
+    // `prepare` made it
+    return this.#runner.run(
+      executable as GpuExecutable,
+      inputs.map((input) => this.#own(input)),
+    );
+  }
+
+  #own(buffer: Buffer): GpuBuffer {
+    if (!(buffer instanceof GpuBuffer) || buffer.backend !== this)
+      throw errors["backend-mixed"]({ backends: [this.name, buffer.backend.name] });
+    if (buffer.released) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
+    return buffer;
+  }
+
+  memory(): { readonly live: number; readonly scratch: number } {
+    return this.#memory.use();
+  }
+
+  async close(): Promise<void> {
+    this.#pipelines.clear();
+    await this.#device.close();
+  }
+}

@@ -1,0 +1,28 @@
+import type { DeviceFacts } from "./kernel.ts";
+
+/** A shape of subgroup matrices as Chromium reports it. */
+interface MatrixConfiguration {
+  readonly componentType: string;
+  readonly resultComponentType: string;
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+}
+
+type Info = GPUAdapterInfo & { readonly subgroupMatrixConfigs?: Iterable<MatrixConfiguration> };
+
+/** What kernels may know of a device. */
+export function factsOf(device: GPUDevice, info: Info): DeviceFacts {
+  const { limits, features } = device;
+  const hasSubgroups = features.has("subgroups");
+  const { subgroupMinSize: least, subgroupMaxSize: most } = info;
+  const matrices = [...(info.subgroupMatrixConfigs ?? [])];
+  return {
+    limits,
+    hasFloat16: features.has("shader-f16"),
+    subgroups: hasSubgroups && least !== undefined && most !== undefined ? { least, most } : undefined,
+    matrices: matrices
+      .filter(({ componentType, resultComponentType }) => componentType === "f16" && resultComponentType === "f32")
+      .map(({ M, N, K }) => ({ m: M, n: N, k: K })),
+  };
+}

@@ -1,0 +1,68 @@
+import type { Definition } from "../../operators/define.ts";
+import type { ClaimedKernel } from "../../plan/kernel.ts";
+
+/** What kernels may know of the device they are written for. */
+export interface DeviceFacts {
+  readonly limits: Pick<
+    GPUSupportedLimits,
+    | "maxComputeWorkgroupStorageSize"
+    | "maxComputeInvocationsPerWorkgroup"
+    | "maxComputeWorkgroupsPerDimension"
+    | "maxStorageBufferBindingSize"
+    | "maxStorageBuffersPerShaderStage"
+  >;
+  /** The feature `shader-f16`. */
+  readonly hasFloat16: boolean;
+  /** Least and most invocations of a subgroup, where there are subgroups. */
+  readonly subgroups: { readonly least: number; readonly most: number } | undefined;
+  /** Shapes of float16 subgroup matrices with float32 results that the adapter reports. */
+  readonly matrices: readonly { readonly m: number; readonly n: number; readonly k: number }[];
+}
+
+/** Where an operand of a launch lies: an input or output of its step, or memory that the step asks for. */
+export type OperandPlace =
+  | { readonly kind: "input"; readonly index: number }
+  /** A claimed kernel has one output, a loop may have several. */
+  | { readonly kind: "output"; readonly index?: number }
+  | { readonly kind: "scratch"; readonly index: number };
+
+/** Memory that a launch binds. */
+export interface Operand {
+  readonly place: OperandPlace;
+  /** How WGSL sees it: "f32", "vec4<f32>", "i32", "u32", "f16", "vec4<f16>". The backend declares `array<element>` for it. */
+  readonly element: string;
+  /** True for scratch that the launch only reads, as a uniform `array<element, uniform>`. */
+  readonly uniform?: number;
+}
+
+/** One dispatch. */
+export interface Launch {
+  readonly operands: readonly Operand[];
+  /** Int32 numbers of this use (row counts, strides, offsets); WGSL reads number n as `parameter(n)` of `wgsl.ts`. Floats travel as their bits. */
+  readonly parameters: readonly number[];
+  /** Everything that the code depends on. Row counts are not in it: they are parameters, so a new row count compiles nothing. */
+  readonly key: string;
+  /**
+   * WGSL of the kernel, with one `@compute @workgroup_size(...) fn main(...)`. Enables and the declarations of operands and parameters are the backend's;
+   * `names[i]` is the variable of operand i (two operands that are the same memory may share one name).
+   */
+  code(names: readonly string[]): string;
+  /** Workgroups, each at most `maxComputeWorkgroupsPerDimension`. */
+  readonly groups: readonly [number, number, number];
+  /** Which extensions it needs: "f16", "subgroups", "chromium_experimental_subgroup_matrix". */
+  readonly enables?: readonly string[];
+}
+
+/** A use of a kernel: its launches in order, and the bytes of each scratch operand (shared with other steps, not kept). */
+export interface Launches {
+  readonly launches: readonly Launch[];
+  readonly scratch?: readonly number[];
+}
+
+/** A kernel written by hand for one definition. */
+export interface GpuKernel {
+  readonly definition: Definition;
+  /** Whether it can do this use on this device; otherwise the planner lowers the decomposition. dtypes are checked before. */
+  claims(kernel: ClaimedKernel, device: DeviceFacts): boolean;
+  lower(kernel: ClaimedKernel, device: DeviceFacts): Launches;
+}

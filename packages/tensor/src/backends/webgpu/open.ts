@@ -1,0 +1,48 @@
+import type { WebGpu } from "@tercet/host";
+import type { Backend } from "../../backend/interface.ts";
+import { errors } from "../../errors.ts";
+import { WebgpuBackend } from "./backend.ts";
+import { backendName, Device } from "./device.ts";
+
+/** Wishes for the backend `webgpu`. */
+export interface WebgpuOptions {
+  /** The entry: `await host.webGpu()`, or a page's `navigator.gpu`. */
+  readonly gpu: WebGpu;
+  /** Which of several adapters. Default: high-performance. */
+  readonly powerPreference?: "low-power" | "high-performance";
+}
+
+/** Features that kernels use where the adapter has them. */
+const wantedFeatures = ["shader-f16", "subgroups", "chromium-experimental-subgroup-matrix", "timestamp-query"] as const;
+
+/** Limits that are asked for as high as the adapter has them. */
+const wantedLimits = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+  "maxComputeWorkgroupSizeZ",
+  "maxComputeWorkgroupsPerDimension",
+] as const;
+
+/**
+ * Opens the backend `webgpu`: kernels as WGSL on a GPU, a plan as one submit.
+ * @throws TercetError `backend-failed` where there is no adapter, or it gives no device
+ */
+export async function openWebgpuBackend({ gpu, powerPreference = "high-performance" }: WebgpuOptions): Promise<Backend> {
+  // A host hands it on without its types.
+  const adapter = (await gpu.requestAdapter({ powerPreference })) as GPUAdapter | null;
+  if (adapter === null) throw errors["backend-failed"]({ backend: backendName, reason: "there is no WebGPU adapter here" });
+  const features = wantedFeatures.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[]; // one of them is Chromium's own
+  const requiredLimits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
+  try {
+    const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits });
+    return new WebgpuBackend(new Device(device, gpu), adapter.info);
+  } catch (thrown) {
+    const reason = `the adapter gives no device: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    throw errors["backend-failed"]({ backend: backendName, reason });
+  }
+}
