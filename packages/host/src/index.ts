@@ -14,4 +14,4 @@ export { firstInvalidUtf8, readText } from "./read-text.ts";
 export { isTemporaryName, sweepTemporary, temporaryName } from "./temporary.ts";
 export type { WebGpu, WebGpuOptions } from "./web-gpu.ts";
 export type { WideVectors } from "./wide-vectors.ts";
-export { workerScope, type BrowserWorker, type WorkerHandle, type Workers, type WorkerScope } from "./worker.ts";
+export { workerScope, type BrowserStart, type BrowserWorker, type WorkerHandle, type Workers, type WorkerScope } from "./worker.ts";

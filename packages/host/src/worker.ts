@@ -24,13 +24,18 @@ export interface BrowserWorker {
   terminate(): void;
 }
 
+/** How a browser starts a worker whose module a bundler may have moved or left out. */
+export interface BrowserStart {
+  /** Bundlers put a worker's module into what they build where they find `new Worker(new URL("./file.js", import.meta.url), { type: "module" })`, and only there. */
+  open(): BrowserWorker;
+  /** The worker's whole program, one module without imports: it runs where the module can't be loaded. Default: none. */
+  readonly text?: string;
+}
+
 /** Starts workers. */
 export interface Workers {
-  /**
-   * Runs the module at `url` in a worker; it finds `data` in {@link workerScope}. Browsers call `open` instead where it is given: bundlers put a worker's
-   * module into what they build where they find `new Worker(new URL("./file.js", import.meta.url), { type: "module" })`, and only there.
-   */
-  start(url: URL, data: unknown, open?: () => BrowserWorker): WorkerHandle;
+  /** Runs the module at `url` in a worker; it finds `data` in {@link workerScope}. Browsers do what `inBrowser` says instead, where it is given. */
+  start(url: URL, data: unknown, inBrowser?: BrowserStart): WorkerHandle;
 }
 
 /** A worker seen from inside. */

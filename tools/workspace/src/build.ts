@@ -1,6 +1,7 @@
 import { copyFileSync, globSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
+import { writeWorkerTexts } from "./worker-texts.ts";
 
 // Makes what is published from one package: JavaScript, declarations and source maps in dist, without tests and fixtures of tests.
 
@@ -49,3 +50,4 @@ for (const file of globSync("{src,claims}/**/*", { cwd: folder, withFileTypes: t
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(source, target);
 }
+await writeWorkerTexts(folder, outFolder);

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { memoryHost } from "../memory/host.ts";
 import type { BrowserWorker } from "../worker.ts";
 import { browserHost } from "./host.ts";
@@ -99,18 +99,60 @@ it("takes other files, and has time and entropy", async () => {
   expect(host.environment.process.machine).not.toBe(browserHost().environment.process.machine);
 });
 
-it("starts a worker as its module says, so that bundlers find it, and without workers says so", () => {
-  const sent: unknown[] = [];
-  const listeners = new Map<string, (event: { readonly message?: string }) => void>();
+/** A worker that says what it is told to, and remembers what it was sent. */
+function fakeWorker(): {
+  readonly worker: BrowserWorker;
+  readonly sent: unknown[];
+  readonly fire: (event: string, content: object) => void;
+} {
+  const [sent, listeners] = [[] as unknown[], new Map<string, (event: object) => void>()];
   const worker: BrowserWorker = {
     postMessage: (message) => void sent.push(message),
     addEventListener: (event, listener) => void listeners.set(event, listener),
     terminate: () => undefined,
   };
-  const handle = browserHost().workers.start(new URL("file:///x.js"), { thread: 1 }, () => worker);
+  return { worker, sent, fire: (event, content) => listeners.get(event)?.(content) };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+it("starts a worker as its module says, so that bundlers find it, and without workers says so", () => {
+  const { worker, sent, fire } = fakeWorker();
+  const handle = browserHost().workers.start(new URL("file:///x.js"), { thread: 1 }, { open: () => worker });
   const heard: string[] = [];
   handle.onError((error) => heard.push(error.message));
-  listeners.get("error")?.({});
+  fire("error", {});
   expect([sent, heard]).toEqual([[{ thread: 1 }], [expect.stringContaining("could not be loaded")]]);
   expect(() => browserHost().workers.start(new URL("file:///x.js"), 0)).toThrow("host-cannot");
+});
+
+it("a worker whose module a bundler left out starts from its text, and is told all that the other was", async () => {
+  const [lost, spare] = [fakeWorker(), fakeWorker()];
+  const opened: string[] = [];
+  vi.stubGlobal("Worker", function (url: string) {
+    opened.push(url);
+    return spare.worker;
+  });
+  const handle = browserHost().workers.start(new URL("file:///x.js"), { thread: 1 }, { open: () => lost.worker, text: "export {};" });
+  const [heard, failed]: [unknown[], string[]] = [[], []];
+  handle.onMessage((message) => heard.push(message));
+  handle.onError((error) => failed.push(error.message));
+  handle.post("module");
+  lost.fire("error", {});
+  handle.post("run");
+  spare.fire("message", { data: "done" });
+  expect([lost.sent, spare.sent, heard, failed]).toEqual([[{ thread: 1 }, "module"], [{ thread: 1 }, "module", "run"], ["done"], []]);
+  expect(await (await fetch(opened[0] ?? "")).text()).toBe("export {};");
+  // From here on it lived: an error is told, and nothing begins again.
+  spare.fire("error", {});
+  expect([failed, opened]).toEqual([[expect.stringContaining("could not be loaded")], [expect.stringMatching(/^blob:/u)]]);
+});
+
+it("an error inside of a worker's program is no reason to start it again", () => {
+  const { worker, fire } = fakeWorker();
+  const handle = browserHost().workers.start(new URL("file:///x.js"), 0, { open: () => worker, text: "export {};" });
+  const failed: string[] = [];
+  handle.onError((error) => failed.push(error.message));
+  fire("error", { message: "x is not defined" });
+  expect(failed).toEqual(["x is not defined"]);
 });

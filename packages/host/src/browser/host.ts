@@ -5,11 +5,10 @@ import { softwareHasher } from "../hash.ts";
 import type { Host } from "../host.ts";
 import { sleep, sleepInBackground } from "../sleep.ts";
 import type { WebGpu } from "../web-gpu.ts";
-import type { BrowserWorker, WorkerHandle } from "../worker.ts";
+import { startWorker } from "./start-worker.ts";
 import { urlFiles } from "./url-files.ts";
 
 interface BrowserGlobals {
-  readonly Worker?: new (url: URL, options: { readonly type: "module" }) => BrowserWorker;
   readonly navigator?: { readonly hardwareConcurrency?: number; readonly gpu?: WebGpu };
   readonly isSecureContext?: boolean;
 }
@@ -45,7 +44,7 @@ export function browserHost(options: BrowserHostOptions = {}): Host {
       processRuns: () => true,
     },
     hasher: softwareHasher,
-    workers: { start: (url, data, open) => startWorker(data, open ?? (() => workerAt(globals, url))) },
+    workers: { start: (url, data, inBrowser) => startWorker(url, data, inBrowser) },
     webGpu: async () => webGpuOf(globals),
   };
 }
@@ -64,24 +63,3 @@ function webGpuOf({ navigator, isSecureContext }: BrowserGlobals): WebGpu {
     fix: isPlain ? "Serve the page over HTTPS, or from localhost." : "Use a browser with WebGPU, or switch it on in this one's settings.",
   });
 }
-
-function workerAt({ Worker }: BrowserGlobals, url: URL): BrowserWorker {
-  if (Worker === undefined) throw errors["host-cannot"]({ ability: "workers", host: "browser" });
-  return new Worker(url, { type: "module" });
-}
-
-function startWorker(data: unknown, open: () => BrowserWorker): WorkerHandle {
-  const worker = open();
-  worker.postMessage(data);
-  return {
-    post: (message) => worker.postMessage(message),
-    onMessage: (listener) => worker.addEventListener("message", (event) => listener(event.data)),
-    // An error without a message is that of a script that could not be loaded: nothing more is told of it.
-    onError: (listener) => worker.addEventListener("error", ({ message }) => listener(new Error(message ?? notLoaded))),
-    unref: () => undefined,
-    ref: () => undefined,
-    terminate: async () => worker.terminate(),
-  };
-}
-
-const notLoaded = "its script could not be loaded; a bundler may have left it out, or the page's policy forbids it";

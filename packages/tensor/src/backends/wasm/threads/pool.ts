@@ -2,7 +2,7 @@ import type { WorkerHandle, Workers } from "@tercet/host";
 import { errors } from "../../../errors.ts";
 import type { WasmMemory, WasmModule } from "../engine.ts";
 import { controlIn, type Control } from "./control.ts";
-import { openWorker, workerUrl } from "./open-worker.ts";
+import { workerInBrowser, workerUrl } from "./open-worker.ts";
 import { instantiate, launchWords, markIn, marks, runAlone, type KernelFunctions } from "./run.ts";
 
 /** What a worker is started with. */
@@ -116,7 +116,7 @@ function startWorkers(
   { hear, fail }: Listeners,
 ): { readonly control: Control; readonly handles: readonly WorkerHandle[] } {
   const handles = Array.from({ length: threads }, (_, thread) => {
-    const handle = workers.start(workerUrl, { memory, thread, threads } satisfies WorkerStart, openWorker);
+    const handle = workers.start(workerUrl, { memory, thread, threads } satisfies WorkerStart, workerInBrowser);
     handle.onMessage((message) => hear(message as FromWorker)); // a worker sends nothing else
     handle.onError((error) => fail(`a worker ended: ${error.message}`));
     handle.unref();
