@@ -71,7 +71,7 @@ export const layerRules = {
     { layer: "operators", paths: ["operators"], imports: ["value", "scalar", "definition", "graph"] },
     { layer: "autodiff", paths: ["autodiff"], imports: ["value", "scalar", "definition", "graph", "operators"] },
     { layer: "plan", paths: ["plan"], imports: ["value", "scalar", "definition", "graph", "kernel"], types: ["backend"] },
-    { layer: "backend", paths: ["backend"], imports: ["value", "definition", "kernel", "plan"] },
+    { layer: "backend", paths: ["backend"], imports: ["value", "definition", "kernel", "plan"], types: ["scalar"] },
     // A claimed kernel names the operator that it stands for.
     {
       layer: "backends",

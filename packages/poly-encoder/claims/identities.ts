@@ -89,7 +89,7 @@ async function computed({ backend }: ClaimPlace, scores: Tensor): Promise<NamedA
 
 /** Both lie within their own bound of the same number. */
 async function alike(place: ClaimPlace, one: Tensor, other: Tensor): Promise<{ readonly scores: Expected } | Refusal> {
-  const [a, b] = await expectedOf([one, other]);
+  const [a, b] = await expectedOf([one, other], place.backend);
   const found = await computed(place, one);
   if ("kind" in found || found["scores"] === undefined) return refuse("it has no output");
   const sum = Float64Array.from(found["scores"].data, (_, i) => boundAt(a, i) + boundAt(b, i));
@@ -129,7 +129,7 @@ function oneVector(kind: Kind, place: ClaimPlace): Property {
     generate: drawn.map((each) => ({ ...each, m: 1 })),
     subject: (each) => computed(place, scoresOf(kind, ...tensorsOf(each))),
     oracle: async (each) => {
-      const [expected] = await expectedOf([scoresOf(kind, ...tensorsOf(each))]);
+      const [expected] = await expectedOf([scoresOf(kind, ...tensorsOf(each))], place.backend);
       const [y, c] = sidesOf(each);
       const row = ({ data }: NamedArray, i: number): Float64Array => Float64Array.from(data.subarray(i * each.width, (i + 1) * each.width));
       const products = Float64Array.from({ length: each.contexts * each.candidates }, (_, at) =>
@@ -200,7 +200,7 @@ function withinBounds(kind: Kind, place: ClaimPlace): Property {
     subject: (each) => computed(place, scoresOf(kind, ...tensorsOf(each))),
     oracle: async (each) => {
       const scores = scoresOf(kind, ...tensorsOf(each));
-      const [bounded] = await expectedOf([scores]);
+      const [bounded] = await expectedOf([scores], place.backend);
       const found = await computed(place, scores);
       if ("kind" in found || found["scores"] === undefined) return refuse("it has no output");
       const [y, c] = sidesOf(each);

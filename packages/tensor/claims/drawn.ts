@@ -42,6 +42,11 @@ const deep: ReadonlySet<Definition> = new Set<Definition>([
   layerNormDefinition,
 ]);
 
+/** Which values inputs may hold on a backend: what it says that it does not keep is claimed apart, and not drawn. */
+export function valuesOn({ precision }: Pick<Backend, "precision">): { readonly nonFinite: boolean; readonly subnormals: boolean } {
+  return { nonFinite: precision?.assumesFinite !== true, subnormals: precision?.flushesSubnormals !== true };
+}
+
 /** What the elements of an application are: a float type, or another one in the place of floats. */
 export type ElementKind = "float32" | "float64" | "int32" | "bool";
 
@@ -84,9 +89,9 @@ export function drawn(definition: Definition, backend: Backend): Arbitrary<Drawn
   const ofKind = (kind: ElementKind): readonly Arbitrary<Drawn>[] => {
     const applicable = withElements(definition, kind);
     const precision = kind === "float64" ? "float64" : "float32";
-    return applicable === undefined
-      ? []
-      : [applications(applicable, { precision, views: true, nonFinite: !finiteOnly.has(definition), long })];
+    const { nonFinite, subnormals } = valuesOn(backend);
+    const values = { precision, subnormals, nonFinite: nonFinite && !finiteOnly.has(definition) } as const;
+    return applicable === undefined ? [] : [applications(applicable, { ...values, views: true, long })];
   };
   return fc.oneof(...kindsOf(definition, backend).flatMap(ofKind)).filter((application) => isComputable(backend, definition, application));
 }

@@ -41,7 +41,7 @@ export function elementaryClaims(place: ClaimPlace): readonly Claim[] {
           return arrays[0] === undefined ? refuse("it has no output") : { y: arrays[0] };
         },
         oracle: async (piece) => {
-          const [y] = await expectedOf([placed(definition, piece, from, to)]);
+          const [y] = await expectedOf([placed(definition, piece, from, to)], place.backend);
           return y === undefined ? refuse("it has no output") : { y };
         },
       }),

@@ -41,7 +41,7 @@ export function gradientOf(definition: Definition, backend: Backend): Property<{
     // Each takes seven or more walks of the oracle.
     most: 16,
     subject: async (drawn) => {
-      const [y] = await expectedOf([applied(definition, drawn)]);
+      const [y] = await expectedOf([applied(definition, drawn)], backend);
       return y === undefined ? refuse("it has no output") : { y };
     },
     gradient: async (drawn, { y }) => {
@@ -52,7 +52,7 @@ export function gradientOf(definition: Definition, backend: Backend): Property<{
       const found = orRefusal(() => gradients(sum(weighted), floats));
       if ("kind" in found) return found;
       const { arrays } = await compute(backend, found, { claimed: true });
-      const bounded = await expectedOf(found);
+      const bounded = await expectedOf(found, backend);
       const expected = floats.map<Expected>((_, i) => ({ ...arrays[i], bound: bounded[i]?.bound ?? 0 }) as Expected); // one array for each
       return inputs.map((input) => (isFloat(input.dtype) ? expected[floats.indexOf(input)] : undefined));
     },

@@ -37,7 +37,7 @@ export function differenceProperty<Setting extends object>(subject: GraphSubject
   // The rounding of the formula changes little from one step to the next: it is taken where the steps begin.
   const noises = new WeakMap<object, Promise<readonly Expected[]>>();
   const noiseOf = (moved: Moved<Setting>): Promise<readonly Expected[]> => {
-    const known = noises.get(moved.setting) ?? expectedOf(Object.values(tensorsOf(moved)));
+    const known = noises.get(moved.setting) ?? expectedOf(Object.values(tensorsOf(moved)), backend);
     noises.set(moved.setting, known);
     return known;
   };
@@ -60,7 +60,7 @@ export function differenceProperty<Setting extends object>(subject: GraphSubject
       );
       const found = gradients(totalOf(weighted), on);
       const { arrays } = await compute(backend, found, { claimed: true });
-      const bounded = await expectedOf(found);
+      const bounded = await expectedOf(found, backend);
       return on.map((_, i) => ({ ...arrays[i], bound: bounded[i]?.bound ?? 0 }) as Expected); // one array for each
     },
   });
@@ -90,7 +90,7 @@ export function writtenProperty<Setting extends object>(
     subject: (drawn) => arraysOf(foundIn(drawn, drawn.precision), backend),
     oracle: (drawn) => {
       const values = Object.fromEntries(written(drawn).flatMap((each, i) => (each === undefined ? [] : [[nameOf(i), each] as const])));
-      return formulaWithin(values, (precision) => foundIn(drawn, precision), drawn.precision);
+      return formulaWithin(values, (precision) => foundIn(drawn, precision), drawn.precision, backend);
     },
   });
 }

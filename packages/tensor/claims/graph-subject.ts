@@ -5,7 +5,7 @@ import { tensor } from "../src/create.ts";
 import type { Tensor } from "../src/tensor.ts";
 import { compute } from "./compute.ts";
 import { valuesOf, type DrawnGraph, type InputSpec } from "./graph-inputs.ts";
-import { expectedOf } from "./oracle.ts";
+import { expectedOf, type Bounding } from "./oracle.ts";
 
 /** Results of a graph, by name. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -74,10 +74,11 @@ export async function formulaWithin(
   values: NamedValues,
   graph: (precision: Precision) => NamedTensors,
   precision: Precision,
+  backend: Bounding,
 ): Promise<Readonly<Record<string, Expected>>> {
   const tensors = graph(precision);
-  const bounded = await expectedOf(Object.values(tensors));
-  const own = precision === "float64" ? bounded : await expectedOf(Object.values(graph("float64")));
+  const bounded = await expectedOf(Object.values(tensors), backend);
+  const own = precision === "float64" ? bounded : await expectedOf(Object.values(graph("float64")), backend);
   return expectations(tensors, values, (i, element) => boundOf(bounded[i], element) + boundOf(own[i], element));
 }
 

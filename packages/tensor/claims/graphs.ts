@@ -46,7 +46,7 @@ function valueProperty<Setting extends object>(
     oracle: (drawn) => {
       const { setting, precision } = drawn;
       const values = subject.formula(valuesOf(subject.inputs(setting), drawn), setting, constantIn[precision]);
-      return formulaWithin(values, (each) => graphOf(subject, drawn, each), precision);
+      return formulaWithin(values, (each) => graphOf(subject, drawn, each), precision, backend);
     },
   });
 }
@@ -63,7 +63,7 @@ function kernelProperty<Setting extends object>(subject: GraphSubject<Setting>, 
     // Either may lie as far from the oracle as its bound says.
     decomposition: async (drawn) => {
       const tensors = graphOf(subject, drawn, "float32");
-      const bounded = await expectedOf(Object.values(tensors), 2);
+      const bounded = await expectedOf(Object.values(tensors), backend, 2);
       const { arrays } = await compute(backend, Object.values(tensors), { claimed: false });
       return named(tensors, arrays.map((array, i): Expected => ({ ...array, bound: bounded[i]?.bound ?? 0 }))); // prettier-ignore
     },

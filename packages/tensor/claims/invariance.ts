@@ -21,7 +21,7 @@ import type { Tensor } from "../src/tensor.ts";
 import { applied } from "./application.ts";
 import type { Batching, Part, Widths } from "./batching.ts";
 import { compute } from "./compute.ts";
-import { deepSizes, drawn, longSizes } from "./drawn.ts";
+import { deepSizes, drawn, longSizes, valuesOn } from "./drawn.ts";
 
 /** An item of a batch: its rows, and the values that its arrays are filled from. */
 interface Item {
@@ -37,8 +37,8 @@ interface Common {
 /** An item's result, alone, in any part of a batch and in any order, has the same bits. */
 export function batchProperties(definition: Definition, batching: Batching, backend: Backend): readonly Property[] {
   const options: BatchOptions<Item, Common> = {
-    generate: fc.record({ rows: sizes({ largest: 17 }), values: poolsOf(definition, batching) }),
-    common: fc.record({ widths: widths(), values: poolsOf(definition, batching) }),
+    generate: fc.record({ rows: sizes({ largest: 17 }), values: poolsOf(definition, batching, backend) }),
+    common: fc.record({ widths: widths(), values: poolsOf(definition, batching, backend) }),
     subject: async (items, common) => {
       const inputs = batching.parts.map((part, i) => inputOf(part, i, items, { definition, batching, common }));
       const y = apply(definition, inputs, batching.attributes(items.length, common.widths));
@@ -74,8 +74,8 @@ function widths(): Arbitrary<Widths> {
   return fc.record({ k, n: width });
 }
 
-function poolsOf({ domain }: Definition, { parts }: Batching): Arbitrary<readonly Pool[]> {
-  return fc.tuple(...parts.map((_, i) => pools(domain[i] ?? { kind: "finite" }, { nonFinite: true })));
+function poolsOf({ domain }: Definition, { parts }: Batching, backend: Backend): Arbitrary<readonly Pool[]> {
+  return fc.tuple(...parts.map((_, i) => pools(domain[i] ?? { kind: "finite" }, valuesOn(backend))));
 }
 
 interface Setting {

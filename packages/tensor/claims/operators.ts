@@ -18,6 +18,7 @@ import { batchingOf } from "./batching.ts";
 import { compute } from "./compute.ts";
 import { drawn } from "./drawn.ts";
 import { elementaryClaims } from "./elementary.ts";
+import { floatClaims } from "./floats.ts";
 import { gradientOf, isOfFloats } from "./gradient.ts";
 import { batchProperties, threadProperty } from "./invariance.ts";
 import { expectedOf } from "./oracle.ts";
@@ -45,7 +46,8 @@ export function operatorClaims(backend: Backend, environment: Environment): read
     ...invariances(definition, backend).map((property) => about(definition, property)),
     ...(alone === undefined ? [] : [about(definition, threadProperty(definition, alone, backend))]),
   ]);
-  return [...each, ...elementaryClaims({ backend, environment }), ...tieClaims({ backend, environment })];
+  const place = { backend, environment };
+  return [...each, ...elementaryClaims(place), ...floatClaims(place), ...tieClaims(place)];
 }
 
 function invariances(definition: Definition, backend: Backend): readonly Property[] {
@@ -67,7 +69,7 @@ function valueOf(definition: Definition, backend: Backend): Property {
       return arrays[0] === undefined ? refuse("it has no output") : { y: arrays[0] };
     },
     oracle: async (application) => {
-      const [y] = await expectedOf([applied(definition, application)]);
+      const [y] = await expectedOf([applied(definition, application)], backend);
       return y === undefined ? refuse("it has no output") : { y };
     },
   });
@@ -97,7 +99,7 @@ function kernelEqualsDecomposition(definition: Definition, backend: Backend): Pr
     // Either may lie as far from the oracle as its bound says, so both may lie twice as far from each other.
     decomposition: async (application) => {
       const tensor = applied(definition, application);
-      const [bounded] = await expectedOf([tensor], 2);
+      const [bounded] = await expectedOf([tensor], backend, 2);
       const { arrays } = await compute(backend, [tensor], { claimed: false });
       return arrays[0] === undefined || bounded?.bound === undefined
         ? refuse("it has no output")

@@ -48,7 +48,7 @@ export function tileKernelClaims(name: TileName, place: ClaimPlace): readonly Cl
       const products = mul(expandDims(tensor(a, { shape: [k, rows] }), 2), expandDims(tensor(b, { shape: [k, columns] }), 1));
       const start = expandDims(tensor(c, { shape: [rows, columns] }), 0);
       const total = sum(continued ? concat([start, products], 0) : products, { axis: 0 });
-      const [expected] = await expectedOf([biased ? add(total, tensor(bias)) : total]);
+      const [expected] = await expectedOf([biased ? add(total, tensor(bias)) : total], place.backend);
       return expected === undefined ? refuse("it has no output") : { c: expected };
     },
   });

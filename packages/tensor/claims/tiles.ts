@@ -72,7 +72,7 @@ function productClaims(name: TileName, place: ClaimPlace, { wideVectors }: TileO
         generate,
         subject: (drawn) => by(backend(), drawn),
         oracle: async (drawn) => {
-          const [product] = await expectedOf([productOf(drawn)]);
+          const [product] = await expectedOf([productOf(drawn)], place.backend);
           return product === undefined ? refuse("it has no output") : { product };
         },
       }),

@@ -1,10 +1,10 @@
 export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
 export { recompute } from "./autodiff/recompute.ts";
 export { gradients } from "./autodiff/gradients.ts";
-export { type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
+export { type Adapter, type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
 export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
 export { createJsBackend, type JsOptions } from "./backends/js/backend.ts";
-export { createReferenceBackend, type ReferenceBackend } from "./backends/reference/backend.ts";
+export { createReferenceBackend, type ReferenceBackend, type ReferenceOptions } from "./backends/reference/backend.ts";
 export { openWebgpuBackend, type WebgpuOptions } from "./backends/webgpu/open.ts";
 export { createWasmBackend, type WasmOptions } from "./backends/wasm/backend.ts";
 export { type Mode } from "./backends/wasm/modes.ts";
@@ -131,6 +131,8 @@ export { profileBackend, type KernelTime, type ProfiledWork, type Profiler } fro
 export { foldIn, key, keyTensor, normals, splitKey } from "./random.ts";
 export { type Bounded } from "./scalar/evaluate-steps.ts";
 export { type Axis, type Binary, type Expression, type Read, type Reducer, type ScalarType, type Unary } from "./scalar/expression.ts";
+export { type Elementary } from "./scalar/elementary-accuracy.ts";
+export { type FloatPrecision } from "./scalar/float-precision.ts";
 export { threefry, type Key } from "./scalar/threefry.ts";
 export { sameShape, sizeOf, type Shape } from "./shape.ts";
 export { Tensor, type Source } from "./tensor.ts";

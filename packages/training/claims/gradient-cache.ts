@@ -36,7 +36,7 @@ export function gradientCacheClaims(place: ClaimPlace): readonly Claim[] {
       const whole = columns.map((parts) => concat([...parts], 0));
       const { value, gradient } = valueAndGrad((p: Parameters) => loss(whole.map((column) => encode(p, column))))({ weight });
       // Sums over parts come in another order than sums over the batch: either lies within the bound.
-      const [own, slope] = await expectedOf([value, gradient.weight], 2);
+      const [own, slope] = await expectedOf([value, gradient.weight], place.backend, 2);
       return { ...(own === undefined ? {} : { loss: own }), ...(slope === undefined ? {} : { gradient: slope }) };
     },
   });

@@ -57,7 +57,7 @@ export function maskClaims(place: ClaimPlace): readonly Claim[] {
       };
     },
     subject: async (each) => {
-      const [expected] = await expectedOf([lossOf(each)], 2);
+      const [expected] = await expectedOf([lossOf(each)], place.backend, 2);
       const bound = typeof expected?.bound === "object" ? (expected.bound[0] ?? NaN) : NaN;
       const found = await loss(each);
       return "kind" in found ? found : { ...found, bound: { shape: [1], data: Float64Array.of(bound) } };

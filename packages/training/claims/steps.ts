@@ -172,7 +172,7 @@ function stepped(place: ClaimPlace): Claim {
           };
           ({ parameter: table, memory } = optimizer.update({ parameter: table, gradient: clipped, memory }, scalars));
         }
-        const [found] = await expectedOf([table], 2);
+        const [found] = await expectedOf([table], backend, 2);
         return found === undefined ? refuse("it has no output") : { table: found };
       },
     }),

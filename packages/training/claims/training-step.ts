@@ -43,7 +43,11 @@ const rules: { readonly [R in Training["rule"]]: () => Optimizer } = {
  */
 export function stepClaims(place: ClaimPlace): readonly Claim[] {
   const about = claimsAbout({ kind: "optimizer-step", name: "training-step" }, place);
-  const equal = equalsOracle<Training>({ generate: trainings, subject: (drawn) => trained(drawn, place, false), oracle: expected });
+  const equal = equalsOracle<Training>({
+    generate: trainings,
+    subject: (drawn) => trained(drawn, place, false),
+    oracle: (drawn) => expected(drawn, place),
+  });
   const recomputed = sameBits<Training>({
     name: "recomputing-changes-no-bit",
     generate: trainings,
@@ -102,9 +106,9 @@ async function trained(drawn: Training, { backend }: ClaimPlace, recompute: bool
 }
 
 /** The same written out, within the running bound of the graph of all its steps. */
-async function expected(drawn: Training): Promise<Readonly<Record<string, Expected>>> {
+async function expected(drawn: Training, { backend }: ClaimPlace): Promise<Readonly<Record<string, Expected>>> {
   const graph = graphOf(drawn);
-  const bounds = await expectedOf(Object.values(graph), 2);
+  const bounds = await expectedOf(Object.values(graph), backend, 2);
   const values = writtenOut(drawn);
   return Object.fromEntries(
     Object.entries(graph).map(([name, { shape }], i) => [

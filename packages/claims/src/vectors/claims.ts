@@ -45,7 +45,7 @@ function equalsVector(vector: Vector, backend: Backend): Property<string> {
     inputs: 1,
     check: async () => {
       const got = await computed(vector.wanted(), backend);
-      return isRefusal(got) ? got : compare(await expectationsOf(vector), got);
+      return isRefusal(got) ? got : compare(await expectationsOf(vector, backend), got);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { ulpSize, type Expectations, type Expected } from "@tercet/equivalence";
-import { cast, createReferenceBackend, type Tensor } from "@tercet/tensor";
+import { cast, createReferenceBackend, type Backend, type Tensor } from "@tercet/tensor";
 import type { ForeignArray } from "./carried.ts";
 import type { Vector, Wanted } from "./vector.ts";
 
@@ -37,17 +37,20 @@ export function readable(tensor: Tensor): Tensor {
  * correctly rounded value gives B and half an ulp, a less exact one B and its own error, and no more of that than rounding explains. Where the oracle is
  * exact B is 0 and the result must be equal.
  */
-export function expectationsOf(vector: Vector): Promise<Expectations> {
-  const known = expectations.get(vector) ?? expected(vector.wanted());
-  expectations.set(vector, known);
+export function expectationsOf(vector: Vector, { precision }: Pick<Backend, "precision">): Promise<Expectations> {
+  const own = expectations.get(vector) ?? new Map<string, Promise<Expectations>>();
+  expectations.set(vector, own);
+  const key = JSON.stringify(precision ?? null);
+  const known = own.get(key) ?? expected(vector.wanted(), precision);
+  own.set(key, known);
   return known;
 }
 
-/** The oracle walks a case once, whatever number of backends it is run on. */
-const expectations = new WeakMap<Vector, Promise<Expectations>>();
+/** The oracle walks a case once, whatever number of backends of one precision it is run on. */
+const expectations = new WeakMap<Vector, Map<string, Promise<Expectations>>>();
 
-async function expected(wanted: readonly Wanted[]): Promise<Expectations> {
-  const reference = createReferenceBackend();
+async function expected(wanted: readonly Wanted[], precision: Backend["precision"]): Promise<Expectations> {
+  const reference = createReferenceBackend({ precision });
   const buffers = await reference.walk(
     wanted.map(({ tensor }) => readable(tensor)),
     [],

@@ -15,7 +15,9 @@ export type Magnitude =
   /** 0 and -0. */
   | "zero"
   /** All of the above side by side. */
-  | "mixed";
+  | "mixed"
+  /** The same without subnormal numbers. */
+  | "mixed-normal";
 
 interface Range {
   readonly fraction: number;
@@ -48,8 +50,11 @@ export function numbers(magnitude: Magnitude, precision: Precision): Arbitrary<n
       return signed(fc.integer({ min: 1, max: 2 ** fraction - 1 }).map((steps) => steps * 2 ** tiny));
     case "zero":
       return fc.constantFrom(0, -0);
-    case "mixed": {
-      const [first, ...others] = (["simple", "normal", "zero", "huge", "subnormal"] as const).map((kind) => numbers(kind, precision));
+    case "mixed":
+    case "mixed-normal": {
+      const normal = ["simple", "normal", "zero", "huge"] as const;
+      const kinds = magnitude === "mixed" ? [...normal, "subnormal" as const] : normal;
+      const [first, ...others] = kinds.map((kind) => numbers(kind, precision));
       return first === undefined ? fc.constant(0) : fc.oneof({ withCrossShrink: true }, first, ...others);
     }
     default:

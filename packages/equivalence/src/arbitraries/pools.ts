@@ -12,6 +12,8 @@ export interface ValueOptions {
   readonly values?: "all" | "moderate";
   /** Whether NaN and infinities may be among them; false when absent. */
   readonly nonFinite?: boolean;
+  /** Whether subnormal numbers may be among them; true when absent. */
+  readonly subnormals?: boolean;
 }
 
 /**
@@ -98,10 +100,12 @@ function scatter(index: number): number {
   return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 
-function floats({ precision = "float32", values = "all", nonFinite = false }: ValueOptions): Arbitrary<Pool> {
-  const kinds: readonly Magnitude[] = values === "all" ? ["normal", "mixed", "huge", "subnormal", "zero"] : ["moderate"];
-  const equal = numbers(values === "all" ? "mixed" : "moderate", precision).map((value) => [value]);
-  const others = kinds.map((kind) => poolOf(withNonFinite(numbers(kind, precision), nonFinite && kind === "mixed")));
+function floats({ precision = "float32", values = "all", nonFinite = false, subnormals = true }: ValueOptions): Arbitrary<Pool> {
+  const mixed = subnormals ? "mixed" : "mixed-normal";
+  const all: readonly Magnitude[] = ["normal", mixed, "huge", ...(subnormals ? ["subnormal" as const] : []), "zero"];
+  const kinds = values === "all" ? all : (["moderate"] as const);
+  const equal = numbers(values === "all" ? mixed : "moderate", precision).map((value) => [value]);
+  const others = kinds.map((kind) => poolOf(withNonFinite(numbers(kind, precision), nonFinite && kind === mixed)));
   return fc.oneof({ withCrossShrink: true }, poolOf(numbers("simple", precision)), ...others, equal);
 }
 

@@ -1,6 +1,7 @@
 import type { DType, HostArray } from "../dtype.ts";
 import type { Definition } from "../operators/define.ts";
 import type { ClaimedKernel, Plan } from "../plan/kernel.ts";
+import type { FloatPrecision } from "../scalar/float-precision.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Observer } from "./observer.ts";
@@ -22,10 +23,12 @@ export interface Unsupported {
   readonly why: string;
 }
 
-/** How far float32 results of a backend may lie from the exact ones, in ULP; correctly rounded is 0.5. */
-export interface Precision {
-  readonly division: number;
-  readonly sqrt: number;
+/** The graphics device that a backend computes on. */
+export interface Adapter {
+  /** For people: what the device calls itself. */
+  readonly name: string;
+  /** True where the "device" is a program on the processors (SwiftShader, llvmpipe): right for checking, slow. */
+  readonly isSoftware: boolean;
 }
 
 /** What a backend says of itself. */
@@ -37,6 +40,8 @@ export interface Description {
   /** Why this mode and thread count were chosen. */
   readonly why: readonly string[];
   readonly unsupported: readonly Unsupported[];
+  /** Absent where processors compute. */
+  readonly adapter?: Adapter;
 }
 
 /** A plan made ready to run on one backend. */
@@ -51,13 +56,10 @@ export interface Executable {
 export interface Backend {
   readonly name: string;
   describe(): Description;
-  /**
-   * Errors of operations that the device does not round correctly, in units of the last place of their result; the oracle's bound takes them. Absent: everything
-   * is rounded correctly.
-   */
-  readonly precision?: Precision;
   /** Which dtypes kernels may compute in or store. */
   readonly dtypes: ReadonlySet<DType>;
+  /** How its float32 differs from IEEE 754's; the oracle's running bound is derived from it. Absent: every operation is rounded to the nearest. */
+  readonly precision?: FloatPrecision;
   /** True when a tuned kernel exists for this application of a definition; otherwise the planner lowers its meaning or decomposition. */
   claims(kernel: ClaimedKernel): boolean;
   /** Definitions with a tuned kernel, so that a test can demand that each of them ran. */

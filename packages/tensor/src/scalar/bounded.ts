@@ -1,7 +1,8 @@
-import { elementaryUlp, periodicDomain, type Elementary } from "./elementary-accuracy.ts";
+import { divisionShare, elementaryUlp, periodicDomain, type Elementary } from "./elementary-accuracy.ts";
 import { erfFloat64 } from "./erf.ts";
 import { roundToHalf, toInt8 } from "./bits.ts";
 import type { ScalarType } from "./expression.ts";
+import { nearest, type FloatPrecision } from "./float-precision.ts";
 
 /**
  * Values with running error bounds. Slot s holds a float64 value V[s] and a bound E[s] on how far an implementation's value may lie from it,
@@ -73,12 +74,27 @@ export function mulBounded(slots: Slots, out: number, a: number, b: number, form
   }
 }
 
-export function divBounded(slots: Slots, out: number, a: number, b: number, format: Format): void {
+/** Stores a result that may be off by more than half a unit, so that not even a number that the type holds is met exactly. */
+function settleOff({ V, E }: Slots, out: number, result: number, bound: number, format: Format, ulp: number): void {
+  V[out] = result;
+  const whole = bound + 2 * ulp * (format.unit * (Math.abs(result) + bound) + format.least);
+  E[out] = Math.abs(result) + whole >= format.overflow ? Infinity : known(whole);
+}
+
+/** The divisors of which a quotient's units are stated where it is not rounded correctly (WGSL, section 15.7.4). */
+const divisors = [2 ** -126, 2 ** 126] as const;
+
+/** A quotient by one that is off by at most `ulp` units of the last place. */
+export function divBounded(slots: Slots, out: number, a: number, b: number, format: Format, ulp: number): void {
   const { V, E } = slots;
   const [x, y, p, q] = [V[a]!, V[b]!, E[a]!, E[b]!];
   const result = x / y;
   const nearest = Math.abs(y) - q;
-  if (p === 0 && q === 0) {
+  if (format.isFloat32 && ulp > 0.5) {
+    const isStated = nearest >= divisors[0] && Math.abs(y) + q <= divisors[1] && Number.isFinite(x);
+    if (isStated) settleOff(slots, out, result, known((p + Math.abs(result) * q) / nearest), format, ulp);
+    else [V[out], E[out]] = [result, Infinity];
+  } else if (p === 0 && q === 0) {
     if (x === 0 || Math.abs(y) === 1 || !Number.isFinite(result)) [V[out], E[out]] = [result, 0];
     else settle(slots, out, result, 0, format, format.least);
   } else if (!(nearest > 0) || !Number.isFinite(x)) [V[out], E[out]] = [result, Infinity];
@@ -96,13 +112,18 @@ export function extremeBounded({ V, E }: Slots, out: number, a: number, b: numbe
   else E[out] = known(Math.max(Math.max(x + p, y + q) - result, result - Math.max(x - p, y - q)));
 }
 
-export function sqrtBounded(slots: Slots, out: number, a: number, format: Format): void {
+/** A square root by one that is off by at most `ulp` units of the last place. */
+export function sqrtBounded(slots: Slots, out: number, a: number, format: Format, ulp: number): void {
   const { V, E } = slots;
   const [x, p] = [V[a]!, E[a]!];
   const result = Math.sqrt(x);
   if (p === 0 && (x === 0 || !Number.isFinite(result))) [V[out], E[out]] = [result, 0];
   else if (x - p < 0) [V[out], E[out]] = [result, x + p < 0 ? 0 : Infinity];
-  else settle(slots, out, result, p === 0 ? 0 : known(p / (result + Math.sqrt(x - p))), format, format.least);
+  else {
+    const bound = p === 0 ? 0 : known(p / (result + Math.sqrt(x - p)));
+    if (format.isFloat32 && ulp > 0.5) settleOff(slots, out, result, bound, format, ulp);
+    else settle(slots, out, result, bound, format, format.least);
+  }
 }
 
 /** How far f moves when its argument moves by at most p: the largest slope within reach, times p. */
@@ -130,11 +151,20 @@ const functions: { readonly [F in Elementary]: (x: number) => number } = {
   cos: Math.cos,
 };
 
-export function elementaryBounded(name: Elementary, format: Format): (slots: Slots, out: number, a: number) => void {
+/** The units by which an implementation's elementary function in float32 may be off. */
+function ulpsOf(name: Elementary, { division, elementary }: FloatPrecision): number {
+  return elementary?.[name] ?? elementaryUlp[name] + divisionShare[name] * (division - nearest.division);
+}
+
+export function elementaryBounded(
+  name: Elementary,
+  format: Format,
+  precision: FloatPrecision,
+): (slots: Slots, out: number, a: number) => void {
   const f = functions[name];
   const movement = movements[name];
   // In float64 the units of `Math`, and of the erf above, stand for an implementation like them.
-  const ulps = format.isFloat32 ? elementaryUlp[name] : name === "erf" ? 4 : 2;
+  const ulps = format.isFloat32 ? ulpsOf(name, precision) : name === "erf" ? 4 : 2;
   const relative = ulps * 2 * format.unit;
   const limit = format.isFloat32 && (name === "sin" || name === "cos") ? periodicDomain : Infinity;
   return ({ V, E }, out, a) => {
@@ -151,6 +181,15 @@ export function elementaryBounded(name: Elementary, format: Format): (slots: Slo
       else E[out] = overflows ? Infinity : whole;
     }
   };
+}
+
+const leastNormal = 2 ** -126;
+
+/** Takes into account that an implementation may lose what is subnormal, and knows nothing of what is not finite. */
+export function loosen({ V, E }: Slots, out: number, { flushesSubnormals = false, assumesFinite = false }: FloatPrecision): void {
+  const [value, bound] = [V[out]!, E[out]!];
+  if (assumesFinite && !Number.isFinite(value)) E[out] = Infinity;
+  else if (flushesSubnormals && Math.abs(value) - bound < leastNormal && (value !== 0 || bound !== 0)) E[out] = bound + leastNormal;
 }
 
 /** Conversion of a float to a float type. It rounds definitely, and rounding is monotone. */

@@ -16,5 +16,11 @@ export const elementaryUlp: { readonly [F in Elementary]: number } = {
   cos: 2.33,
 };
 
+/**
+ * How much of a division's error beyond half a unit becomes error of a function, unit by unit. tanh ends with one. In log a quotient s is part of a small
+ * term: a relative change of s moves the result by at most 0.0725 of that (at f = sqrt 2 - 1, k = 0), and a unit of s is at most two of the result.
+ */
+export const divisionShare: { readonly [F in Elementary]: number } = { exp: 0, log: 0.15, erf: 0, tanh: 1, sin: 0, cos: 0 };
+
 /** Arguments beyond this size make sin and cos of float32 meaningless: the expansion subtracts multiples of pi / 2 in four parts of 11 bits. */
 export const periodicDomain = 8192;

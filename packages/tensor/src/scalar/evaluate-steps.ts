@@ -6,12 +6,14 @@ import {
   elementaryBounded,
   extremeBounded,
   formatOf,
+  loosen,
   mulBounded,
   sqrtBounded,
   type Slots,
 } from "./bounded.ts";
 import { binaryOfIntegers, logicOf, predicateOf } from "./evaluate-exact.ts";
 import type { Expression, ScalarType } from "./expression.ts";
+import type { FloatPrecision } from "./float-precision.ts";
 
 /** Values with their running error bounds, row-major; without bounds they are exact. Integers and bools are held as numbers. */
 export interface Bounded {
@@ -28,13 +30,37 @@ export interface BoundedInput extends Bounded {
 /** Computes one slot from others. */
 export type Step = () => void;
 
+/** What steps compute with. */
+export interface StepContext {
+  readonly slots: Slots;
+  readonly inputs: readonly BoundedInput[];
+  readonly precision: FloatPrecision;
+}
+
+const floats: ReadonlySet<ScalarType> = new Set<ScalarType>(["float32", "float16", "bfloat16"]);
+
 /** The step of a node whose operands have their slots. */
 export function stepOf(
   node: Exclude<Expression, { kind: "axis" | "reduce" }>,
   operands: readonly number[],
   out: number,
-  slots: Slots,
-  inputs: readonly BoundedInput[],
+  context: StepContext,
+): Step {
+  const { slots, precision } = context;
+  const step = exactStepOf(node, operands, out, context);
+  const isLoose = precision.flushesSubnormals === true || precision.assumesFinite === true;
+  if (!isLoose || !floats.has(node.type)) return step;
+  return () => {
+    step();
+    loosen(slots, out, precision);
+  };
+}
+
+function exactStepOf(
+  node: Exclude<Expression, { kind: "axis" | "reduce" }>,
+  operands: readonly number[],
+  out: number,
+  { slots, inputs, precision }: StepContext,
 ): Step {
   const { V, E } = slots;
   const [a = 0, b = 0, c = 0] = operands;
@@ -50,9 +76,9 @@ export function stepOf(
     case "cast":
       return castStep(node.a.type, node.type, out, a, slots);
     case "unary":
-      return unaryStep(node, out, a, slots);
+      return unaryStep(node, out, a, slots, precision);
     case "binary":
-      return binaryStep(node, out, a, b, slots);
+      return binaryStep(node, out, [a, b], slots, precision);
     default:
       return node satisfies never;
   }
@@ -105,7 +131,7 @@ function castStep(from: ScalarType, to: ScalarType, out: number, a: number, slot
   };
 }
 
-function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a: number, slots: Slots): Step {
+function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a: number, slots: Slots, precision: FloatPrecision): Step {
   const { V, E } = slots;
   const format = formatOf(node.type);
   switch (node.op) {
@@ -128,7 +154,7 @@ function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a:
       };
     }
     case "sqrt":
-      return () => sqrtBounded(slots, out, a, format);
+      return () => sqrtBounded(slots, out, a, format, precision.sqrt);
     case "bitsOf":
       return () => ([V[out], E[out]] = [float32Bits(V[a]!), E[a] === 0 ? 0 : Infinity]);
     case "fromBits":
@@ -139,7 +165,7 @@ function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a:
     case "tanh":
     case "sin":
     case "cos": {
-      const elementary = elementaryBounded(node.op, format);
+      const elementary = elementaryBounded(node.op, format, precision);
       return () => elementary(slots, out, a);
     }
     default:
@@ -147,7 +173,13 @@ function unaryStep(node: Extract<Expression, { kind: "unary" }>, out: number, a:
   }
 }
 
-function binaryStep(node: Extract<Expression, { kind: "binary" }>, out: number, a: number, b: number, slots: Slots): Step {
+function binaryStep(
+  node: Extract<Expression, { kind: "binary" }>,
+  out: number,
+  [a, b]: readonly [a: number, b: number],
+  slots: Slots,
+  precision: FloatPrecision,
+): Step {
   const { op } = node;
   const format = formatOf(node.type);
   switch (op) {
@@ -171,7 +203,7 @@ function binaryStep(node: Extract<Expression, { kind: "binary" }>, out: number, 
       if (node.type !== "int32") return () => mulBounded(slots, out, a, b, format);
       return binaryOfIntegers(op, slots, out, a, b);
     case "div":
-      return () => divBounded(slots, out, a, b, format);
+      return () => divBounded(slots, out, a, b, format, precision.division);
     default:
       return binaryOfIntegers(op, slots, out, a, b);
   }

@@ -4,6 +4,7 @@ import type { Bounded } from "./evaluate-steps.ts";
 import { evaluateMeaning } from "./evaluate.ts";
 import * as e from "./expression.ts";
 import type { Expression, ScalarType } from "./expression.ts";
+import type { FloatPrecision } from "./float-precision.ts";
 
 const read = (input: number, at: readonly Expression[] = [], type: ScalarType = "float32"): Expression => ({
   kind: "read",
@@ -16,12 +17,13 @@ const read = (input: number, at: readonly Expression[] = [], type: ScalarType = 
 function scalarOf(
   value: Expression,
   inputs: readonly (number | readonly [value: number, bound: number])[] = [],
+  precision?: FloatPrecision,
 ): readonly [number, number] {
   const given = inputs.map((input) => {
     const [x, bound] = typeof input === "number" ? [input, 0] : input;
     return { shape: [], values: Float64Array.of(x), bounds: Float64Array.of(bound) };
   });
-  const result = evaluateMeaning([], value, given);
+  const result = evaluateMeaning([], value, given, precision);
   return [result.values[0] ?? NaN, result.bounds?.[0] ?? 0];
 }
 
@@ -73,6 +75,57 @@ describe("bounds of float32", () => {
     expect(scalarOf(e.exp(read(0)), [-Infinity])).toEqual([0, 0]);
     expect(scalarOf(e.max(read(0), read(1)), [NaN, 1])).toEqual([NaN, 0]);
     expect(scalarOf(e.mul(read(0), read(1)), [Infinity, [0.1, 0.2]])[1]).toBe(Infinity);
+  });
+});
+
+describe("bounds of a backend that rounds otherwise", () => {
+  const loose: FloatPrecision = { division: 2.5, sqrt: 3 };
+  const ulp = (value: number): number => 2 ** (Math.floor(Math.log2(Math.abs(value))) - 23);
+
+  test("a quotient and a root may be off by as many units as it says, also where float32 holds them exactly", () => {
+    for (const [value, units] of [
+      [e.div(read(0), read(1)), 2.5],
+      [e.sqrt(read(0)), 3],
+    ] as const)
+      // prettier-ignore
+      for (const inputs of [[9, 4], [6.5, 3]] as const) {
+        const [result, bound] = scalarOf(value, inputs, loose);
+        expect(bound).toBeGreaterThanOrEqual(units * ulp(result));
+        expect(bound).toBeLessThanOrEqual(2.01 * units * ulp(result));
+      }
+    expect(scalarOf(e.div(read(0), read(1)), [6, 3])).toEqual([2, 0]);
+  });
+
+  test("beyond the divisors of which something is stated nothing is known", () => {
+    for (const divisor of [2 ** -127, 2 ** 127, Infinity, 0])
+      expect(scalarOf(e.div(read(0), read(1)), [1, divisor], loose)[1]).toBe(Infinity);
+    expect(scalarOf(e.div(read(0), read(1)), [1, 2 ** 126], loose)[1]).toBeLessThan(2 ** -120);
+  });
+
+  test("elementary functions take the units of the divisions in them, or those that it states", () => {
+    const bound = (value: Expression, precision?: FloatPrecision): number => scalarOf(value, [0.7], precision)[1];
+    expect(bound(e.exp(read(0)), loose)).toBe(bound(e.exp(read(0))));
+    for (const f of [e.tanh, e.log]) expect(bound(f(read(0)), loose)).toBeGreaterThan(bound(f(read(0))));
+    expect(bound(e.exp(read(0)), { ...loose, elementary: { exp: 8 } })).toBeGreaterThan(7 * ulp(Math.exp(0.7)));
+    expect(bound(e.exp(read(0)), { ...loose, elementary: { exp: Infinity } })).toBe(Infinity);
+  });
+
+  test("where subnormal numbers may be lost, what is near them is uncertain, and what depends on them unknown", () => {
+    const flushing = { division: 0.5, sqrt: 0.5, flushesSubnormals: true };
+    const small = 2 ** -130;
+    expect(scalarOf(read(0), [small], flushing)[1]).toBeGreaterThanOrEqual(small);
+    expect(scalarOf(e.sub(read(0), read(1)), [2 ** -126 + 2 ** -149, 2 ** -126], flushing)[1]).toBeGreaterThanOrEqual(2 ** -149);
+    expect(scalarOf(e.div(1, read(0)), [small], flushing)[1]).toBe(Infinity);
+    expect(scalarOf(e.less(0, read(0)), [small], flushing)[1]).toBe(1);
+    expect(scalarOf(read(0), [0], flushing)).toEqual([0, 0]);
+    expect(scalarOf(e.mul(read(0), 3), [1.5], flushing)).toEqual([4.5, 0]);
+  });
+
+  test("where a compiler may assume that all is finite, what is not is unknown, and what a selection leaves out does not matter", () => {
+    const finite = { division: 0.5, sqrt: 0.5, assumesFinite: true };
+    expect(scalarOf(e.add(read(0), read(1)), [Infinity, 1], finite)[1]).toBe(Infinity);
+    expect(scalarOf(e.div(1, read(0)), [-Infinity], finite)[1]).toBe(Infinity);
+    expect(scalarOf(e.select(e.less(read(0), 2), read(0), -Infinity), [1], finite)).toEqual([1, 0]);
   });
 });
 

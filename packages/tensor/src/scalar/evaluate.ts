@@ -1,6 +1,7 @@
-import { formatOf, type Slots } from "./bounded.ts";
+import { formatOf, loosen, type Slots } from "./bounded.ts";
 import { stepOf, type Bounded, type BoundedInput, type Step } from "./evaluate-steps.ts";
 import { operandsOf, type Axis, type Expression, type Reducer, type ScalarType } from "./expression.ts";
+import { nearest, type FloatPrecision } from "./float-precision.ts";
 
 /** Steps that run once for each value of a loop variable; a node lives in the outermost scope that knows all it depends on. */
 interface Scope {
@@ -10,10 +11,15 @@ interface Scope {
 }
 
 /**
- * The float64 value of a meaning at every output element, with a bound on the error of any implementation that rounds each operation once
- * to the expression's types, in whatever order it sums.
+ * The float64 value of a meaning at every output element, with a bound on the error of any implementation of this precision that rounds each operation
+ * once to the expression's types, in whatever order it sums.
  */
-export function evaluateMeaning(at: readonly Axis[], value: Expression, inputs: readonly BoundedInput[]): Bounded {
+export function evaluateMeaning(
+  at: readonly Axis[],
+  value: Expression,
+  inputs: readonly BoundedInput[],
+  precision: FloatPrecision = nearest,
+): Bounded {
   const count = at.reduce((product, axis) => product * axis.size, 1);
   const values = new Float64Array(count);
   const bounds = new Float64Array(count);
@@ -23,7 +29,7 @@ export function evaluateMeaning(at: readonly Axis[], value: Expression, inputs: 
   const loops = at.map<Scope>((_, i) => ({ depth: i + 1, steps: [], done: new Map() }));
   const bound = new Map<Axis, { readonly scope: Scope; readonly slot: number }>();
   at.forEach((axis, slot) => bound.set(axis, { scope: loops[slot] as Scope, slot })); // one scope for each axis
-  const out = compile(value, { slots, inputs, outer, bound, next: at.length });
+  const out = compile(value, { slots, inputs, precision, outer, bound, next: at.length });
   const { V, E } = slots;
   let flat = 0;
   const walk = (depth: number): void => {
@@ -59,13 +65,14 @@ function sizeOfTree(value: Expression): number {
 interface Compiler {
   readonly slots: Slots;
   readonly inputs: readonly BoundedInput[];
+  readonly precision: FloatPrecision;
   readonly outer: Scope;
   readonly bound: Map<Axis, { readonly scope: Scope; readonly slot: number }>;
   next: number;
 }
 
 function compile(root: Expression, compiler: Compiler): number {
-  const { slots, inputs, outer, bound } = compiler;
+  const { slots, precision, outer, bound } = compiler;
   const { V, E } = slots;
 
   /** The deepest scope whose variable a node depends on. */
@@ -94,7 +101,7 @@ function compile(root: Expression, compiler: Compiler): number {
   function plain(node: Exclude<Expression, { kind: "axis" | "reduce" }>, scope: Scope, scopes: Map<Expression, Scope>): number {
     const operands = operandsOf(node).map((operand) => visit(operand, scopes));
     const out = compiler.next++;
-    scope.steps.push(stepOf(node, operands, out, slots, inputs));
+    scope.steps.push(stepOf(node, operands, out, compiler));
     return out;
   }
 
@@ -109,7 +116,8 @@ function compile(root: Expression, compiler: Compiler): number {
     else bound.set(node.axis, before);
     const out = compiler.next++;
     const { steps } = inner;
-    const fold = folding(node.reducer, node.type, slots, body, out);
+    const fold = folding(node.reducer, node.type, compiler, body, out);
+    const isFloat = node.type === "float32";
     parent.steps.push(() => {
       fold.start();
       const end = V[to]!;
@@ -119,6 +127,7 @@ function compile(root: Expression, compiler: Compiler): number {
         fold.next();
       }
       fold.finish();
+      if (isFloat) loosen(slots, out, precision);
       if (E[from] !== 0 || E[to] !== 0) E[out] = Infinity;
     });
     return out;
@@ -137,9 +146,12 @@ interface Fold {
   readonly finish: Step;
 }
 
-function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: number, out: number): Fold {
-  if (reducer !== "sum") return extremeFold(reducer, type, { V, E }, body, out);
+function folding(reducer: Reducer, type: ScalarType, { slots, precision }: Compiler, body: number, out: number): Fold {
+  if (reducer !== "sum") return extremeFold(reducer, type, slots, body, out);
+  const { V, E } = slots;
   const format = formatOf(type);
+  // A partial sum that is subnormal may be lost.
+  const lost = precision.flushesSubnormals === true && format.isFloat32 ? 2 ** -126 : 0;
   const isInteger = type === "int32";
   let [sum, size, error, terms, finiteSize] = [0, 0, 0, 0, 0];
   let areFinite = true;
@@ -168,7 +180,7 @@ function folding(reducer: Reducer, type: ScalarType, { V, E }: Slots, body: numb
       else {
         // (n - 1) u / (1 - (n - 1) u) times the sum of sizes holds for every order and for fused products.
         const roundings = (terms - 1) * format.unit;
-        E[out] = size >= format.overflow || roundings >= 1 ? Infinity : error + (roundings / (1 - roundings)) * size;
+        E[out] = size >= format.overflow || roundings >= 1 ? Infinity : error + (roundings / (1 - roundings)) * size + lost * terms;
       }
     },
   };

@@ -3,6 +3,7 @@ import type { Backend, Buffer } from "../../backend/interface.ts";
 import type { DType } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Bounded } from "../../scalar/evaluate-steps.ts";
+import type { FloatPrecision } from "../../scalar/float-precision.ts";
 import type { Shape } from "../../shape.ts";
 import type { Tensor } from "../../tensor.ts";
 import { hostArrayOf, valuesOf } from "./host-values.ts";
@@ -15,13 +16,19 @@ export interface ReferenceBackend extends Backend {
   readWithBounds(buffer: Buffer): Bounded;
 }
 
+/** How the reference backend bounds errors. */
+export interface ReferenceOptions {
+  /** The precision of the implementations that bounds are for: a backend's own. Default: every operation is rounded to the nearest. */
+  readonly precision?: FloatPrecision | undefined;
+}
+
 /**
  * Makes the reference backend. It computes the meaning of every primitive, composites by their decomposition, one scalar at a time.
  * @example
  * const backend = createReferenceBackend();
  * expect(await toArray(mul(tensor([1, 2]), 3), { backend })).toEqual([3, 6]);
  */
-export function createReferenceBackend(): ReferenceBackend {
+export function createReferenceBackend({ precision }: ReferenceOptions = {}): ReferenceBackend {
   const buffers = heldBuffers<Bounded>(() => backend);
 
   function hold(data: Bounded, shape: Shape, dtype: DType): Buffer {
@@ -29,12 +36,13 @@ export function createReferenceBackend(): ReferenceBackend {
   }
 
   function walk(outputs: readonly Tensor[], inputs: readonly Buffer[]): readonly Buffer[] {
-    const results = walkGraph(outputs, ({ source, dtype }) => {
+    const leaf = ({ source, dtype }: Tensor): Bounded => {
       if (source.kind === "host") return { values: valuesOf(source.data, dtype), bounds: undefined };
       const buffer = source.kind === "buffer" ? source.buffer : source.kind === "parameter" ? inputs[source.index] : undefined;
       if (buffer === undefined) throw new TypeError(`A walk was given no input for a ${source.kind}`);
       return buffers.contentOf(buffer);
-    });
+    };
+    const results = walkGraph(outputs, leaf, precision);
     return outputs.map(({ shape, dtype }, i) => hold(results[i] as Bounded, shape, dtype)); // one result for each output
   }
 

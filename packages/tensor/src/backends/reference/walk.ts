@@ -1,14 +1,15 @@
 import { meaningAt, type Attributes, type Primitive } from "../../operators/define.ts";
 import { evaluateMeaning } from "../../scalar/evaluate.ts";
 import type { Bounded } from "../../scalar/evaluate-steps.ts";
+import type { FloatPrecision } from "../../scalar/float-precision.ts";
 import type { Tensor } from "../../tensor.ts";
 import { orderOf } from "./order.ts";
 
 /**
- * The values of tensors with their bounds. Every primitive is computed by its meaning, every composite by its decomposition;
- * what no later tensor needs is let go at once.
+ * The values of tensors with their bounds for an implementation of this precision. Every primitive is computed by its meaning, every composite by its
+ * decomposition; what no later tensor needs is let go at once.
  */
-export function walkGraph(outputs: readonly Tensor[], leaf: (tensor: Tensor) => Bounded): readonly Bounded[] {
+export function walkGraph(outputs: readonly Tensor[], leaf: (tensor: Tensor) => Bounded, precision?: FloatPrecision): readonly Bounded[] {
   const { tensors, resolve } = orderOf(outputs);
   const targets = outputs.map(resolve);
   const operandsOf = ({ source }: Tensor): readonly Tensor[] => (source.kind === "applied" ? source.inputs.map(resolve) : []);
@@ -24,7 +25,7 @@ export function walkGraph(outputs: readonly Tensor[], leaf: (tensor: Tensor) => 
     }
     const operands = operandsOf(tensor);
     const inputs = operands.map((operand) => ({ tensor: operand, data: values.get(operand) as Bounded })); // operands come first
-    values.set(tensor, primitive(source.definition as Primitive, inputs, source.attributes)); // the order has no composites
+    values.set(tensor, primitive(source.definition as Primitive, inputs, source.attributes, precision)); // the order has no composites
     for (const operand of operands) {
       const left = (uses.get(operand) ?? 1) - 1;
       uses.set(operand, left);
@@ -39,7 +40,12 @@ interface Operand {
   readonly data: Bounded;
 }
 
-function primitive(definition: Primitive, operands: readonly Operand[], attributes: Attributes): Bounded {
+function primitive(
+  definition: Primitive,
+  operands: readonly Operand[],
+  attributes: Attributes,
+  precision: FloatPrecision | undefined,
+): Bounded {
   const shapes = operands.map(({ tensor }) => tensor.shape);
   const dtypes = operands.map(({ tensor }) => tensor.dtype);
   const { at, value } = meaningAt(definition, shapes, dtypes, attributes);
@@ -47,5 +53,6 @@ function primitive(definition: Primitive, operands: readonly Operand[], attribut
     at,
     value,
     operands.map(({ tensor: { shape }, data: { values, bounds } }) => ({ shape, values, bounds })),
+    precision,
   );
 }
