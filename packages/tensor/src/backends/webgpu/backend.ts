@@ -3,10 +3,11 @@ import { bytesOf, hostArray, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel, Plan, Step } from "../../plan/kernel.ts";
+import type { FloatPrecision } from "../../scalar/float-precision.ts";
 import { sizeOf, type Shape } from "../../shape.ts";
 import { backendName, type Device } from "./device.ts";
 import { dispatchesOf, parameterBlock, type GpuExecutable } from "./executable.ts";
-import { factsOf } from "./facts.ts";
+import { adapterOf, factsOf } from "./facts.ts";
 import { requestsOf, usualLocation } from "./form.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
@@ -15,11 +16,13 @@ import { GpuBuffer } from "./memory/buffer.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
 import { Downloads } from "./memory/downloads.ts";
 import { Pipelines } from "./pipelines.ts";
+import { wgslPrecision } from "./precision.ts";
 import { Runner } from "./runner.ts";
 
 /** The backend on an open device. */
 export class WebgpuBackend implements Backend {
   readonly name: string = backendName;
+  readonly precision: FloatPrecision = wgslPrecision;
   readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16", "int8"]);
   readonly claimed: readonly Definition[] = gpuKernels.map(({ definition }) => definition);
   readonly #device: Device;
@@ -42,14 +45,22 @@ export class WebgpuBackend implements Backend {
   }
 
   describe(): Description {
-    const { vendor, architecture, device, description } = this.#info;
-    const adapter = [vendor, architecture, device, description].filter((text) => text !== "").join(", ");
+    const adapter = adapterOf(this.#info);
     return {
       name: this.name,
       mode: "plain",
       threads: 1,
-      why: [`the adapter is ${adapter === "" ? "not named" : adapter}`],
-      unsupported: [{ what: "float64", why: "WGSL has no float64; use the backend js or reference" }],
+      why: [`the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`],
+      unsupported: [
+        { what: "float64", why: "WGSL has no float64; use the backend js or reference" },
+        { what: "subnormal numbers", why: "WGSL lets them count as 0" },
+        { what: "quotients rounded to the nearest", why: "WGSL lets a quotient be off by 2.5 units of the last place" },
+        {
+          what: "square roots rounded to the nearest",
+          why: "WGSL defines a square root by an inverse one, which may be off by 2 units of the last place",
+        },
+      ],
+      adapter,
     };
   }
 

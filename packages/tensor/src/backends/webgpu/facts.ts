@@ -1,3 +1,4 @@
+import type { Adapter } from "../../backend/interface.ts";
 import type { DeviceFacts } from "./kernel.ts";
 
 /** A shape of subgroup matrices as Chromium reports it. */
@@ -25,4 +26,13 @@ export function factsOf(device: GPUDevice, info: Info): DeviceFacts {
       .filter(({ componentType, resultComponentType }) => componentType === "f16" && resultComponentType === "f32")
       .map(({ M, N, K }) => ({ m: M, n: N, k: K })),
   };
+}
+
+/** Programs that stand in for a device: Chromium's SwiftShader, Mesa's llvmpipe, Windows' basic renderer. */
+const programs = /swiftshader|llvmpipe|lavapipe|basic render|warp/i;
+
+/** The device as it names itself. */
+export function adapterOf({ vendor, architecture, device, description, isFallbackAdapter }: GPUAdapterInfo): Adapter {
+  const words = [vendor, architecture, device, description].filter((text) => text !== "").join(", ");
+  return { name: words === "" ? "an adapter without a name" : words, isSoftware: isFallbackAdapter || programs.test(words) };
 }
