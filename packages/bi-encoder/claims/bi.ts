@@ -1,8 +1,20 @@
 import type { Claim } from "@tercet/equivalence";
 import { below, oneLayer, reduceByFormula, separateClaims, type SeparateSubject, type Texts } from "@tercet/encoder/claims";
 import { graphClaims, type ClaimPlace, type Constant, type GraphSubject } from "@tercet/tensor/claims";
-import { dense, dot, encodeByFormula, flat, softmax, type Named, type Rows } from "@tercet/transformer/claims";
+import {
+  activationAt,
+  dense,
+  dot,
+  encodeByFormula,
+  flat,
+  parameter,
+  rowOf,
+  softmax,
+  type Named,
+  type Rows,
+} from "@tercet/transformer/claims";
 import fc from "fast-check";
+import type { AfterReduction } from "../src/after-reduction.ts";
 import type { BiConfig, Memories } from "../src/config.ts";
 import { biHead } from "../src/head.ts";
 import { attendMemories } from "../src/memories.ts";
@@ -25,6 +37,19 @@ const configs: Readonly<Record<string, BiConfig>> = {
     transformer: oneLayer("parlai-xlm"),
     sharing: { kind: "shared", candidateMlp: true },
     reduction: { kind: "max" },
+    similarity: "dot",
+  },
+  "bi-joined-modules": {
+    transformer: oneLayer("bert"),
+    sharing: { kind: "shared", candidateMlp: false },
+    reduction: { kind: "first" },
+    joined: [{ kind: "mean" }],
+    after: [
+      { kind: "dense", width: 5, bias: false, activation: "gelu-erf", residual: true },
+      { kind: "dense", width: 5, bias: true, activation: "tanh", residual: true },
+      { kind: "normalize" },
+      { kind: "dense", width: 4, bias: true, activation: "identity", residual: false },
+    ],
     similarity: "dot",
   },
 };
@@ -50,18 +75,37 @@ function byFormula(
   { contexts, candidates }: Texts,
   constant: Constant,
 ): { vectors: Float64Array; scores: number[] } {
-  const { transformer, sharing, reduction, similarity } = config;
+  const { transformer, sharing, reduction, joined = [], after = [], similarity } = config;
   const vectorsOf = (texts: Texts["contexts"], side: "context" | "candidate"): Rows => {
     const encoder = below(named, sharing.kind === "shared" ? "encoder" : side);
-    const reduced = texts.map((text) =>
-      reduceByFormula(reduction, encodeByFormula(encoder, transformer, text, constant).output, transformer.width),
-    );
+    const encoded = texts.map((text) => encodeByFormula(encoder, transformer, text, constant).output);
+    const joinedBy = (rows: Rows): Float64Array =>
+      flat([reduction, ...joined].map((each) => reduceByFormula(each, rows, transformer.width)));
+    const reduced = behind(after, named, encoded.map(joinedBy), constant); // prettier-ignore
     const isThrough = side === "candidate" && sharing.kind === "shared" && sharing.candidateMlp;
     const through = isThrough ? dense(named, "candidate_mlp.second", dense(named, "candidate_mlp.first", reduced).map((row) => row.map((x) => Math.max(0, x)))) : reduced; // prettier-ignore
     return similarity === "cosine" ? through.map(unit) : through;
   };
   const [left, right] = [vectorsOf(contexts, "context"), vectorsOf(candidates, "candidate")];
   return { vectors: flat(right), scores: left.flatMap((context) => right.map((candidate) => dot(context, candidate))) };
+}
+
+/** Vectors behind a row of modules. */
+function behind(modules: readonly AfterReduction[], named: Named, vectors: Rows, constant: Constant): Rows {
+  let layer = 0;
+  return modules.reduce((rows, module) => {
+    if (module.kind === "normalize") return rows.map(unit);
+    const at = `after.${layer++}`;
+    const through = (name: string, x: Float64Array): readonly number[] => {
+      const weight = parameter(named, `${at}.${name}.weight`);
+      return Array.from({ length: module.width }, (_, i) => dot(rowOf(weight, i), x));
+    };
+    const bias = named.get(`${at}.linear.bias`)?.data;
+    return rows.map((x) => {
+      const beside = !module.residual ? [] : x.length === module.width ? x : through("residual", x);
+      return Float64Array.from(through("linear", x), (sum, i) => activationAt(module.activation, sum + (bias?.[i] ?? 0), constant) + (beside[i] ?? 0)); // prettier-ignore
+    });
+  }, vectors);
 }
 
 /** A vector of length 1 in the same direction; the zero vector stays. */

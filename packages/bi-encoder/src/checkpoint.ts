@@ -1,5 +1,6 @@
-import type { HuggingFaceFolder, ParlaiFolder, PoolingMode, SentenceTransformersFolder } from "@tercet/checkpoint";
+import type { AfterPooling, HuggingFaceFolder, ParlaiFolder, PoolingMode, SentenceTransformersFolder } from "@tercet/checkpoint";
 import {
+  activationOf,
   bertConfigFrom,
   errors,
   leftOutNotes,
@@ -8,7 +9,9 @@ import {
   type ForeignModel,
   type OurNames,
   type Reduction,
+  type RenamedTensors,
 } from "@tercet/encoder";
+import type { AfterReduction } from "./after-reduction.ts";
 import type { BiConfig } from "./config.ts";
 
 const reductions: Readonly<Record<PoolingMode, Reduction>> = {
@@ -40,20 +43,47 @@ export async function biFromFolder(
 }
 
 async function fromBert(folder: SentenceTransformersFolder | HuggingFaceFolder, choices: BiChoices): Promise<ForeignModel<BiConfig>> {
-  const { reduction, similarity, normalized, notes } =
+  const { reduction, joined, after, similarity, normalized, notes } =
     folder.kind === "sentence-transformers" ? moduleConfig(folder) : plainConfig(choices);
   const ourNames: OurNames = (theirs) => {
     const ours = folder.names.toOurs(theirs);
     return ours === undefined ? [] : [`encoder.${ours}`];
   };
   const { arrays, theirNames, leftOut } = await renameTensors(folder.weights, ourNames, ["*pooler.dense.*"]);
+  const dense = folder.kind === "sentence-transformers" ? await denseTensors(folder.after) : [];
   const transformer = bertConfigFrom(folder.config, { pooler: false });
-  const config: BiConfig = { transformer, sharing: { kind: "shared", candidateMlp: false }, reduction, similarity };
+  const config: BiConfig = {
+    ...{ transformer, sharing: { kind: "shared", candidateMlp: false }, reduction, similarity },
+    ...(joined.length === 0 ? {} : { joined }),
+    ...(after.length === 0 ? {} : { after }),
+  };
   const encodes: BiConfig = { ...config, similarity: normalized ? "cosine" : "dot" };
-  return { config, encodes, arrays, theirNames, notes: [...notes, ...leftOutNotes(leftOut)] };
+  return {
+    ...{ config, encodes, notes: [...notes, ...leftOutNotes(leftOut)] },
+    arrays: new Map([arrays, ...dense.map((each) => each.arrays)].flatMap((each) => [...each])),
+    theirNames: new Map([theirNames, ...dense.map((each) => each.theirNames)].flatMap((each) => [...each])),
+  };
 }
 
-type Choice = Required<BiChoices> & { readonly normalized: boolean; readonly notes: readonly string[] };
+/** Weights of dense modules, each in a file of its own; the library knows a tensor of them by the module's folder and its name there. */
+async function denseTensors(after: readonly AfterPooling[]): Promise<readonly RenamedTensors[]> {
+  const layers = after.filter((module) => module.kind === "dense");
+  return Promise.all(
+    layers.map(async ({ path, weights }, i) => {
+      const own: OurNames = (theirs) => [`after.${i}.${theirs}`];
+      const { theirNames, ...rest } = await renameTensors(weights, own);
+      const named = [...theirNames].map(([ours, theirs]) => [ours, theirs.map((name) => `${path}.${name}`)] as const);
+      return { ...rest, theirNames: new Map(named) };
+    }),
+  );
+}
+
+interface Choice extends Required<BiChoices> {
+  readonly joined: readonly Reduction[];
+  readonly after: readonly AfterReduction[];
+  readonly normalized: boolean;
+  readonly notes: readonly string[];
+}
 
 function plainConfig(choices: BiChoices): Choice {
   const { reduction = { kind: "mean" }, similarity = "cosine" } = choices;
@@ -62,25 +92,32 @@ function plainConfig(choices: BiChoices): Choice {
     ...(choices.similarity === undefined ? ["cosine similarity"] : []),
   ];
   return {
-    reduction,
-    similarity,
-    normalized: false,
+    ...{ reduction, joined: [], after: [], similarity, normalized: false },
     notes: taken.length === 0 ? [] : [`the folder does not say how to compare texts: ${taken.join(" and ")} taken`],
   };
 }
 
 function moduleConfig({ folder, pooling, after, similarity, prompts }: SentenceTransformersFolder): Choice {
   const fail = (reason: string): Error => errors["checkpoint-unsupported"]({ folder, reason });
-  if (after.some((module) => module.kind === "dense")) throw fail("its modules have a Dense layer");
   if (similarity === "euclidean" || similarity === "manhattan") throw fail(`its similarity is ${similarity}`);
   if (!pooling.includePrompt && prompts.defaultName !== undefined) throw fail("its pooling leaves the tokens of a prompt out");
-  const normalized = after.some((module) => module.kind === "normalize");
+  // Vectors of unit length at the end are what cosine compares.
+  const normalized = after.at(-1)?.kind === "normalize";
+  const [first, ...others] = pooling.modes.map((mode) => reductions[mode]);
   return {
-    reduction: reductions[pooling.mode],
+    reduction: first!, // a pooling has a mode
+    joined: others,
+    after: after.slice(0, normalized ? -1 : undefined).map(moduleOf),
     similarity: normalized || similarity !== "dot" ? "cosine" : "dot",
     normalized,
     notes: similarity === undefined && !normalized ? ["the folder names no similarity: cosine, as the library's default"] : [],
   };
+}
+
+function moduleOf(module: AfterPooling): AfterReduction {
+  if (module.kind === "normalize") return module;
+  const { outWidth: width, bias, activation, residual } = module;
+  return { kind: "dense", width, bias, activation: activationOf(activation), residual };
 }
 
 async function fromParlai({ folder, head, options, vocabulary, weights }: ParlaiFolder): Promise<ForeignModel<BiConfig>> {

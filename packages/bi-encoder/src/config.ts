@@ -1,5 +1,6 @@
 import type { Reduction } from "@tercet/encoder";
 import type { TransformerConfig } from "@tercet/transformer";
+import { widthBehind, type AfterReduction } from "./after-reduction.ts";
 
 /** How the two texts share weights. */
 export type Sharing =
@@ -34,8 +35,21 @@ export interface BiConfig {
   readonly transformer: TransformerConfig;
   readonly sharing: Sharing;
   readonly reduction: Reduction;
+  /** Further reductions: a vector is those of all of them, one behind the other. Default: none. */
+  readonly joined?: readonly Reduction[];
+  /** What vectors of both texts pass behind the reduction. Default: nothing. */
+  readonly after?: readonly AfterReduction[];
   readonly similarity: "dot" | "cosine";
   /** Only read where a context comes with memories. */
   readonly memories?: Memories;
   readonly compatibility?: BiCompatibility;
+}
+
+/** The width of a reduced vector, and behind the modules that follow the reduction. */
+export function vectorWidths({ transformer, joined = [], after = [] }: Pick<BiConfig, "transformer" | "joined" | "after">): {
+  readonly reduced: number;
+  readonly vector: number;
+} {
+  const reduced = transformer.width * (1 + joined.length);
+  return { reduced, vector: widthBehind(after, reduced) };
 }

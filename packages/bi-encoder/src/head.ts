@@ -9,8 +9,21 @@ import {
   type SeparateHead,
   type Side,
 } from "@tercet/encoder";
-import { expandDims, linear, matmul, normalize, relu, squeeze, topProducts, transpose, type Tensor, type Tree } from "@tercet/tensor";
+import {
+  concat,
+  expandDims,
+  linear,
+  matmul,
+  normalize,
+  relu,
+  squeeze,
+  topProducts,
+  transpose,
+  type Tensor,
+  type Tree,
+} from "@tercet/tensor";
 import { encodeTokens, type Dropout, type TokenTensors } from "@tercet/transformer";
+import { leastNorm, passModules } from "./after-reduction.ts";
 import type { BiConfig } from "./config.ts";
 import { biSpecs, type BiParameters, type MlpParameters } from "./parameters.ts";
 
@@ -24,7 +37,9 @@ export function textVectors(
   const encoder = "encoder" in p ? p.encoder : p[options.side];
   const encoded = encodeTokens(encoder, config.transformer, tokens, options.dropout);
   const padded = config.compatibility?.paddedPlaces === true ? paddedPlaces(encoder, config.transformer, tokens) : undefined;
-  const vectors = reduce(config.reduction, encoded, padded);
+  const [first, ...others] = [config.reduction, ...(config.joined ?? [])].map((reduction) => reduce(reduction, encoded, padded));
+  const reduced = others.length === 0 ? first! : concat([first!, ...others], 1); // there is a reduction
+  const vectors = passModules(config.after ?? [], p.after ?? [], reduced);
   return options.side === "candidate" && "candidate_mlp" in p ? throughMlp(p.candidate_mlp, vectors) : vectors;
 }
 
@@ -37,9 +52,6 @@ export function memoryVectors(p: BiParameters, config: BiConfig, tokens: TokenTe
 function throughMlp({ first, second }: MlpParameters, vectors: Tensor): Tensor {
   return linear(relu(linear(vectors, first.weight, first.bias)), second.weight, second.bias);
 }
-
-/** Norms below this are not divided by (torch's `normalize`). */
-const leastNorm = 1e-12;
 
 /** Unit vectors under `cosine`, the vectors themselves under `dot`. */
 export function comparable(config: BiConfig, vectors: Tensor): Tensor {

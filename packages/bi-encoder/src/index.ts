@@ -1,3 +1,4 @@
+export { type AfterParameters, type AfterReduction } from "./after-reduction.ts";
 export { BiEncoder, type BiToSave } from "./bi-encoder.ts";
 export { type BiCompatibility, type BiConfig, type Memories, type Sharing } from "./config.ts";
 export { biHead, comparable, listedVectors, memoryVectors, textVectors } from "./head.ts";

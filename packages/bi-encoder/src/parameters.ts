@@ -1,5 +1,6 @@
 import { denseSpecs, parameterSpecs, type LinearParameters, type ParameterSpec, type TransformerParameters } from "@tercet/transformer";
-import type { BiConfig } from "./config.ts";
+import { afterSpecs, type AfterParameters } from "./after-reduction.ts";
+import { vectorWidths, type BiConfig } from "./config.ts";
 
 /** Parameters of a bi-encoder. */
 export type BiParameters = SharedParameters | SeparateParameters;
@@ -13,6 +14,8 @@ export interface MlpParameters {
 /** One encoder for both texts. */
 export interface SharedParameters {
   readonly encoder: TransformerParameters;
+  /** Dense layers behind the reduction. */
+  readonly after?: readonly AfterParameters[];
   /** ParlAI: behind the encoder of candidates. */
   readonly candidate_mlp?: MlpParameters;
   /** ParlAI: behind the encoder of memories. */
@@ -23,6 +26,8 @@ export interface SharedParameters {
 export interface SeparateParameters {
   readonly context: TransformerParameters;
   readonly candidate: TransformerParameters;
+  /** Dense layers behind the reduction of either. */
+  readonly after?: readonly AfterParameters[];
   /** ParlAI: behind the context's encoder for memories. */
   readonly memory_mlp?: MlpParameters;
 }
@@ -33,13 +38,14 @@ function prefixed(prefix: string, specs: readonly ParameterSpec[]): readonly Par
 
 /** Every parameter of a bi-encoder, in order. */
 export function biSpecs(config: BiConfig): readonly ParameterSpec[] {
-  const { transformer, sharing, memories } = config;
-  const { width } = transformer;
+  const { transformer, sharing, memories, after = [] } = config;
+  const { reduced, vector: width } = vectorWidths(config);
   const encoder = parameterSpecs(transformer);
   const mlp = (name: string): readonly ParameterSpec[] =>
     ["first", "second"].flatMap((layer) => denseSpecs(`${name}.${layer}`, width, width, width ** -0.5));
   return [
     ...(sharing.kind === "separate" ? [...prefixed("context", encoder), ...prefixed("candidate", encoder)] : prefixed("encoder", encoder)),
+    ...afterSpecs(after, reduced),
     ...(sharing.kind === "shared" && sharing.candidateMlp ? mlp("candidate_mlp") : []),
     ...(memories?.mlp === true ? mlp("memory_mlp") : []),
   ];

@@ -1,5 +1,5 @@
-import { openSafetensors, readModelFolder } from "@tercet/checkpoint";
-import { initParameters, parametersFrom, saveModel } from "@tercet/encoder";
+import { float32Array, openSafetensors, readModelFolder, writeSafetensors, type TensorMap } from "@tercet/checkpoint";
+import { initParameters, openModel, parametersFrom, saveModel } from "@tercet/encoder";
 import { memoryHost, readText, type MemoryHost } from "@tercet/host";
 import { createJsBackend, data, treeToPaths } from "@tercet/tensor";
 import type { BertConfig } from "@tercet/transformer";
@@ -59,7 +59,7 @@ it("a saved bi-encoder is a folder of sentence-transformers that says the same m
   const { files } = await saved(config);
   const folder = await readModelFolder(files, "bi");
   if (folder.kind !== "sentence-transformers") return expect.unreachable();
-  expect([folder.maxLength.tokens, folder.pooling.mode, folder.similarity, folder.config.defaulted]).toEqual([20, "mean", "dot", []]);
+  expect([folder.maxLength.tokens, folder.pooling.modes, folder.similarity, folder.config.defaulted]).toEqual([20, ["mean"], "dot", []]);
   const foreign = await biFromFolder(folder);
   expect(foreign.config).toEqual(config);
   const read = treeToPaths(parametersFrom<BiParameters>(biSpecs(config), foreign.arrays));
@@ -81,8 +81,53 @@ it("its tensors bear BERT's own names, and its tokenizer says which class reads 
   expect(await readText(files, "bi/tokenizer.json")).toBe(tokenizer);
 });
 
+/** Two poolings side by side, and modules behind them. */
+const modules: BiConfig = {
+  ...{ ...config, joined: [{ kind: "first" }] },
+  after: [
+    { kind: "normalize" },
+    { kind: "dense", width: 6, bias: false, activation: "gelu-erf", residual: true },
+    { kind: "dense", width: 6, bias: true, activation: "relu-leaky", residual: true },
+  ],
+};
+
+it("several poolings and what stands behind them are modules of the library, each dense one with a file of its own", async () => {
+  const { files } = await saved(modules);
+  const folder = await readModelFolder(files, "bi");
+  if (folder.kind !== "sentence-transformers") return expect.unreachable();
+  expect(folder.pooling).toMatchObject({ modes: ["mean", "cls"], width: 8 });
+  expect(folder.after).toMatchObject([
+    { kind: "normalize" },
+    { kind: "dense", inWidth: 16, outWidth: 6, bias: false, activation: "gelu", residual: true, path: "3_Dense" },
+    { kind: "dense", inWidth: 6, outWidth: 6, bias: true, activation: "leaky_relu", residual: true, path: "4_Dense" },
+  ]);
+  const foreign = await biFromFolder(folder);
+  expect(foreign.config).toEqual(modules);
+  expect(foreign.theirNames.get("after.0.residual.weight")).toEqual(["3_Dense.residual.weight"]);
+  const read = treeToPaths(parametersFrom<BiParameters>(biSpecs(modules), foreign.arrays));
+  for (const [i, [name, value]] of treeToPaths(parametersOf(modules)).entries())
+    expect([name, await data(read[i]![1])]).toEqual([name, await data(value)]);
+});
+
+it("another weight of a dense module is another identity, and a file outside of the folder is refused", async () => {
+  const [host, other] = [await saved(modules), await saved(modules)];
+  const identityIn = async ({ files, ...rest }: MemoryHost): Promise<string> => (await openModel({ files, ...rest }, "bi")).identity;
+  const before = await identityIn(host);
+  const zeros: TensorMap = new Map([
+    ["linear.weight", float32Array([6, 6], Array(36).fill(0))],
+    ["linear.bias", float32Array([6], Array(6).fill(0))],
+  ]);
+  await writeSafetensors(host.files, "bi/4_Dense/model.safetensors", zeros, { format: "pt" });
+  expect(await identityIn(other)).toBe(before);
+  expect(await identityIn(host)).not.toBe(before);
+  const description = await readText(host.files, "bi/tercet.json");
+  await host.files.writeAtomic("bi/tercet.json", description.replace("4_Dense/model", "../4_Dense/model"));
+  await expect(openModel(host, "bi")).rejects.toThrow("path-outside");
+});
+
 it.each<readonly [name: string, config: BiConfig]>([
   ["one BERT for both texts", config],
+  ["one BERT with modules behind it", modules],
   ["an encoder for each text, which Python does not know", { ...config, sharing: { kind: "separate" } }],
 ])("%s: scores with the bits of a folder in our form alone", async (_, of) => {
   const host = await saved(of);

@@ -22,6 +22,7 @@ export { parlaiLayers, parseParlaiOptions, type ParlaiAttention, type ParlaiOpti
 export { countNonFinite, roundToFloat32, toBfloat16, toFloat16, toFloat32, toFloat64, toInt32, toIntegers } from "./convert.ts";
 export { type ArrayDtype, type StoredDtype } from "./dtypes.ts";
 export type { ConfigIssue, MisshapedTensor, SafetensorsProblem, ShardProblem } from "./errors.ts";
+export { denseActivations, type DenseActivation, type DenseInFolder, type DenseModule } from "./folder/dense.ts";
 export { parsePooling, type Pooling, type PoolingMode } from "./folder/pooling.ts";
 export {
   readModelFolder,
@@ -48,6 +49,7 @@ export { openSafetensors, readSafetensors, type TensorInfo, type TensorReader } 
 export { openShards } from "./safetensors/shards.ts";
 export { encodeSafetensors, writeSafetensors, type Metadata } from "./safetensors/writer.ts";
 export {
+  modulePath,
   saveModelFolder,
   sentenceTransformersTexts,
   type SavedAfterPooling,

@@ -23,6 +23,11 @@ const activations: Readonly<Record<HiddenActivation, Activation>> = {
   linear: "identity",
 };
 
+/** The activation that a name of Hugging Face's means. */
+export function activationOf(name: HiddenActivation): Activation {
+  return activations[name];
+}
+
 /** Hugging Face's first name for an activation of ours. */
 export function hiddenActivation(activation: Activation): HiddenActivation | undefined {
   const names = Object.keys(activations) as HiddenActivation[]; // the table's own

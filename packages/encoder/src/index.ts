@@ -1,5 +1,5 @@
 export { errors, type EncoderErrorDetails } from "./errors.ts";
-export { bertConfigFrom, parlaiConfigFrom } from "./foreign-config.ts";
+export { activationOf, bertConfigFrom, hiddenActivation, parlaiConfigFrom } from "./foreign-config.ts";
 export { leftOutNotes, renameTensors, type ForeignModel, type OurNames, type RenamedTensors } from "./foreign-model.ts";
 export { hubTokenizer, textsFromFolder, type ForeignTexts } from "./foreign-tokenizer.ts";
 export { bestOf, type Found, type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";

@@ -1,4 +1,4 @@
-export { type Activation } from "./activation.ts";
+export { activate, type Activation } from "./activation.ts";
 export { bucketOf, encodeBert, poolBert, type BertLayerParameters, type BertParameters } from "./bert.ts";
 export { type Dropout, type LinearParameters, type NormParameters, type TableParameters } from "./blocks.ts";
 export { checkConfig, configIssues, type BertConfig, type ParlaiConfig, type RelativeBuckets, type TransformerConfig } from "./config.ts";

@@ -33,7 +33,7 @@ async function convert(name: string, output: string, options: ConvertOptions, { 
   const folder = bundledFolder(name) ?? (parsed.kind === "folder" ? parsed.path : undefined);
   if (folder === undefined || !(await isSavedModel(files, folder)))
     throw errors["model-unknown"]({ name, reason: "a folder that tercet wrote, or one of the bundled trio, can be converted" });
-  const { head, config, limits, tokenizer, parameterPrefix, arrays } = await openModel(host, folder);
+  const { head, config, limits, tokenizer, parameterPrefix, parameterFiles = {}, arrays } = await openModel(host, folder);
   const known = heads.get(head);
   if (known === undefined)
     throw errors["model-unknown"]({ name, reason: `its head ${head} is not one of ${[...heads.keys()].join(", ")}` });
@@ -41,11 +41,15 @@ async function convert(name: string, output: string, options: ConvertOptions, { 
   const stored = storedWeights(arrays);
   const { weights = stored } = options;
   const parameters = parametersIn(known.head.specs(config), arrays, weights);
-  const prefix = parameterPrefix === undefined ? {} : { parameterPrefix };
+  const places = { ...(parameterPrefix === undefined ? {} : { parameterPrefix }), parameterFiles };
   const found = await filesBeside(files, folder);
   const beside = new Map(found.contents);
-  const leftOut = [...found.leftOut, ...(weights === "int8" ? readers.filter((file) => beside.delete(file)) : [])];
-  await saveModel(files, output, { head, config, limits, tokenizer, parameters, ...prefix, beside });
+  const written = Object.values(parameterFiles);
+  const leftOut = [
+    ...found.leftOut.filter((file) => !written.includes(file)),
+    ...(weights === "int8" ? readers.filter((file) => beside.delete(file)) : []),
+  ];
+  await saveModel(files, output, { head, config, limits, tokenizer, parameters, ...places, beside });
   err.write(`${name} with its encoder's weights in ${weights}: ${output}\n`);
   if (leftOut.length > 0) err.write(`note: not copied, as they hold or read weights of another form: ${leftOut.join(", ")}\n`);
   // What 8 bits have lost does not come back.

@@ -63,7 +63,7 @@ it("reads a sentence-transformers folder of the older form", async () => {
   const folder = await read();
   expect(folder).toMatchObject({
     kind: "sentence-transformers",
-    pooling: { mode: "mean", width: 2, includePrompt: true },
+    pooling: { modes: ["mean"], width: 2, includePrompt: true },
     after: [{ kind: "normalize" }],
     maxLength: { tokens: 4 },
     lowerCase: true,
@@ -80,7 +80,7 @@ it("reads the form of version 6, with the length from the tokenizer", async () =
   await write("tokenizer.json", "{}");
   await write("tokenizer_config.json", { model_max_length: 3 });
   expect(await read()).toMatchObject({
-    pooling: { mode: "cls", includePrompt: false },
+    pooling: { modes: ["cls"], includePrompt: false },
     after: [],
     maxLength: { tokens: 3, source: "tokenizer_config.json" },
   });
@@ -98,9 +98,30 @@ it("describes dense modules and checks that widths follow", async () => {
     activation_function: "torch.nn.modules.activation.Tanh",
   });
   await write("2_Dense/model.safetensors", encodeSafetensors(new Map([["linear.weight", float32Array([7, 2], Array(14).fill(0))]])));
-  expect(await read()).toMatchObject({ after: [{ kind: "dense", inWidth: 2, outWidth: 7, bias: false, activation: "tanh" }] });
+  const dense = { kind: "dense", inWidth: 2, outWidth: 7, bias: false, activation: "tanh", residual: false, path: "2_Dense" };
+  expect(await read()).toMatchObject({ after: [dense] });
+  // What several poolings give stands side by side.
+  await write("1_Pooling/config.json", { embedding_dimension: 2, pooling_mode: ["max", "cls"] });
+  await expect(read()).rejects.toThrow("must be the 4 of the module before");
+  await write("1_Pooling/config.json", oldPooling);
   await write("2_Dense/config.json", { in_features: 3, out_features: 7, bias: false });
   await expect(read()).rejects.toThrow("in_features");
+});
+
+async function writeDense(config: object): Promise<void> {
+  await write("modules.json", [...modules.slice(0, 2), { idx: 2, name: "2", path: "2_Dense", type: "Dense" }]);
+  await write("1_Pooling/config.json", oldPooling);
+  await write("2_Dense/config.json", { in_features: 2, out_features: 7, ...config });
+}
+
+it.each([
+  [{ ...oldPooling, pooling_mode_cls_token: true, pooling_mode_lasttoken: true }, ["cls", "mean", "lasttoken"]],
+  [{ embedding_dimension: 2, pooling_mode: ["mean", "max", "cls"] }, ["mean", "max", "cls"]],
+  [{ ...oldPooling, pooling_mode: ["mean"] }, ["mean"]],
+])("the poolings of %j are joined in the library's order", async (pooling, joined) => {
+  await write("modules.json", modules.slice(0, 2));
+  await write("1_Pooling/config.json", pooling);
+  expect(await read()).toMatchObject({ pooling: { modes: joined } });
 });
 
 it("tells chijames' heads apart", async () => {
@@ -131,8 +152,10 @@ const refusals: readonly (readonly [what: string, change: () => Promise<void>, c
   ["a foreign module", () => write("modules.json", [...modules, { idx: 3, name: "3", path: "3", type: "evil.Module" }]), "module-unknown", "evil.Module"],
   ["modules out of order", () => write("modules.json", [modules[1], modules[0]].map((module, idx) => ({ ...module, idx }))), "module-unknown", "order"],
   ["a module outside", () => write("modules.json", [modules[0], { ...modules[1], path: "../up" }]), "path-outside", "../up"],
-  ["conflicting pooling", async () => { await write("modules.json", modules.slice(0, 2)); await write("1_Pooling/config.json", { ...oldPooling, pooling_mode_cls_token: true }); }, "config-invalid", "cls and mean"],
-  ["pooling in two forms that disagree", async () => { await write("modules.json", modules.slice(0, 2)); await write("1_Pooling/config.json", { ...oldPooling, pooling_mode: "max" }); }, "config-invalid", "max and mean"],
+  ["pooling in two forms that disagree", async () => { await write("modules.json", modules.slice(0, 2)); await write("1_Pooling/config.json", { ...oldPooling, pooling_mode: "max" }); }, "config-invalid", "max, or mean"],
+  ["a dense module of a class that is not torch's", () => writeDense({ activation_function: "mine.Tanh" }), "config-invalid", "mine.Tanh"],
+  ["a dense module with an unknown activation", () => writeDense({ activation_function: "torch.nn.modules.activation.Hardtanh" }), "config-invalid", "Hardtanh"],
+  ["a dense module of tokens", () => writeDense({ module_input_name: "token_embeddings" }), "config-invalid", "module_input_name"],
   ["no pooling mode", async () => { await write("modules.json", modules.slice(0, 2)); await write("1_Pooling/config.json", { embedding_dimension: 2 }); }, "config-invalid", "none"],
   ["a pooling of another width", async () => { await write("modules.json", modules.slice(0, 2)); await write("1_Pooling/config.json", { embedding_dimension: 3, pooling_mode: "mean" }); }, "config-invalid", "encoder's width 2"],
   ["a default prompt that is not there", async () => { await write("modules.json", modules.slice(0, 2)); await write("1_Pooling/config.json", oldPooling); await write("config_sentence_transformers.json", { default_prompt_name: "q" }); }, "config-invalid", "default_prompt_name"],
@@ -150,8 +173,8 @@ describe.skipIf(!existsSync(shared))("folders of the original libraries (skipped
   const at = (name: string): string => fileURLToPath(new URL(name, shared));
   const { files: disk } = nodeHost();
   it.each<readonly [path: string, expected: object]>([
-    ["models/all-MiniLM-L6-v2", { kind: "sentence-transformers", pooling: { mode: "mean" }, after: [{ kind: "normalize" }], maxLength: { tokens: 256 }, config: { num_hidden_layers: 6 } }],
-    ["reference/bi-bert-cls-normalized/model", { kind: "sentence-transformers", pooling: { mode: "cls" }, after: [{ kind: "normalize" }], maxLength: { tokens: 32 }, similarity: "cosine" }],
+    ["models/all-MiniLM-L6-v2", { kind: "sentence-transformers", pooling: { modes: ["mean"] }, after: [{ kind: "normalize" }], maxLength: { tokens: 256 }, config: { num_hidden_layers: 6 } }],
+    ["reference/bi-bert-cls-normalized/model", { kind: "sentence-transformers", pooling: { modes: ["cls"] }, after: [{ kind: "normalize" }], maxLength: { tokens: 32 }, similarity: "cosine" }],
     ["reference/cross-bert-identity/model", { kind: "hugging-face", config: { classification: { num_labels: 1, activation_fn: "torch.nn.modules.linear.Identity" } } }],
     ["reference/cross-bert-3-labels/model", { kind: "hugging-face", config: { classification: { num_labels: 3, activation_fn: undefined } } }],
     ["reference/chijames-poly/model", { kind: "chijames", head: "poly" }],

@@ -4,22 +4,12 @@ import { z } from "zod";
 import { usablePositions, type HuggingFaceConfig } from "../config/hugging-face.ts";
 import { parseWith, readJson, refuseIssues } from "../config/parse.ts";
 import { errors } from "../errors.ts";
-import type { TensorReader } from "../safetensors/reader.ts";
+import { readDense, type DenseInFolder } from "./dense.ts";
 import { parsePooling, type Pooling } from "./pooling.ts";
 import type { TokenizerFiles } from "./tokenizer.ts";
-import { openWeights } from "./weights.ts";
 
-/** A module behind the pooling. A dense module has `linear.weight` [outWidth, inWidth] and perhaps `linear.bias`. */
-export type AfterPooling =
-  | { readonly kind: "normalize" }
-  | {
-      readonly kind: "dense";
-      readonly inWidth: number;
-      readonly outWidth: number;
-      readonly bias: boolean;
-      readonly activation: "identity" | "tanh" | "relu" | "gelu";
-      readonly weights: TensorReader;
-    };
+/** A module behind the pooling. */
+export type AfterPooling = { readonly kind: "normalize" } | DenseInFolder;
 
 /** How long an input may be, in tokens with the special ones, and which file says so. */
 export interface MaxLength {
@@ -43,18 +33,6 @@ export interface SentenceTransformersModules {
 
 const known = ["Transformer", "Pooling", "Normalize", "Dense"];
 const modulesSchema = z.array(z.object({ idx: z.int().min(0), name: z.string(), path: z.string(), type: z.string() })).min(1).max(100); // prettier-ignore
-const denseSchema = z.object({
-  in_features: z.int().min(1).max(1_000_000),
-  out_features: z.int().min(1).max(1_000_000),
-  bias: z.boolean().default(true),
-  activation_function: z.string().default("torch.nn.modules.activation.Tanh"),
-});
-const activations: Readonly<Record<string, "identity" | "tanh" | "relu" | "gelu">> = {
-  Identity: "identity",
-  Tanh: "tanh",
-  ReLU: "relu",
-  GELU: "gelu",
-};
 
 /**
  * Reads modules.json: a transformer, a pooling, then any dense and normalizing modules. A type is known by its last word, as paths moved in
@@ -74,25 +52,16 @@ export async function readModules(files: Files, folder: string): Promise<Sentenc
   const poolingPath = joinPath(folders[1] ?? folder, "config.json");
   const after: AfterPooling[] = [];
   for (const [i, kind] of kinds.entries()) {
-    if (i >= 2) after.push(kind === "Normalize" ? { kind: "normalize" } : await readDense(files, folders[i] ?? folder));
+    if (i >= 2)
+      after.push(kind === "Normalize" ? { kind: "normalize" } : await readDense(files, folders[i] ?? folder, modules[i]?.path ?? ""));
   }
   const pooling = parsePooling(await readJson(files, poolingPath), poolingPath);
   checkWidths(path, pooling, after);
   return { transformerFolder: folders[0] ?? folder, pooling, after };
 }
 
-async function readDense(files: Files, folder: string): Promise<AfterPooling> {
-  const path = joinPath(folder, "config.json");
-  const { in_features, out_features, bias, activation_function } = parseWith(denseSchema, await readJson(files, path), path);
-  const activation = activations[activation_function.slice(activation_function.lastIndexOf(".") + 1)];
-  if (activation === undefined) {
-    throw errors["config-invalid"]({ path, issues: [{ field: "activation_function", message: `is not known: ${activation_function}` }] });
-  }
-  return { kind: "dense", inWidth: in_features, outWidth: out_features, bias, activation, weights: await openWeights(files, folder) };
-}
-
 function checkWidths(path: string, pooling: Pooling, after: readonly AfterPooling[]): void {
-  let width = pooling.width;
+  let width = pooling.width * pooling.modes.length;
   for (const module of after) {
     if (module.kind !== "dense") continue;
     if (module.inWidth !== width)

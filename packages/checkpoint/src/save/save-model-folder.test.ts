@@ -29,9 +29,17 @@ const distilbert = { dim: 2, n_layers: 1, n_heads: 1, hidden_dim: 4 };
 const bi: SavedModel = {
   kind: "sentence-transformers",
   encoder: encoderOf("bert"),
-  pooling: "mean",
+  pooling: ["mean"],
   after: [
-    { kind: "dense", activation: "tanh", tensors: new Map([["linear.weight", float32Array([4, 2], Array(8).fill(1))]]) },
+    {
+      kind: "dense",
+      inWidth: 2,
+      outWidth: 4,
+      bias: false,
+      activation: "tanh",
+      residual: true,
+      tensors: new Map([["linear.weight", float32Array([4, 2], Array(8).fill(1))]]),
+    },
     { kind: "normalize" },
   ],
   prompts: new Map([["query", "q: "]]),
@@ -45,8 +53,11 @@ it.each(["bert", "roberta", "xlm-roberta", "distilbert", "mpnet", "electra"])("a
   if (folder.kind !== "sentence-transformers") return expect.unreachable();
   const { config, weights, names } = folder;
   expect({ ...config, defaulted: [], architectures: [] }).toEqual({ ...encoderOf(kind).config, defaulted: [], architectures: [] });
-  expect([config.defaulted, folder.maxLength.tokens, folder.pooling.mode]).toEqual([[], 3, "mean"]);
-  expect(folder.after).toMatchObject([{ kind: "dense", outWidth: 4, activation: "tanh", bias: false }, { kind: "normalize" }]);
+  expect([config.defaulted, folder.maxLength.tokens, folder.pooling.modes]).toEqual([[], 3, ["mean"]]);
+  expect(folder.after).toMatchObject([
+    { kind: "dense", outWidth: 4, activation: "tanh", bias: false, residual: true },
+    { kind: "normalize" },
+  ]);
   expect([...weights.tensors.keys()].map((name) => names.toOurs(name)).sort()).toEqual([...tensors.keys()].sort());
   expect([...toFloat32(await weights.read(names.toTheirs("embeddings.word_embeddings.weight") ?? ""))]).toEqual([1, 2, 3, 4, 5, 6]);
 });

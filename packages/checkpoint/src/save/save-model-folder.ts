@@ -3,7 +3,9 @@ import { baseName, joinPath, parentFolder, pathInside, temporaryName, type FileC
 import type { NamedArray, TensorMap } from "../arrays.ts";
 import type { HuggingFaceConfig } from "../config/hugging-face.ts";
 import { errors } from "../errors.ts";
-import type { PoolingMode } from "../folder/pooling.ts";
+import { denseConfig, type DenseModule } from "../folder/dense.ts";
+import { poolingBooleans, type PoolingMode } from "../folder/pooling.ts";
+import type { AfterPooling } from "../folder/sentence-transformers.ts";
 import type { TokenizerFiles } from "../folder/tokenizer.ts";
 import { createNameMap } from "../maps/name-map.ts";
 import { writeSafetensors } from "../safetensors/writer.ts";
@@ -18,10 +20,8 @@ export interface SavedEncoder {
   readonly maxLength: number;
 }
 
-/** A module behind the pooling; a dense one's tensors are `linear.weight` [out, in] and `linear.bias` [out]. */
-export type SavedAfterPooling =
-  | { readonly kind: "normalize" }
-  | { readonly kind: "dense"; readonly activation: "identity" | "tanh" | "relu" | "gelu"; readonly tensors: TensorMap };
+/** A module behind the pooling; a dense one's tensors are `linear.weight` [out, in], `linear.bias` [out] and `residual.weight` [out, in]. */
+export type SavedAfterPooling = { readonly kind: "normalize" } | (DenseModule & { readonly tensors: TensorMap });
 
 /** A model to save as a folder that Python's sentence-transformers loads. */
 export type SavedModel = {
@@ -30,7 +30,7 @@ export type SavedModel = {
 } & (
   | {
       readonly kind: "sentence-transformers";
-      readonly pooling: PoolingMode;
+      readonly pooling: readonly PoolingMode[];
       readonly after?: readonly SavedAfterPooling[];
       readonly prompts?: ReadonlyMap<string, string>;
       readonly similarity?: "cosine" | "dot";
@@ -114,29 +114,35 @@ function tokenizerConfig(tokenizer: TokenizerFiles, maxLength: number): Readonly
 }
 
 /**
- * The texts that make a folder one of sentence-transformers, by their path in it; weights and tokenizer.json are not among them.
+ * The texts that make a folder one of sentence-transformers, by their path in it; weights and tokenizer.json are not among them: those of dense modules
+ * belong into {@link modulePath}.
  */
 export function sentenceTransformersTexts(model: {
   readonly encoder: Omit<SavedEncoder, "tensors">;
-  readonly pooling: PoolingMode;
+  readonly pooling: readonly PoolingMode[];
+  readonly after?: readonly ({ readonly kind: "normalize" } | DenseModule)[];
   readonly similarity?: "cosine" | "dot";
 }): ReadonlyMap<string, string> {
-  const { encoder, ...rest } = model;
-  const all = new Map(contents({ kind: "sentence-transformers", encoder: { ...encoder, tensors: new Map() }, ...rest }));
-  all.delete("model.safetensors");
-  all.delete("tokenizer.json");
-  return all as ReadonlyMap<string, string>; // without dense layers and extra files, the rest are texts
+  const { encoder, after = [], ...rest } = model;
+  const modules = after.map((module) => (module.kind === "dense" ? { ...module, tensors: new Map() } : module));
+  const all = contents({ kind: "sentence-transformers", encoder: { ...encoder, tensors: new Map() }, after: modules, ...rest });
+  const texts = [...all].filter(([name, content]) => typeof content === "string" && name !== "tokenizer.json");
+  return new Map(texts as (readonly [string, string])[]); // as: just looked at
+}
+
+/** Where the weights of a module behind the pooling lie in a folder; the first of them is 0. */
+export function modulePath(place: number, kind: AfterPooling["kind"]): string {
+  return `${place + 2}_${kind === "normalize" ? "Normalize" : "Dense"}`;
 }
 
 function moduleFiles(model: SavedModel & { readonly kind: "sentence-transformers" }): ReadonlyMap<string, FileContent | TensorMap> {
   const { encoder, pooling, after = [], prompts = new Map<string, string>(), similarity } = model;
-  const path = (i: number, kind: string): string => `${i}_${kind}`;
-  const kinds = ["Transformer", "Pooling", ...after.map(({ kind }) => (kind === "normalize" ? "Normalize" : "Dense"))];
-  const modules = kinds.map((kind, idx) => ({
+  const paths = ["", "1_Pooling", ...after.map(({ kind }, i) => modulePath(i, kind))];
+  const modules = paths.map((path, idx) => ({
     idx,
     name: String(idx),
-    path: idx === 0 ? "" : path(idx, kind),
-    type: `sentence_transformers.models.${kind}`,
+    path,
+    type: `sentence_transformers.models.${path === "" ? "Transformer" : path.slice(path.indexOf("_") + 1)}`,
   }));
   const all = new Map<string, FileContent | TensorMap>([
     ["modules.json", json(modules)],
@@ -149,33 +155,23 @@ function moduleFiles(model: SavedModel & { readonly kind: "sentence-transformers
   ]);
   for (const [i, module] of after.entries()) {
     if (module.kind !== "dense") continue;
-    const weight = module.tensors.get("linear.weight");
-    const names = { identity: "torch.nn.modules.linear.Identity", tanh: "torch.nn.modules.activation.Tanh", relu: "torch.nn.modules.activation.ReLU", gelu: "torch.nn.modules.activation.GELU" }; // prettier-ignore
-    all.set(
-      `${path(i + 2, "Dense")}/config.json`,
-      json({
-        in_features: weight?.shape[1],
-        out_features: weight?.shape[0],
-        bias: module.tensors.has("linear.bias"),
-        activation_function: names[module.activation],
-      }),
-    );
-    all.set(`${path(i + 2, "Dense")}/model.safetensors`, module.tensors);
+    all.set(`${modulePath(i, "dense")}/config.json`, json(denseConfig(module)));
+    all.set(`${modulePath(i, "dense")}/model.safetensors`, module.tensors);
   }
   return all;
 }
 
-function poolingFile(mode: PoolingMode, width: number): Readonly<Record<string, unknown>> {
-  return {
-    word_embedding_dimension: width,
-    pooling_mode_cls_token: mode === "cls",
-    pooling_mode_mean_tokens: mode === "mean",
-    pooling_mode_max_tokens: mode === "max",
-    pooling_mode_mean_sqrt_len_tokens: mode === "mean_sqrt_len_tokens",
-    pooling_mode_weightedmean_tokens: mode === "weightedmean",
-    pooling_mode_lasttoken: mode === "lasttoken",
-    include_prompt: true,
-  };
+/** The older form says it in any version, but only one order of several modes. */
+function poolingFile(modes: readonly PoolingMode[], width: number): Readonly<Record<string, unknown>> {
+  const inOrder = poolingBooleans.filter(([, mode]) => modes.includes(mode));
+  const isOld = inOrder.map(([, mode]) => mode).join() === modes.join();
+  return isOld
+    ? {
+        word_embedding_dimension: width,
+        ...Object.fromEntries(poolingBooleans.map(([field, mode]) => [field, modes.includes(mode)])),
+        include_prompt: true,
+      }
+    : { embedding_dimension: width, pooling_mode: modes, include_prompt: true };
 }
 
 function json(value: unknown): string {

@@ -1,4 +1,4 @@
-import { biFromFolder, biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
+import { biFromFolder, biHead, textVectors, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
 import { readModelFolder } from "@tercet/checkpoint";
 import { errors, reduce, textsFromFolder, type Reduction } from "@tercet/encoder";
 import type { Tensor } from "@tercet/tensor";
@@ -30,7 +30,7 @@ const modes: readonly (readonly [mode: string, reduction: Reduction])[] = [
   ["lasttoken", { kind: "last" }],
 ];
 
-/** sentence-transformers' bi-encoders: every pooling, embeddings, the in-batch loss plain and cached, gradients and steps. */
+/** sentence-transformers' bi-encoders: every pooling, what each module behind it gives, embeddings, the in-batch loss plain and cached, gradients and steps. */
 export const stBi: ReferenceKind = {
   kind: "st-bi",
   compute: async (reference, { backend, exact, files }) => {
@@ -107,6 +107,12 @@ function forward(p: BiParameters, config: BiConfig, columns: readonly TokenTenso
   const encoded = encodeTokens(encoderOf(p), config.transformer, first);
   return [
     ...modes.map(([mode, reduction]) => ({ output: `pool.${mode}`, tensor: reduce(reduction, encoded), ...float32 })),
+    // Modules are counted with the transformer and the pooling.
+    ...(config.after ?? []).map((_, i, after) => ({
+      output: `module.${i + 2}`,
+      tensor: textVectors(p, { ...config, after: after.slice(0, i + 1) }, first, { side: "context" }),
+      ...float32,
+    })),
     ...columns.map((tokens, i) => ({ output: `embedding.${i}`, tensor: biHead.candidate(p, config, tokens), ...float32 })),
   ];
 }

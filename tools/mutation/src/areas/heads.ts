@@ -32,6 +32,22 @@ export const headFaults: Area = {
       claims: ["checkpoint:small-st-bi/"],
     },
     {
+      name: "dense-without-residual",
+      what: "a dense module gives its activation alone where its input should be added",
+      file: `${bi}/after-reduction.ts`,
+      find: "return module.residual ? add(",
+      replace: "return module.residual && residual !== undefined ? add(",
+      claims: ["head:bi-joined-modules/equals-oracle"],
+    },
+    {
+      name: "poolings-out-of-order",
+      what: "several poolings of an older folder stand in the order of the newer form's documentation",
+      file: "packages/checkpoint/src/folder/pooling.ts",
+      find: "const modesChosen = newer.length > 0 ? newer : older;",
+      replace: "const modesChosen = newer.length > 0 ? newer : older.toReversed();",
+      claims: ["checkpoint:small-st-bi-dense/"],
+    },
+    {
       name: "first-m-counts-one-too-many",
       what: "a text of fewer than m tokens has one of the next text among its first m",
       file: `${encoder}/token-vectors.ts`,
