@@ -9,6 +9,8 @@ import { backendName, type Device } from "./device.ts";
 import { dispatchesOf, parameterBlock, type GpuExecutable } from "./executable.ts";
 import { adapterOf, factsOf } from "./facts.ts";
 import { requestsOf, usualLocation } from "./form.ts";
+import { precisionOf, unsupportedBy } from "./check/precision.ts";
+import type { Arithmetic } from "./check/arithmetic.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
 import { launchesOfLoop } from "./loops/lower.ts";
@@ -16,15 +18,14 @@ import { GpuBuffer } from "./memory/buffer.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
 import { Downloads } from "./memory/downloads.ts";
 import { Pipelines } from "./pipelines.ts";
-import { wgslPrecision } from "./precision.ts";
 import { Runner } from "./runner.ts";
 
 /** The backend on an open device. */
 export class WebgpuBackend implements Backend {
   readonly name: string = backendName;
-  readonly precision: FloatPrecision = wgslPrecision;
   readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16", "int8"]);
   readonly claimed: readonly Definition[] = gpuKernels.map(({ definition }) => definition);
+  readonly precision: FloatPrecision;
   readonly #device: Device;
   readonly #info: GPUAdapterInfo;
   readonly #facts: DeviceFacts;
@@ -34,13 +35,14 @@ export class WebgpuBackend implements Backend {
   readonly #pipelines: Pipelines;
   readonly #runner: Runner;
 
-  constructor(device: Device, info: GPUAdapterInfo) {
+  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic) {
     this.#device = device;
     this.#info = info;
-    this.#facts = factsOf(device.gpu, info);
+    this.precision = precisionOf(arithmetic);
+    this.#facts = factsOf(device.gpu, info, arithmetic);
     this.#memory = new BufferMemory(this, device);
     this.#downloads = new Downloads(device);
-    this.#pipelines = new Pipelines(device);
+    this.#pipelines = new Pipelines(device, arithmetic);
     this.#runner = new Runner(device, this.#memory, this.#pipelines, this.#downloads);
   }
 
@@ -51,15 +53,7 @@ export class WebgpuBackend implements Backend {
       mode: "plain",
       threads: 1,
       why: [`the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`],
-      unsupported: [
-        { what: "float64", why: "WGSL has no float64; use the backend js or reference" },
-        { what: "subnormal numbers", why: "WGSL lets them count as 0" },
-        { what: "quotients rounded to the nearest", why: "WGSL lets a quotient be off by 2.5 units of the last place" },
-        {
-          what: "square roots rounded to the nearest",
-          why: "WGSL defines a square root by an inverse one, which may be off by 2 units of the last place",
-        },
-      ],
+      unsupported: unsupportedBy(this.#facts.arithmetic),
       adapter,
     };
   }

@@ -7,7 +7,7 @@ import { backendName } from "./device.ts";
 import type { Form } from "./form.ts";
 import type { Launch, Launches, Operand } from "./kernel.ts";
 import { alignment, roundedUp, type Memory } from "./memory/pool.ts";
-import { parameterVectors } from "./pipelines.ts";
+import { uniformVectors } from "./module.ts";
 
 /** Where an operand lies: a slot of the plan, or memory that steps share one after the other. */
 export type Reference = Slot | { readonly kind: "scratch"; readonly byteOffset: number };
@@ -64,7 +64,8 @@ export function dispatchesOf(
     const { launches = [], scratch = [] } = steps[position] ?? {};
     outputBytes(step).forEach((bytes, i) => {
       const slot = step.outputs[i];
-      if (slot?.kind === "arena") inArena.set(slot.byteOffset, bytes);
+      // What is empty may lie where something else does.
+      if (slot?.kind === "arena" && bytes > 0) inArena.set(slot.byteOffset, bytes);
     });
     const offsets = offsetsOf(scratch);
     scratchBytes = Math.max(scratchBytes, offsets.at(-1) ?? 0);
@@ -82,7 +83,7 @@ export function dispatchesOf(
     return launches.map((launch): Dispatch => {
       checkGroups(launch, step, limits);
       const dispatch = { launch, step: position, operands: launch.operands.map(place), parameterOffset };
-      parameterOffset += Math.ceil((16 * parameterVectors(launch)) / alignment) * alignment;
+      parameterOffset += Math.ceil((16 * uniformVectors(launch)) / alignment) * alignment;
       return dispatch;
     });
   });
@@ -92,7 +93,7 @@ export function dispatchesOf(
 /** The parameters of all dispatches as they lie in memory. */
 export function parameterBlock(dispatches: readonly Dispatch[]): Int32Array<ArrayBuffer> {
   const last = dispatches.at(-1);
-  const bytes = last === undefined ? 0 : last.parameterOffset + 16 * parameterVectors(last.launch);
+  const bytes = last === undefined ? 0 : last.parameterOffset + 16 * uniformVectors(last.launch);
   const block = new Int32Array(bytes / 4);
   for (const { launch, parameterOffset } of dispatches) block.set(launch.parameters, parameterOffset / 4);
   return block;

@@ -2,7 +2,8 @@ import type { Device } from "./device.ts";
 import type { Dispatch, GpuExecutable, PlacedOperand } from "./executable.ts";
 import type { Launch } from "./kernel.ts";
 import type { Memory } from "./memory/pool.ts";
-import { parameterVectors, type PipelineRequest, type Pipelines } from "./pipelines.ts";
+import { uniformVectors, type PipelineRequest } from "./module.ts";
+import type { Pipelines } from "./pipelines.ts";
 import { sharingOf, type Location, type Sharing } from "./sharing.ts";
 
 /** A dispatch ready to be encoded. */
@@ -74,11 +75,10 @@ export function formOf(executable: GpuExecutable, at: PlaceOf, device: Device, p
     if (pipeline === undefined) return undefined;
     const { parameters } = executable;
     const resources: readonly GPUBufferBinding[] = [
-      { buffer: parameters.buffer, offset: parameters.offset + parameterOffset, size: 16 * parameterVectors(launch) },
-      ...sharing.bindings.map(({ operand }) => {
-        const own = operands[operand] as PlacedOperand; // a binding stands for an operand
-        const { buffer, offset } = at(own);
-        return { buffer, offset, size: own.bytes };
+      { buffer: parameters.buffer, offset: parameters.offset + parameterOffset, size: 16 * uniformVectors(launch) },
+      ...sharing.bindings.map(({ operand }, binding) => {
+        const { buffer, offset } = at(operands[operand] as PlacedOperand); // a binding stands for an operand
+        return { buffer, offset, size: Math.max(...operands.map(({ bytes }, i) => (sharing.of[i] === binding ? bytes : 0))) };
       }),
     ];
     const group = device.gpu.createBindGroup({

@@ -1,5 +1,6 @@
 import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel } from "../../plan/kernel.ts";
+import type { Arithmetic } from "./check/arithmetic.ts";
 
 /** What kernels may know of the device they are written for. */
 export interface DeviceFacts {
@@ -11,6 +12,8 @@ export interface DeviceFacts {
     | "maxStorageBufferBindingSize"
     | "maxStorageBuffersPerShaderStage"
   >;
+  /** How it computes in float32, as its start-up check found. */
+  readonly arithmetic: Arithmetic;
   /** The feature `shader-f16`. */
   readonly hasFloat16: boolean;
   /** Least and most invocations of a subgroup, where there are subgroups. */
@@ -44,7 +47,8 @@ export interface Launch {
   readonly key: string;
   /**
    * WGSL of the kernel, with one `@compute @workgroup_size(...) fn main(...)`. Enables and the declarations of operands and parameters are the backend's;
-   * `names[i]` is the variable of operand i (two operands that are the same memory may share one name).
+   * `names[i]` is the variable of operand i (two operands that are the same memory may share one name). The functions of `functions.ts` (`divide`, `squareRoot`,
+   * `greatest` ...) are there when they are called. Float literals have the suffix f, so that they can be hidden from a compiler that folds them.
    */
   code(names: readonly string[]): string;
   /** Workgroups, each at most `maxComputeWorkgroupsPerDimension`. */

@@ -1,6 +1,7 @@
 import type { WebGpu } from "@tercet/host";
 import type { Backend } from "../../backend/interface.ts";
 import { errors } from "../../errors.ts";
+import { checkDevice } from "./check/check-device.ts";
 import { WebgpuBackend } from "./backend.ts";
 import { backendName, Device } from "./device.ts";
 
@@ -38,9 +39,22 @@ export async function openWebgpuBackend({ gpu, powerPreference = "high-performan
   if (adapter === null) throw errors["backend-failed"]({ backend: backendName, reason: "there is no WebGPU adapter here" });
   const features = wantedFeatures.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[]; // one of them is Chromium's own
   const requiredLimits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
+  const device = new Device(await deviceOf(adapter, features, requiredLimits), gpu);
+  const arithmetic = await checkDevice(device);
+  if (arithmetic.faults.length > 0) {
+    await device.close();
+    throw errors["backend-failed"]({ backend: backendName, reason: `the device computes wrong: ${arithmetic.faults.join("; ")}` });
+  }
+  return new WebgpuBackend(device, adapter.info, arithmetic);
+}
+
+async function deviceOf(
+  adapter: GPUAdapter,
+  requiredFeatures: readonly GPUFeatureName[],
+  requiredLimits: Record<string, number>,
+): Promise<GPUDevice> {
   try {
-    const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits });
-    return new WebgpuBackend(new Device(device, gpu), adapter.info);
+    return await adapter.requestDevice({ requiredFeatures, requiredLimits });
   } catch (thrown) {
     const reason = `the adapter gives no device: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
     throw errors["backend-failed"]({ backend: backendName, reason });

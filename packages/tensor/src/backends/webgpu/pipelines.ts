@@ -1,49 +1,25 @@
 import { errors } from "../../errors.ts";
 import { backendName, type Device } from "./device.ts";
-import type { Launch } from "./kernel.ts";
-import type { SharedBinding, Sharing } from "./sharing.ts";
+import type { Arithmetic } from "./check/arithmetic.ts";
+import { moduleText, uniformVectors, type PipelineRequest } from "./module.ts";
+import type { SharedBinding } from "./sharing.ts";
 import { computeStage } from "./usage.ts";
 
-/** A launch with the way in which its operands are bound. */
-export interface PipelineRequest {
-  readonly launch: Launch;
-  readonly sharing: Sharing;
-}
-
-/** Four integers make a uniform vector. */
-export function parameterVectors({ parameters }: Launch): number {
-  return Math.max(1, Math.ceil(parameters.length / 4));
-}
-
-/** The WGSL module of a launch. */
-function moduleText({ launch, sharing }: PipelineRequest): string {
-  const names = sharing.bindings.map((_, i) => `memory${i}`);
-  return [
-    ...(launch.enables ?? []).map((enable) => `enable ${enable};`),
-    `@group(0) @binding(0) var<uniform> parameters: array<vec4<i32>, ${parameterVectors(launch)}>;`,
-    ...sharing.bindings.map((binding, i) => `@group(0) @binding(${i + 1}) ${declaration(binding, names[i] ?? "")}`),
-    launch.code(sharing.of.map((binding) => names[binding] ?? "")),
-  ].join("\n");
-}
-
-function declaration({ access, element, count }: SharedBinding, name: string): string {
-  if (access === "uniform") return `var<uniform> ${name}: array<${element}, ${count}>;`;
-  return `var<storage, ${access}> ${name}: array<${element}>;`;
-}
-
 function keyOf({ launch, sharing }: PipelineRequest): string {
-  return `${launch.key}|${parameterVectors(launch)}|${sharing.key}`;
+  return `${launch.key}|${uniformVectors(launch)}|${sharing.key}`;
 }
 
 /** Compiled kernels of a device, by their key. */
 export class Pipelines {
   readonly #device: Device;
+  readonly #arithmetic: Arithmetic;
   readonly #ready = new Map<string, GPUComputePipeline>();
   readonly #pending = new Map<string, Promise<void>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
 
-  constructor(device: Device) {
+  constructor(device: Device, arithmetic: Arithmetic) {
     this.#device = device;
+    this.#arithmetic = arithmetic;
   }
 
   /** How many kernels are compiled. */
@@ -92,7 +68,7 @@ export class Pipelines {
   async #make(key: string, request: PipelineRequest): Promise<void> {
     const { gpu } = this.#device;
     this.#device.requireAlive();
-    const code = moduleText(request);
+    const code = moduleText(request, this.#arithmetic);
     const layout = gpu.createPipelineLayout({ bindGroupLayouts: [this.layout(request.sharing.bindings)] });
     gpu.pushErrorScope("validation");
     const module = gpu.createShaderModule({ code });

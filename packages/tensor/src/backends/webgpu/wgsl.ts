@@ -33,14 +33,17 @@ export function memoryType(type: ScalarType): "f32" | "i32" | "u32" {
 
 const view = new DataView(new ArrayBuffer(4));
 
+/** The bits of a float32 as WGSL. */
+export function bitsLiteral(value: number): string {
+  view.setFloat32(0, value);
+  return `0x${view.getUint32(0).toString(16).padStart(8, "0")}u`;
+}
+
 /** A float32 as WGSL. What no literal says (infinities, NaN, subnormals, -0) goes through `floatOf`, which no compiler may refuse as a constant. */
 function floatLiteral(value: number): string {
   const rounded = Math.fround(value);
   const isPlain = Number.isFinite(rounded) && !Object.is(rounded, -0) && (rounded === 0 || Math.abs(rounded) >= 2 ** -126);
-  if (!isPlain) {
-    view.setFloat32(0, rounded);
-    return `floatOf(0x${view.getUint32(0).toString(16)}u)`;
-  }
+  if (!isPlain) return `floatOf(${bitsLiteral(rounded)})`;
   const text = `${rounded}f`;
   return rounded < 0 ? `(${text})` : text;
 }

@@ -2,7 +2,6 @@ import { bytesOf, type DType } from "../../../dtype.ts";
 import type { KernelExpression } from "../../../plan/kernel.ts";
 import type { Instruction, Program } from "../../../plan/program.ts";
 import { literal, parameter, registerType } from "../wgsl.ts";
-import { functionsFor } from "./functions.ts";
 import { loaded, packed } from "./storage.ts";
 import { reduction } from "./reduction.ts";
 import { valueOf } from "./values.ts";
@@ -26,7 +25,7 @@ export function renderLoop(program: Program, names: Names): string {
   const { kernel } = program;
   const each = elementsAtOnce(kernel.outputs);
   const fields = kernel.outputs.map((output, i) => `  value${i}: ${registerType(output)},`);
-  const code = [
+  return [
     `struct Values {\n${fields.join("\n")}\n}`,
     `fn valuesAt(element: u32) -> Values {\n${body(program, names)}\n}`,
     `@compute @workgroup_size(${loopGroup})`,
@@ -36,7 +35,6 @@ export function renderLoop(program: Program, names: Names): string {
     ...(each === 1 ? oneElement(kernel.outputs, names) : manyElements(kernel.outputs, names, each)),
     "}",
   ].join("\n");
-  return `${functionsFor(code)}\n${code}`;
 }
 
 // Everything is computed before anything is stored: an output may lie where an input does.

@@ -18,6 +18,7 @@ export function valueOf(expression: KernelExpression, program: Program, instruct
     case "cast":
       return cast(expression.a.type, expression.type, a);
     case "unary":
+      if (expression.op === "fromBits" && expression.a.kind === "constant") return `floatOf(bitcast<u32>(${a}))`;
       return unary(expression.op, expression.type, a);
     case "binary":
       if (undoesRounder(expression)) return `f32(bitcast<i32>(${a}) - ${rounderBits}i)`;
@@ -41,7 +42,7 @@ function cast(from: ScalarType, to: ScalarType, a: string): string {
   const source = registerType(from);
   switch (to) {
     case "bool":
-      return source === "bool" ? a : source === "f32" ? `${a} != 0f` : `${a} != 0i`;
+      return source === "bool" ? a : source === "f32" ? `!(${a} == 0f)` : `${a} != 0i`;
     case "int32":
       return source === "bool" ? `select(0i, 1i, ${a})` : source === "f32" ? `toInt(${a})` : a;
     case "int8":
@@ -77,11 +78,11 @@ function unary(op: Unary, type: ScalarType, a: string): string {
     case "round":
       return isFloat ? `nearest(${a})` : a;
     case "sqrt":
-      return `sqrt(${a})`;
+      return `squareRoot(${a})`;
     case "bitsOf":
       return `bitcast<i32>(${a})`;
     case "fromBits":
-      return `floatOf(bitcast<u32>(${a}))`;
+      return `bitcast<f32>(${a})`;
     case "exp":
     case "log":
     case "erf":
@@ -98,11 +99,9 @@ const symbols: { readonly [Op in Binary]?: string } = {
   add: "+",
   sub: "-",
   mul: "*",
-  div: "/",
   less: "<",
   lessEqual: "<=",
   equal: "==",
-  notEqual: "!=",
   and: "&&",
   or: "||",
   bitAnd: "&",
@@ -117,6 +116,11 @@ function binary(op: Binary, operand: ScalarType, a: string, b: string): string {
     case "max":
       if (register === "f32") return `${op === "min" ? "least" : "greatest"}(${a}, ${b})`;
       return register === "i32" ? `${op}(${a}, ${b})` : `${a} ${op === "min" ? "&&" : "||"} ${b}`;
+    case "div":
+      return register === "f32" ? `divide(${a}, ${b})` : `${a} / ${b}`;
+    case "notEqual":
+      // NaN differs from itself, which the operator itself does not say everywhere.
+      return `!(${a} == ${b})`;
     case "quotient":
       return `floorQuotient(${a}, ${b})`;
     case "remainder":

@@ -1,9 +1,7 @@
-/** WGSL functions that kernels call. What a kernel needs is put before it, with what that needs in turn. */
-export type FunctionName = keyof typeof functions;
+import type { Arithmetic } from "./check/arithmetic.ts";
 
 // NaN is told by its bits: WGSL lets a compiler assume that comparisons meet none.
 const functions = {
-  floatOf: `fn floatOf(bits: u32) -> f32 { return bitcast<f32>(bits); }`,
   isNan: `fn isNan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }`,
   // Of equal numbers, which are two zeros or the same, the bits decide: -0 is less than 0.
   least: `fn least(a: f32, b: f32) -> f32 {
@@ -18,6 +16,30 @@ const functions = {
   if (a == b) { return bitcast<f32>(bitcast<u32>(a) & bitcast<u32>(b)); }
   return select(b, a, a > b);
 }`,
+  // Two steps with the residual a - q b, which a fused operation gives exactly. Exponents far from 0 are taken off first, or the residual would be subnormal.
+  correctedQuotient: `fn correctedQuotient(a: f32, b: f32) -> f32 {
+  let above = i32((bitcast<u32>(a) >> 23u) & 0xffu);
+  let below = i32((bitcast<u32>(b) >> 23u) & 0xffu);
+  if (above == 0i || below == 0i || above == 255i || below == 255i) { return a / b; }
+  let x = bitcast<f32>((bitcast<u32>(a) & 0x807fffffu) | 0x3f800000u);
+  let y = bitcast<f32>((bitcast<u32>(b) & 0x807fffffu) | 0x3f800000u);
+  let first = x / y;
+  let second = first + fma(-first, y, x) / y;
+  let third = second + fma(-second, y, x) / y;
+  let half = (above - below) / 2i;
+  return third * powerOfTwo(half) * powerOfTwo(above - below - half);
+}`,
+  correctedRoot: `fn correctedRoot(a: f32) -> f32 {
+  let exponent = i32((bitcast<u32>(a) >> 23u) & 0xffu) - 127i;
+  if (exponent == -127i || exponent == 128i || a < 0f) { return sqrt(a); }
+  let half = exponent >> 1u;
+  let x = bitcast<f32>((bitcast<u32>(a) & 0x7fffffu) | (u32(exponent - 2i * half + 127i) << 23u));
+  let first = sqrt(x);
+  let second = first + fma(-first, first, x) / (2f * first);
+  let third = second + fma(-second, second, x) / (2f * second);
+  return third * powerOfTwo(half);
+}`,
+  powerOfTwo: `fn powerOfTwo(exponent: i32) -> f32 { return bitcast<f32>(u32(exponent + 127i) << 23u); }`,
   floorQuotient: `fn floorQuotient(a: i32, b: i32) -> i32 {
   let q = a / b;
   return q - select(0i, 1i, a < q * b);
@@ -67,18 +89,28 @@ const functions = {
   nearest: `fn nearest(x: f32) -> f32 { return bitcast<f32>((bitcast<u32>(round(x)) & 0x7fffffffu) | (bitcast<u32>(x) & 0x80000000u)); }`,
 } as const;
 
-const names = Object.keys(functions) as FunctionName[]; // the keys of the record above
+/** Functions whose text follows from how a device computes. `hiddenZero` is a 0 that no compiler knows. */
+function functionsOn({ division, sqrt, foldsConstants }: Arithmetic, hiddenZero: string): Readonly<Record<string, string>> {
+  const bits = foldsConstants ? `bits | ${hiddenZero}` : "bits";
+  return {
+    floatOf: `fn floatOf(bits: u32) -> f32 { return bitcast<f32>(${bits}); }`,
+    divide: `fn divide(a: f32, b: f32) -> f32 { return ${division === "corrected" ? "correctedQuotient(a, b)" : "a / b"}; }`,
+    squareRoot: `fn squareRoot(a: f32) -> f32 { return ${sqrt === "corrected" ? "correctedRoot(a)" : "sqrt(a)"}; }`,
+    ...functions,
+  };
+}
 
-/** The functions that a text calls, each once, before those that call it. */
-export function functionsFor(code: string): string {
-  const needed = new Set<FunctionName>();
+/** The functions that a text calls, each once, with those that they call in turn. */
+export function functionsFor(code: string, arithmetic: Arithmetic, hiddenZero: string = "0u"): string {
+  const all = Object.entries(functionsOn(arithmetic, hiddenZero));
+  const needed = new Set<string>();
   const need = (text: string): void => {
-    for (const name of names) {
+    for (const [name, own] of all) {
       if (needed.has(name) || !new RegExp(`\\b${name}\\(`, "u").test(text)) continue;
       needed.add(name);
-      need(functions[name].slice(functions[name].indexOf("{")));
+      need(own.slice(own.indexOf("{")));
     }
   };
   need(code);
-  return names.flatMap((name) => (needed.has(name) ? [functions[name]] : [])).join("\n");
+  return all.flatMap(([name, own]) => (needed.has(name) ? [own] : [])).join("\n");
 }
