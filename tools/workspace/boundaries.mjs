@@ -82,7 +82,7 @@ export const layerRules = {
     {
       layer: "choice",
       paths: ["backend/default.ts", "backend/auto.ts", "backend/probe.ts"],
-      imports: ["value", "kernel", "plan", "backend", "backends"],
+      imports: ["value", "scalar", "definition", "graph", "operators", "kernel", "plan", "backend", "backends"],
     },
     // The entry, and what puts the layers together.
     {

@@ -1,8 +1,9 @@
 import type { Environment, Host } from "@tercet/host";
-import { createJsBackend, createReferenceBackend, createWasmBackend, wasmTiles, type Backend } from "@tercet/tensor";
+import { wasmTiles, type AutoChoice, type Backend } from "@tercet/tensor";
 import { Option, type Command } from "commander";
 import { readWhole, wholeNumber } from "./arguments.ts";
 import { errors } from "./errors.ts";
+import { allModes, backendNames, knownBackend, type Wishes } from "./known-backends.ts";
 import { resolveSetting, type Setting } from "./settings.ts";
 
 /** What a user may say about where to compute. */
@@ -11,6 +12,7 @@ export interface BackendOptions {
   readonly mode?: string;
   readonly threads?: number;
   readonly tile?: string;
+  readonly softwareGpu?: boolean;
 }
 
 /** Where to compute, and who said so. */
@@ -22,68 +24,17 @@ export interface BackendSettings {
   readonly threads: Setting<number | undefined>;
   /** Undefined: the fastest, as measured. */
   readonly tile: Setting<string | undefined>;
+  /** Whether a graphics device in software will do. */
+  readonly softwareGpu: Setting<boolean>;
 }
 
-/** A backend's settings without who said so. */
-interface Wishes {
-  readonly mode: string | undefined;
-  readonly threads: number | undefined;
-  readonly tile: string | undefined;
-  readonly sharesAll?: boolean;
-}
-
-/** How a backend is opened beyond what a user may say. */
-export interface OpenOptions {
-  /** Whether threads share the least work too. It is slower, but on small arrays claims would else say nothing of threads. Default: false. */
-  readonly sharesAll?: boolean;
-}
-
-interface KnownBackend {
-  readonly modes: readonly string[];
-  /** Tiles of products that can be asked for. */
-  readonly tiles: readonly string[];
-  readonly open: (wishes: Wishes, host: Host) => Backend;
-}
-
-const wasmModes = ["wide", "relaxed", "baseline"] as const;
-const jsModes = ["generated", "interpreted"] as const;
-
-/** One of a list of modes, or none. */
-const oneOf = <Mode extends string>(modes: readonly Mode[], given: string | undefined): { readonly mode?: Mode } => {
-  const mode = modes.find((each) => each === given);
-  return mode === undefined ? {} : { mode };
-};
-
-const wasm: KnownBackend = {
-  modes: wasmModes,
-  tiles: wasmTiles,
-  open: ({ mode, threads, tile, sharesAll }, { workers, wideVectors }) => {
-    const known = wasmTiles.find((each) => each === tile);
-    return createWasmBackend({
-      ...{ workers, wideVectors, ...oneOf(wasmModes, mode) },
-      ...(threads === undefined ? {} : { threads }),
-      ...(known === undefined ? {} : { tile: known }),
-      ...(sharesAll === true ? { sharedFrom: 0 } : {}),
-    });
-  },
-};
-
-/** Backends by name: a new one is one entry here. */
-const backends: ReadonlyMap<string, KnownBackend> = new Map([
-  ["auto", wasm],
-  ["wasm", wasm],
-  ["js", { modes: jsModes, tiles: [], open: ({ mode }) => createJsBackend(oneOf(jsModes, mode)) }],
-  ["reference", { modes: ["float64"], tiles: [], open: () => createReferenceBackend() }],
-]);
-
-/** Adds `--backend`, `--mode`, `--threads` and `--tile` to a command. */
+/** Adds `--backend` and what is said about one to a command. */
 export function withBackend(command: Command): Command {
-  const modes = [...new Set([...backends.values()].flatMap((backend) => backend.modes))];
   return command
-    .option("--backend <name>", `where to compute: ${[...backends.keys()].join(", ")} (TERCET_BACKEND; default: auto, which is wasm)`)
+    .option("--backend <name>", `where to compute: ${backendNames.join(", ")} (TERCET_BACKEND; default: auto)`)
     .addOption(
-      new Option("--mode <name>", `wasm: ${wasmModes.join(", ")}; js: ${jsModes.join(", ")} (TERCET_MODE; default: the fastest)`).choices(
-        modes,
+      new Option("--mode <name>", "wasm: wide, relaxed, baseline; js: generated, interpreted (TERCET_MODE; default: the fastest)").choices(
+        allModes,
       ),
     )
     .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)))
@@ -91,7 +42,8 @@ export function withBackend(command: Command): Command {
       new Option("--tile <size>", "tile of the products of wasm (TERCET_TILE; default: the mode's fastest, as measured)").choices(
         wasmTiles,
       ),
-    );
+    )
+    .option("--software-gpu", "where there is no GPU, webgpu takes one in software, which is slow (TERCET_SOFTWARE_GPU=yes)");
 }
 
 /** Where to compute by flags, environment and defaults. @throws TercetError `backend-absent`, `setting-invalid` */
@@ -121,37 +73,46 @@ export function backendSettings(options: BackendOptions, environment: Environmen
     },
     environment,
   );
-  const { modes, tiles } = known(backend.value);
+  const softwareGpu = resolveSetting(
+    {
+      ...{ flag: "--software-gpu", given: options.softwareGpu, variable: "TERCET_SOFTWARE_GPU", must: "yes or no" },
+      parse: (given) => ({ yes: true, no: false })[given],
+      fallback: { value: false, why: "it is slow" },
+    },
+    environment,
+  );
+  const { modes, tiles } = knownBackend(backend.value);
   if (mode.value !== undefined && !modes.includes(mode.value))
     throw errors["setting-invalid"]({ setting: mode.from, must: `a mode of ${backend.value} (${modes.join(", ")})`, value: mode.value });
   if (tile.value !== undefined && !tiles.includes(tile.value))
     throw errors["setting-invalid"]({ setting: tile.from, must: `left away: ${backend.value} has no tiles`, value: tile.value });
-  return { backend, mode, threads, tile };
+  return { backend, mode, threads, tile, softwareGpu };
 }
 
-/** The names that `--backend` takes. */
-export const backendNames: readonly string[] = [...backends.keys()];
-
-/** The modes of a backend. @throws TercetError `backend-absent` */
-export function modesOf(name: string): readonly string[] {
-  return known(name).modes;
+/** Opens the backend that was asked for, and says why where `auto` chose it. @throws TercetError `backend-absent`, `setting-invalid`, `webgpu-absent`, `backend-failed` */
+export async function chosenBackend(options: BackendOptions, host: Host, wishes: Wishes = {}): Promise<AutoChoice> {
+  const { backend, mode, threads, tile, softwareGpu } = backendSettings(options, host.environment);
+  const own = { mode: mode.value, threads: threads.value, tile: tile.value, softwareGpu: softwareGpu.value };
+  return knownBackend(backend.value).open({ ...own, ...wishes }, host);
 }
 
-function known(name: string): KnownBackend {
-  const found = backends.get(name);
-  if (found === undefined) throw errors["backend-absent"]({ name, present: [...backends.keys()] });
-  return found;
+/** Opens the backend that was asked for. Throws as {@link chosenBackend}. */
+export async function openBackend(options: BackendOptions, host: Host, wishes: Wishes = {}): Promise<Backend> {
+  return (await chosenBackend(options, host, wishes)).backend;
 }
 
-/** Makes the backend that was asked for; `auto` is wasm. @throws TercetError `backend-absent`, `setting-invalid` */
-export function openBackend(options: BackendOptions, host: Host, { sharesAll = false }: OpenOptions = {}): Backend {
-  const { backend, mode, threads, tile } = backendSettings(options, host.environment);
-  return known(backend.value).open({ mode: mode.value, threads: threads.value, tile: tile.value, sharesAll }, host);
+/** Where a model will compute: opened when the model is known, for `auto` goes by its size. */
+export interface OpenedLater {
+  readonly open: (weights: number) => Promise<Backend>;
+  readonly close: () => Promise<void>;
 }
 
-/** Every backend in its default form, to be described. */
-export function openAll(host: Host): readonly Backend[] {
-  return [...backends]
-    .filter(([name]) => name !== "auto")
-    .map(([, { open }]) => open({ mode: undefined, threads: undefined, tile: undefined }, host));
+/** The way to the backend that was asked for. What is wrong with the settings is told now. @throws TercetError `backend-absent`, `setting-invalid` */
+export function openedLater(options: BackendOptions, host: Host): OpenedLater {
+  backendSettings(options, host.environment);
+  let opened: Backend | undefined;
+  return {
+    open: async (weights) => (opened = await openBackend(options, host, { weights })),
+    close: async () => opened?.close(),
+  };
 }

@@ -6,6 +6,11 @@ interface Config {
   readonly settings: readonly { readonly name: string; readonly value: unknown; readonly source: string; readonly from: string }[];
 }
 
+interface Info {
+  readonly backends: readonly { readonly name: string }[];
+  readonly absent: readonly { readonly name: string; readonly why: string }[];
+}
+
 /** Value and source of a setting, as `tercet config --json` tells. */
 async function setting(name: string, args: readonly string[], variables: Readonly<Record<string, string>>): Promise<readonly unknown[]> {
   const { code, out, err } = await tercet(["config", "--json", ...args], { variables });
@@ -27,7 +32,13 @@ describe("settings", () => {
   it("reach the backend", async () => {
     const variables = { TERCET_BACKEND: "wasm", TERCET_MODE: "baseline", TERCET_THREADS: "1" };
     const { out } = await tercet(["info", "--json"], { variables });
-    expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, chosen: "wasm", backends: [{ mode: "baseline-simd", threads: 1 }, {}, {}] });
+    const { backends, absent, ...rest } = JSON.parse(out) as Info;
+    expect(rest).toMatchObject({ schemaVersion: 1, chosen: "wasm" });
+    expect(backends[0]).toMatchObject({ name: "wasm", mode: "baseline-simd", threads: 1 });
+    // Every backend is told of: what it is, or why it is not here.
+    const named = new Set([...backends, ...absent].map(({ name }) => name));
+    expect(named).toEqual(new Set(["wasm", "webgpu", "js", "reference"]));
+    for (const { why } of absent) expect(why).not.toBe("");
     const tiled = await tercet(["info"], { variables: { ...variables, TERCET_TILE: "4x8" } });
     expect(tiled.out).toContain("because tiles of 4x8 were asked for");
     expect((await tercet(["info", "--backend", "js"], { variables: { TERCET_THREADS: "1" } })).out).toMatch(/^js \(chosen\)/);

@@ -6,7 +6,7 @@ import { metricClaims } from "@tercet/evaluation/claims";
 import type { WideVectors } from "@tercet/host";
 import { polyClaims } from "@tercet/poly-encoder/claims";
 import type { Backend } from "@tercet/tensor";
-import { operatorClaims, planClaims, tileClaims } from "@tercet/tensor/claims";
+import { environmentOf, operatorClaims, planClaims, tileClaims } from "@tercet/tensor/claims";
 import { tokenizerClaims } from "@tercet/text/claims";
 import { hostTrainingClaims, trainingClaims } from "@tercet/training/claims";
 import { hostLayerClaims, layerClaims } from "@tercet/transformer/claims";
@@ -19,12 +19,12 @@ export interface ClaimOptions {
 
 /**
  * Every package's claims that a backend computes: operators, tiles, plans, layers, reductions, heads and their searches, losses, steps of optimizers. Pure, and the same in Node and in a browser; nothing is
- * computed before a claim is run.
+ * computed before a claim is run. On a graphics device the environment says so.
  */
 export function backendClaims(backend: Backend, environment: Environment, options: ClaimOptions = {}): readonly Claim[] {
-  const place = { backend, environment };
+  const place = { backend, environment: environmentOf(backend, environment) };
   return [
-    ...operatorClaims(backend, environment),
+    ...operatorClaims(backend, place.environment),
     ...tileClaims(place, options),
     ...planClaims(place),
     ...layerClaims(place),

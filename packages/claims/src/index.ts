@@ -1,4 +1,5 @@
 export { allClaims, backendClaims, hostClaims, ownCases, type ClaimOptions } from "./all-claims.ts";
+export { openCheckedPlaces, type CheckedPlace, type CheckedPlaces } from "./checked-places.ts";
 export { checkpointClaims, type CheckpointPlace } from "./checkpoint-claims.ts";
 export { errors, type ClaimsErrorDetails } from "./errors.ts";
 export { findCases, readCase, type OutputFacts, type ReferenceCase } from "./reference/case.ts";

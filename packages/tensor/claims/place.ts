@@ -17,6 +17,14 @@ export function labelOf(backend: Backend): BackendLabel {
   return threads > 1 ? { name, mode, threads } : { name, mode };
 }
 
+/** Where a backend's claims are checked: one on a graphics device names the device. */
+export function environmentOf(backend: Backend, { runtime, details }: Environment): Environment {
+  const { adapter } = backend.describe();
+  if (adapter === undefined) return { runtime, device: "cpu", ...(details === undefined ? {} : { details }) };
+  const name = adapter.isSoftware ? `${adapter.name} (in software)` : adapter.name;
+  return { runtime, device: "gpu", details: { ...details, adapter: name } };
+}
+
 /** Makes the claims about a subject on a backend. */
 export function claimsAbout(subject: Subject, { backend, environment }: ClaimPlace): ClaimMaker {
   const label = labelOf(backend);

@@ -1,6 +1,7 @@
 export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
 export { recompute } from "./autodiff/recompute.ts";
 export { gradients } from "./autodiff/gradients.ts";
+export { chooseBackend, type AutoChoice, type AutoOptions } from "./backend/auto.ts";
 export { type Adapter, type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
 export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
 export { createJsBackend, type JsOptions } from "./backends/js/backend.ts";

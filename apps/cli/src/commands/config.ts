@@ -20,12 +20,13 @@ interface ConfigOptions extends BackendOptions {
 }
 
 async function config(options: ConfigOptions, { host, out }: Session): Promise<void> {
-  const { backend, mode, threads, tile } = backendSettings(options, host.environment);
-  const settings: readonly (Setting<string | number | undefined> & { readonly name: string })[] = [
+  const { backend, mode, threads, tile, softwareGpu } = backendSettings(options, host.environment);
+  const settings: readonly (Setting<string | number | boolean | undefined> & { readonly name: string })[] = [
     { name: "backend", ...backend },
     { name: "mode", ...mode },
     { name: "threads", ...threads },
     { name: "tile", ...tile },
+    { name: "software-gpu", ...softwareGpu },
   ];
   if (options.json === true) {
     out.write(

@@ -34,7 +34,7 @@ async function demo(options: DemoOptions, session: Session): Promise<void> {
   const { host, out } = session;
   const contexts = readSampleContexts(await readText(host.files, samplePaths.contexts));
   const { lines: replies } = await readTexts(samplePaths.replies, host.files);
-  const backend = openBackend(options, host);
+  const backend = await openBackend(options, host);
   const progress = progressLine(session, false);
   try {
     const text = demoText({ replies, width: Math.min(out.columns ?? 80, widest), bold: boldFor(session) });

@@ -1,7 +1,7 @@
 import { parentFolder } from "@tercet/host";
 import { data } from "@tercet/tensor";
 import type { Command } from "commander";
-import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
+import { openedLater, withBackend, type BackendOptions } from "../backend.ts";
 import { describeBackend } from "../describe-backend.ts";
 import { errors } from "../errors.ts";
 import { readTexts, textNotes } from "../inputs.ts";
@@ -41,12 +41,12 @@ async function encode(options: EncodeOptions, session: Session): Promise<void> {
   const form = vectorForm(output);
   await refuseTaken(output, session);
   if ((await host.files.describe(parentFolder(output))) === undefined) throw errors["output-folder-absent"]({ path: output });
-  const backend = openBackend(options, host);
+  const place = openedLater(options, host);
   const signal = session.interruption();
   const progress = progressLine(session, quiet);
   try {
     const { lines, notes } = await readTexts(options.input, host.files, signal);
-    const { model, notes: modelNotes } = await loadModel(session, options.model, backend, {
+    const { model, notes: modelNotes } = await loadModel(session, options.model, place.open, {
       quiet,
       signal,
       vectors: "as-shipped",
@@ -67,17 +67,17 @@ async function encode(options: EncodeOptions, session: Session): Promise<void> {
     const all = [...modelNotes, ...notes, ...textNotes(set.report)];
     if (options.json === true) {
       const counts = { texts, width, tokens, truncated, typedSpecials, milliseconds: Math.round(took) };
-      const made = { model: options.model, identity: set.identity, weights: model.weights, backend: backend.describe() };
+      const made = { model: options.model, identity: set.identity, weights: model.weights, backend: model.backend.describe() };
       out.write(`${JSON.stringify({ schemaVersion: 1, output, ...counts, ...made, notes: all }, undefined, 2)}\n`);
       return;
     }
     if (quiet) return;
     for (const note of all) err.write(`note: ${note}\n`);
     const speed = `${duration(took)} (${rate((texts * 1000) / took)}/s; with reading and loading ${duration(host.clock.elapsed() - started)})`;
-    err.write(`${texts} vectors of width ${width} on ${describeBackend(backend)} in ${speed}: ${output}\n`);
+    err.write(`${texts} vectors of width ${width} on ${describeBackend(model.backend)} in ${speed}: ${output}\n`);
   } finally {
     progress.clear();
-    await backend.close();
+    await place.close();
   }
 }
 

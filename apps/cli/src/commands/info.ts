@@ -1,9 +1,12 @@
+import { TercetError, type Host } from "@tercet/host";
+import type { AutoChoice, Description } from "@tercet/tensor";
 import type { Command } from "commander";
-import { openAll, openBackend, withBackend, type BackendOptions } from "../backend.ts";
+import { chosenBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { heads } from "../heads.ts";
+import { placesKnown, type KnownPlace } from "../known-backends.ts";
 import type { Session } from "../session.ts";
 
-/** `tercet info`: what this machine can do, what was chosen and why. */
+/** `tercet info`: what this machine can do, what was chosen and why, and what is not here. */
 export function addInfo(program: Command, session: Session): void {
   const command = program
     .command("info")
@@ -12,24 +15,62 @@ export function addInfo(program: Command, session: Session): void {
   withBackend(command).action((options: BackendOptions & { readonly json?: true }) => info(options, session));
 }
 
+/** A backend that could not be opened, and why. */
+interface Absent {
+  readonly name: string;
+  readonly mode?: string;
+  readonly why: string;
+}
+
 async function info(options: BackendOptions & { readonly json?: true }, { host, out }: Session): Promise<void> {
-  const chosen = openBackend(options, host);
-  const all = openAll(host);
-  try {
-    const described = [chosen, ...all.filter(({ name }) => name !== chosen.name)].map((backend) => backend.describe());
-    if (options.json === true) {
-      out.write(
-        `${JSON.stringify({ schemaVersion: 1, chosen: chosen.name, backends: described, heads: [...heads.keys()] }, undefined, 2)}\n`,
-      );
-      return;
-    }
-    described.forEach(({ name, mode, threads, why, unsupported }, i) => {
-      out.write(`${name}${i === 0 ? " (chosen)" : ""}: mode ${mode}, ${threads} ${threads === 1 ? "thread" : "threads"}\n`);
-      for (const reason of why) out.write(`  because ${reason}\n`);
-      for (const each of unsupported) out.write(`  cannot: ${each.what}, because ${each.why}\n`);
-    });
-    out.write(`heads: ${[...heads.keys()].join(", ")}\n`);
-  } finally {
-    await Promise.all([chosen, ...all].map((backend) => backend.close()));
+  const chosen = await chosenBackend(options, host);
+  const own = { ...chosen.backend.describe(), reasons: chosen.why };
+  await chosen.backend.close();
+  const others: Description[] = [];
+  const absent: Absent[] = [];
+  for (const place of placesKnown) {
+    if (place.name === own.name && (place.mode === undefined || place.mode === own.mode)) continue;
+    const found = await described(place, host);
+    if ("mode" in found && "threads" in found) others.push(found);
+    else absent.push(found);
   }
+  if (options.json === true) {
+    const { reasons, ...first } = own;
+    const backends = [first, ...others];
+    out.write(
+      `${JSON.stringify({ schemaVersion: 1, chosen: own.name, because: reasons, backends, absent, heads: [...heads.keys()] }, undefined, 2)}\n`,
+    );
+    return;
+  }
+  out.write(text(own, " (chosen)"));
+  for (const each of others) out.write(text({ ...each, reasons: [] }, ""));
+  for (const { name, mode, why } of absent) out.write(`${name}${mode === undefined ? "" : `, mode ${mode}`}: not here, because ${why}\n`);
+  out.write(`heads: ${[...heads.keys()].join(", ")}\n`);
+}
+
+/** What a backend says of itself once it is open; it is closed again. */
+async function described({ name, mode, open }: KnownPlace, host: Host): Promise<Description | Absent> {
+  let opened: AutoChoice;
+  try {
+    opened = await open(host);
+  } catch (error) {
+    if (!(error instanceof TercetError)) throw error;
+    return { name, ...(mode === undefined ? {} : { mode }), why: error.message };
+  }
+  const description = opened.backend.describe();
+  await opened.backend.close();
+  return description;
+}
+
+function text(
+  { name, mode, threads, why, unsupported, adapter, reasons }: Description & { readonly reasons: readonly string[] },
+  word: string,
+): string {
+  const lines = [
+    `${name}${word}: mode ${mode}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    ...(adapter === undefined ? [] : [`  on ${adapter.name}${adapter.isSoftware ? " (in software)" : ""}`]),
+    ...[...reasons, ...why].map((reason) => `  because ${reason}`),
+    ...unsupported.map((each) => `  cannot: ${each.what}, because ${each.why}`),
+  ];
+  return `${lines.join("\n")}\n`;
 }

@@ -49,7 +49,7 @@ export function addProfile(program: Command, session: Session): void {
 async function profile(name: string, options: ProfileOptions, session: Session): Promise<void> {
   const { host, out } = session;
   const { clock } = host;
-  const backend = openBackend(options, host);
+  const backend = await openBackend(options, host);
   try {
     const profiler = profileBackend(backend, () => clock.elapsed());
     if (profiler === undefined) throw errors["backend-not-timed"]({ backend: backend.name });

@@ -1,7 +1,7 @@
 import type { Ranked } from "@tercet/encoder";
 import { Option, type Command } from "commander";
 import { wholeNumber } from "../arguments.ts";
-import { openBackend, withBackend, type BackendOptions } from "../backend.ts";
+import { openedLater, withBackend, type BackendOptions } from "../backend.ts";
 import { describeBackend } from "../describe-backend.ts";
 import { errors } from "../errors.ts";
 import { readContext, readTexts, textNotes } from "../inputs.ts";
@@ -45,14 +45,14 @@ async function rank(text: string | undefined, options: RankOptions, session: Ses
   if (given.length !== 1) throw errors["context-unclear"]({ given: given.length });
   const [asked = ""] = given;
   if (asked === "-" && candidates === "-") throw errors["input-twice"]({ first: "the context", second: "--candidates" });
-  const backend = openBackend(options, host);
+  const place = openedLater(options, host);
   const signal = session.interruption();
   const progress = progressLine(session, quiet);
   try {
     const context = await readContext(asked, signal);
     const { lines, notes } = await readTexts(candidates, host.files, signal);
     const name = options.model ?? options.head ?? "poly";
-    const { model, notes: modelNotes } = await loadModel(session, name, backend, { quiet, signal, ...wishOf(options) });
+    const { model, notes: modelNotes } = await loadModel(session, name, place.open, { quiet, signal, ...wishOf(options) });
     if (options.head !== undefined && options.head !== model.name)
       throw errors["head-differs"]({ name, asked: options.head, found: model.name });
     const started = host.clock.elapsed();
@@ -71,7 +71,7 @@ async function rank(text: string | undefined, options: RankOptions, session: Ses
         model: name,
         identity: model.identity,
         weights: model.weights,
-        backend: backend.describe(),
+        backend: model.backend.describe(),
         scoreType: "logit",
       };
       const counts = { candidates: lines.length, truncated, typedSpecials, milliseconds: Math.round(total) };
@@ -81,14 +81,14 @@ async function rank(text: string | undefined, options: RankOptions, session: Ses
     if (!quiet) {
       for (const note of all) err.write(`note: ${note}\n`);
       const speed = `${duration(total)} (${rate((lines.length * 1000) / total)}/s)`;
-      err.write(`${model.name}-encoder on ${describeBackend(backend)}: ${lines.length} candidates in ${speed}\n`);
+      err.write(`${model.name}-encoder on ${describeBackend(model.backend)}: ${lines.length} candidates in ${speed}\n`);
     }
     // A file or another program gets whole texts.
     const width = out.isTTY === true ? (out.columns ?? 80) : Infinity;
     out.write(`${rankingTable(timed.ranked, lines, width)}\n`);
   } finally {
     progress.clear();
-    await backend.close();
+    await place.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { list, wholeNumber } from "../arguments.ts";
-import { backendNames } from "../backend.ts";
+import { backendNames } from "../known-backends.ts";
 import type { Session } from "../session.ts";
 import { environments } from "../verify/places.ts";
 import { readPath, readReplayToken, readSeed } from "../verify/replay-token.ts";

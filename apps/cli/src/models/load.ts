@@ -48,8 +48,16 @@ export interface LoadedParts {
   readonly notes: readonly string[];
 }
 
-/** Loads the parts of a model by name onto a backend; a download draws its progress on standard error. */
-export async function loadParts(session: Session, name: string, backend: Backend, options: LoadOptions = {}): Promise<LoadedParts> {
+/** Opens where a model shall compute, by the numbers in the matrices that every token is multiplied by. */
+export type OpenFor = (weights: number) => Promise<Backend>;
+
+/** Loads the parts of a model by name onto a backend, which may be opened when it is known what the model is; a download draws its progress on standard error. */
+export async function loadParts(
+  session: Session,
+  name: string,
+  place: Backend | OpenFor,
+  options: LoadOptions = {},
+): Promise<LoadedParts & { readonly backend: Backend }> {
   const line = progressLine(session, options.quiet === true);
   const opened = await openParts(session.host, name, {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -60,15 +68,22 @@ export async function loadParts(session: Session, name: string, backend: Backend
   checkConfig(config.transformer);
   const stored = storedWeights(arrays);
   const { weights = stored } = options;
+  const backend = typeof place === "function" ? await place(matrixNumbers(arrays)) : place;
   const parameters = await parametersOn<Tree>(parametersIn(head.specs(config), arrays, weights), backend, { discards: true });
   const notes = [...opened.notes, ...weightNotes(stored, weights)].map((note) => `${name}: ${note}`);
-  return { head, config, parameters, tokenizer, weights, identity: identityIn(opened.identity, stored, weights), notes };
+  return { head, config, parameters, tokenizer, weights, backend, identity: identityIn(opened.identity, stored, weights), notes };
 }
 
-/** Loads a model by name onto a backend; a download draws its progress on standard error. */
-export async function loadModel(session: Session, name: string, backend: Backend, options: LoadOptions = {}): Promise<LoadedModel> {
-  const { head, notes, ...rest } = await loadParts(session, name, backend, options);
-  const parts = { ...rest, backend };
+/** Numbers of all matrices but tables, of which a token takes a row. */
+function matrixNumbers(arrays: Awaited<ReturnType<typeof openParts>>["arrays"]): number {
+  return [...arrays]
+    .filter(([name, { shape }]) => shape.length === 2 && !/embedding/i.test(name))
+    .reduce((sum, [, { shape }]) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
+}
+
+/** Loads a model by name as {@link loadParts} does. */
+export async function loadModel(session: Session, name: string, place: Backend | OpenFor, options: LoadOptions = {}): Promise<LoadedModel> {
+  const { head, notes, ...parts } = await loadParts(session, name, place, options);
   const model = head.kind === "separate" ? separateModel({ head, ...parts }) : jointModel({ head, ...parts });
   return { model, notes };
 }

@@ -1,4 +1,5 @@
-import { replay, run, type Claim, type Outcome } from "@tercet/equivalence";
+import type { CheckedPlaces } from "@tercet/claims";
+import { replay, type Claim, type Outcome } from "@tercet/equivalence";
 import { setImmediate } from "node:timers/promises";
 
 /** An outcome and the claim it is of. */
@@ -23,7 +24,11 @@ export interface CheckOptions {
 const turnEvery = 50;
 
 /** Checks claims one after the other. After an abort what has no outcome yet is left out. */
-export async function* checkClaims(claims: readonly Claim[], options: CheckOptions): AsyncGenerator<Checked, void, undefined> {
+export async function* checkClaims(
+  places: Pick<CheckedPlaces, "run">,
+  claims: readonly Claim[],
+  options: CheckOptions,
+): AsyncGenerator<Checked, void, undefined> {
   const { runs, seed, path, signal, onProgress } = options;
   const [only] = claims;
   if (path !== undefined && seed !== undefined && only !== undefined) {
@@ -42,7 +47,7 @@ export async function* checkClaims(claims: readonly Claim[], options: CheckOptio
     const claim = byId.get(id);
     if (claim !== undefined) onProgress?.(claim, done);
   };
-  for await (const outcome of run(claims, { budget: { runs }, ...(seed === undefined ? {} : { seed }), signal, progress, turn })) {
+  for await (const outcome of places.run(claims, { budget: { runs }, ...(seed === undefined ? {} : { seed }), signal, progress, turn })) {
     await turn();
     if (signal.aborted && outcome.kind === "not-run") return;
     const claim = byId.get(outcome.claim);

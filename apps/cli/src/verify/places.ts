@@ -1,7 +1,8 @@
 import type { Environment as HostEnvironment, Host } from "@tercet/host";
 import type { Backend } from "@tercet/tensor";
-import { modesOf, openBackend, type BackendOptions } from "../backend.ts";
+import { openBackend, type BackendOptions } from "../backend.ts";
 import { errors } from "../errors.ts";
+import { knownBackend } from "../known-backends.ts";
 
 /** What a user may say about where claims are checked. */
 export interface PlaceOptions {
@@ -21,7 +22,7 @@ export type EnvironmentName = (typeof environments)[number];
 export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: HostEnvironment): readonly BackendOptions[] {
   const names = backend ?? [environment.variable("TERCET_BACKEND") ?? "auto"];
   const modes = mode ?? [];
-  const known = names.map((name) => modesOf(name));
+  const known = names.map((name) => knownBackend(name).modes);
   const wrong = modes.find((each) => each !== "all" && !known.some((own) => own.includes(each)));
   if (wrong !== undefined) {
     const all = [...new Set([...known.flat(), "all"])];
@@ -34,11 +35,16 @@ export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: 
   });
 }
 
+/** Opens a place for claims: threads share the least work, and a graphics device in software will do. */
+export function openPlace(place: BackendOptions, host: Host): Promise<Backend> {
+  return openBackend(place, host, { sharesAll: true, softwareGpu: true });
+}
+
 /** Opens every place; those that are open are closed again where one is not here. */
 export async function openPlaces(places: readonly BackendOptions[], host: Host): Promise<readonly Backend[]> {
   const opened: Backend[] = [];
   try {
-    for (const place of places) opened.push(openBackend(place, host, { sharesAll: true }));
+    for (const place of places) opened.push(await openPlace(place, host));
     return opened;
   } catch (error) {
     await Promise.all(opened.map((backend) => backend.close()));

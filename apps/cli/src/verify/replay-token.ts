@@ -1,6 +1,7 @@
 import { partsOfId } from "@tercet/equivalence";
 import { InvalidArgumentError } from "commander";
 import type { BackendOptions } from "../backend.ts";
+import { backendNames, knownBackend } from "../known-backends.ts";
 
 /** One claim, and perhaps one of its inputs. */
 export interface ReplayToken {
@@ -32,6 +33,8 @@ export function readPath(text: string): string {
 export function backendOfClaim(claim: string): BackendOptions {
   const { name, mode = "", threads = 1 } = partsOfId(claim)?.backend ?? { name: "" };
   if (name === "host") return { backend: "js", mode: "generated", threads: 1 };
-  const backend = (["wasm", "js", "reference"] as const).find((each) => each === name);
-  return backend === undefined ? {} : { backend, mode: mode.replace(/-simd$/, ""), threads };
+  if (!backendNames.includes(name)) return {};
+  const own = mode.replace(/-simd$/, "");
+  // A mode that is found and not chosen, as that of webgpu, is no setting.
+  return { backend: name, ...(knownBackend(name).modes.includes(own) ? { mode: own } : {}), threads };
 }

@@ -1,0 +1,103 @@
+import type { Host } from "@tercet/host";
+import {
+  chooseBackend,
+  createJsBackend,
+  createReferenceBackend,
+  createWasmBackend,
+  openWebgpuBackend,
+  wasmTiles,
+  type AutoChoice,
+  type Backend,
+} from "@tercet/tensor";
+import { errors } from "./errors.ts";
+
+/** A backend's settings without who said so. */
+export interface Wishes {
+  readonly mode?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly tile?: string | undefined;
+  /** Whether threads share the least work too. It is slower, but on small arrays claims would else say nothing of threads. Default: false. */
+  readonly sharesAll?: boolean;
+  /** Whether a graphics device in software will do where there is no other. It is slow. Default: false. */
+  readonly softwareGpu?: boolean;
+  /** Numbers in the matrices that every token is multiplied by, for the choice of `auto`. */
+  readonly weights?: number;
+}
+
+interface KnownBackend {
+  readonly modes: readonly string[];
+  /** Tiles of products that can be asked for. */
+  readonly tiles: readonly string[];
+  readonly open: (wishes: Wishes, host: Host) => Promise<AutoChoice>;
+}
+
+const wasmModes = ["wide", "relaxed", "baseline"] as const;
+const jsModes = ["generated", "interpreted"] as const;
+
+/** One of a list of modes, or none. */
+const oneOf = <Mode extends string>(modes: readonly Mode[], given: string | undefined): { readonly mode?: Mode } => {
+  const mode = modes.find((each) => each === given);
+  return mode === undefined ? {} : { mode };
+};
+
+function openWasm({ mode, threads, tile, sharesAll }: Wishes, { workers, wideVectors }: Host): Backend {
+  const known = wasmTiles.find((each) => each === tile);
+  return createWasmBackend({
+    ...{ workers, wideVectors, ...oneOf(wasmModes, mode) },
+    ...(threads === undefined ? {} : { threads }),
+    ...(known === undefined ? {} : { tile: known }),
+    ...(sharesAll === true ? { sharedFrom: 0 } : {}),
+  });
+}
+
+async function openWebgpu({ softwareGpu = false }: Wishes, host: Host): Promise<Backend> {
+  return openWebgpuBackend({ gpu: await host.webGpu({ software: softwareGpu }) });
+}
+
+/** What was asked for by name needs no other reason. */
+const asked = (open: (wishes: Wishes, host: Host) => Backend | Promise<Backend>): KnownBackend["open"] =>
+  async (wishes, host) => ({ backend: await open(wishes, host), why: [] }); // prettier-ignore
+
+/** Whoever wishes for a mode or a tile of wasm wants wasm. */
+async function openAuto(wishes: Wishes, host: Host): Promise<AutoChoice> {
+  const processor = async (): Promise<Backend> => openWasm(wishes, host);
+  const { mode, tile, threads, weights } = wishes;
+  if (mode !== undefined || tile !== undefined || threads !== undefined)
+    return { backend: await processor(), why: ["modes, tiles and threads are wasm's"] };
+  const size = weights === undefined ? {} : { weights };
+  return chooseBackend({ processor, graphics: () => openWebgpu({}, host), ...size, now: () => host.clock.elapsed() });
+}
+
+/** Backends by name: a new one is one entry here. */
+const backends: ReadonlyMap<string, KnownBackend> = new Map<string, KnownBackend>([
+  ["auto", { modes: wasmModes, tiles: wasmTiles, open: openAuto }],
+  ["wasm", { modes: wasmModes, tiles: wasmTiles, open: asked(openWasm) }],
+  ["webgpu", { modes: [], tiles: [], open: asked(openWebgpu) }],
+  ["js", { modes: jsModes, tiles: [], open: asked(({ mode }) => createJsBackend(oneOf(jsModes, mode))) }],
+  ["reference", { modes: ["float64"], tiles: [], open: asked(() => createReferenceBackend()) }],
+]);
+
+/** The names that `--backend` takes. */
+export const backendNames: readonly string[] = [...backends.keys()];
+
+/** Every mode of every backend. */
+export const allModes: readonly string[] = [...new Set([...backends.values()].flatMap(({ modes }) => modes))];
+
+/** A backend by its name. @throws TercetError `backend-absent` */
+export function knownBackend(name: string): KnownBackend {
+  const found = backends.get(name);
+  if (found === undefined) throw errors["backend-absent"]({ name, present: backendNames });
+  return found;
+}
+
+/** A backend in one of its forms, to be opened and described. */
+export interface KnownPlace {
+  readonly name: string;
+  readonly mode?: string;
+  readonly open: (host: Host) => Promise<AutoChoice>;
+}
+
+/** Every backend in its fastest form; a graphics device in software counts too. */
+export const placesKnown: readonly KnownPlace[] = [...backends]
+  .filter(([name]) => name !== "auto")
+  .map(([name, { open }]) => ({ name, open: (host) => open({ softwareGpu: true }, host) }));
