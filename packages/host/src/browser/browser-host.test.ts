@@ -156,3 +156,13 @@ it("an error inside of a worker's program is no reason to start it again", () =>
   fire("error", { message: "x is not defined" });
   expect(failed).toEqual(["x is not defined"]);
 });
+
+it("gives the page's entry to WebGPU, and says what helps where there is none", async () => {
+  const gpu = { requestAdapter: async () => null };
+  vi.stubGlobal("navigator", { gpu });
+  expect(await browserHost().webGpu()).toBe(gpu);
+  vi.stubGlobal("navigator", {});
+  await expect(browserHost().webGpu()).rejects.toMatchObject({ code: "webgpu-absent", details: { reason: "this browser offers none" } });
+  vi.stubGlobal("isSecureContext", false);
+  await expect(browserHost().webGpu()).rejects.toThrow("HTTPS");
+});

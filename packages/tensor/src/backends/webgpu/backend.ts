@@ -1,4 +1,5 @@
 import type { Backend, Buffer, Description, Executable } from "../../backend/interface.ts";
+import type { Observer } from "../../backend/observer.ts";
 import { bytesOf, hostArray, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
@@ -26,6 +27,8 @@ export class WebgpuBackend implements Backend {
   readonly dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16", "int8"]);
   readonly claimed: readonly Definition[] = gpuKernels.map(({ definition }) => definition);
   readonly precision: FloatPrecision;
+  /** Absent where the device has no timestamps. */
+  readonly observe?: (observer: Observer | undefined) => void;
   readonly #device: Device;
   readonly #info: GPUAdapterInfo;
   readonly #facts: DeviceFacts;
@@ -44,6 +47,7 @@ export class WebgpuBackend implements Backend {
     this.#downloads = new Downloads(device);
     this.#pipelines = new Pipelines(device, arithmetic);
     this.#runner = new Runner(device, this.#memory, this.#pipelines, this.#downloads);
+    if (device.gpu.features.has("timestamp-query")) this.observe = (observer) => (this.#runner.observer = observer);
   }
 
   describe(): Description {
@@ -67,6 +71,8 @@ export class WebgpuBackend implements Backend {
 
   async prepare(plan: Plan): Promise<Executable> {
     this.#device.requireAlive();
+    const { observer } = this.#runner;
+    const began = observer?.now() ?? 0;
     const steps = plan.steps.map((step) => this.#lower(step));
     const laidOut = dispatchesOf(plan, steps, this.#facts.limits);
     await this.#pipelines.compile(requestsOf(laidOut, usualLocation(plan.donated)));
@@ -77,6 +83,7 @@ export class WebgpuBackend implements Backend {
       forms: new Map(),
     };
     this.#memory.freeWith(executable, executable.parameters);
+    observer?.prepared(plan, observer.now() - began);
     return executable;
   }
 

@@ -1,7 +1,7 @@
 import type { Device } from "./device.ts";
 import type { Dispatch, GpuExecutable, PlacedOperand } from "./executable.ts";
 import type { Launch } from "./kernel.ts";
-import type { Memory } from "./memory/pool.ts";
+import { roundedUp, type Memory } from "./memory/pool.ts";
 import { uniformVectors, type PipelineRequest } from "./module.ts";
 import type { Pipelines } from "./pipelines.ts";
 import { sharingOf, type Location, type Sharing } from "./sharing.ts";
@@ -12,6 +12,15 @@ export interface Encoded {
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   readonly groups: Launch["groups"];
+  /** Copies that it reads, made before it. */
+  readonly copies: readonly Copy[];
+}
+
+/** Bytes that are copied between two GPU buffers. */
+export interface Copy {
+  readonly from: Pick<Memory, "buffer" | "offset">;
+  readonly to: Pick<Memory, "buffer" | "offset">;
+  readonly bytes: number;
 }
 
 /** An executable bound to the memory of one run, or of many that lie alike. */
@@ -66,18 +75,36 @@ export function usualLocation(donated: readonly number[]): (operand: PlacedOpera
   };
 }
 
+/** Memory that a form asks for while it is made: for copies of operands. */
+export type Staging = (bytes: number) => Memory;
+
 /** The form of an executable for these places; undefined while a pipeline that it needs is not compiled. */
-export function formOf(executable: GpuExecutable, at: PlaceOf, device: Device, pipelines: Pipelines): Form | undefined {
+export function formOf(executable: GpuExecutable, at: PlaceOf, { device, pipelines, staging }: FormTools): Form | undefined {
+  const all = shared(executable, at);
+  // One memory for the copies of all dispatches, which come one after the other.
+  const largest = Math.max(0, ...all.map(({ dispatch, sharing }) => stagedBytes(dispatch, sharing)));
+  const copies = largest > 0 ? staging(largest) : undefined;
   const encoded: Encoded[] = [];
-  for (const { dispatch, sharing } of shared(executable, at)) {
+  for (const { dispatch, sharing } of all) {
     const { launch, operands, step, parameterOffset } = dispatch;
     const pipeline = pipelines.find({ launch, sharing });
     if (pipeline === undefined) return undefined;
+    const made: Copy[] = [];
+    let copied = copies?.offset ?? 0;
+    const placeOf = (operand: number): Pick<Memory, "buffer" | "offset"> => {
+      const own = operands[operand] as PlacedOperand; // a binding stands for an operand
+      const from = at(own);
+      if (copies === undefined || !sharing.staged.includes(operand)) return from;
+      const to = { buffer: copies.buffer, offset: copied };
+      copied += roundedUp(own.bytes);
+      made.push({ from, to, bytes: own.bytes });
+      return to;
+    };
     const { parameters } = executable;
     const resources: readonly GPUBufferBinding[] = [
       { buffer: parameters.buffer, offset: parameters.offset + parameterOffset, size: 16 * uniformVectors(launch) },
       ...sharing.bindings.map(({ operand }, binding) => {
-        const { buffer, offset } = at(operands[operand] as PlacedOperand); // a binding stands for an operand
+        const { buffer, offset } = placeOf(operand);
         return { buffer, offset, size: Math.max(...operands.map(({ bytes }, i) => (sharing.of[i] === binding ? bytes : 0))) };
       }),
     ];
@@ -85,7 +112,18 @@ export function formOf(executable: GpuExecutable, at: PlaceOf, device: Device, p
       layout: pipelines.layout(sharing.bindings),
       entries: resources.map((resource, binding) => ({ binding, resource })),
     });
-    encoded.push({ step, pipeline, group, groups: launch.groups });
+    encoded.push({ step, pipeline, group, groups: launch.groups, copies: made });
   }
   return { encoded };
+}
+
+/** What a form is made with. */
+export interface FormTools {
+  readonly device: Device;
+  readonly pipelines: Pipelines;
+  readonly staging: Staging;
+}
+
+function stagedBytes({ operands }: Dispatch, { staged }: Sharing): number {
+  return staged.reduce((sum, operand) => sum + roundedUp(operands[operand]?.bytes ?? 0), 0);
 }

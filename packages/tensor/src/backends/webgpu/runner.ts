@@ -1,7 +1,10 @@
 import type { Buffer } from "../../backend/interface.ts";
+import { readableInput, type Observer } from "../../backend/observer.ts";
 import { bytesOf } from "../../dtype.ts";
+import type { Plan, Slot } from "../../plan/kernel.ts";
 import { sizeOf } from "../../shape.ts";
 import type { Device } from "./device.ts";
+import { encode } from "./encode.ts";
 import type { GpuExecutable, PlacedOperand } from "./executable.ts";
 import { formOf, requestsOf, type Form, type Place, type PlaceOf } from "./form.ts";
 import type { GpuBuffer, Storage } from "./memory/buffer.ts";
@@ -9,6 +12,7 @@ import type { BufferMemory } from "./memory/buffer-memory.ts";
 import type { Downloads } from "./memory/downloads.ts";
 import type { Memory } from "./memory/pool.ts";
 import type { Pipelines } from "./pipelines.ts";
+import { stepTimes } from "./step-times.ts";
 
 /** Forms kept of one executable: inputs and results of calls that alternate. */
 const mostForms = 8;
@@ -26,6 +30,8 @@ export class Runner {
   readonly #memory: BufferMemory;
   readonly #pipelines: Pipelines;
   readonly #downloads: Downloads;
+  /** Hears of every run from now on. */
+  observer: Observer | undefined;
   #last: Promise<unknown> = Promise.resolve();
   /** Runs that have been called and not submitted. */
   #waiting = 0;
@@ -51,7 +57,7 @@ export class Runner {
         results.push(storages[plan.donated[i] ?? -1] ?? this.#memory.result(sizeOf(shape) * bytesOf[dtype]));
       });
       const run = { executable, inputs: storages, results };
-      const form = this.#waiting === 0 ? this.#form(run) : undefined;
+      const form = this.#waiting === 0 && this.observer === undefined ? this.#form(run) : undefined;
       if (form === undefined) await this.#inTurn(run);
       else this.#submit(form);
     } catch (thrown) {
@@ -72,7 +78,8 @@ export class Runner {
         form = this.#form(run);
       }
       if (form === undefined) throw new TypeError("Every pipeline was compiled");
-      this.#submit(form);
+      if (this.observer === undefined) this.#submit(form);
+      else await this.#submitObserved(this.observer, run, form);
     });
     this.#last = turn.catch(() => undefined);
     try {
@@ -98,18 +105,26 @@ export class Runner {
 
   /** The form of an executable for the memory of a run; undefined while something is not compiled. */
   #form(run: Run): Form | undefined {
-    const { executable, inputs, results } = run;
+    const { forms } = run.executable;
     const at = this.#places(run);
-    const [arena, scratch] = [this.#memory.arena.atLeast(0), this.#memory.scratch.atLeast(0)];
-    const key = [...inputs, ...results, { memory: arena }, { memory: scratch }].map(({ memory }) => `${memory.id}+${memory.offset}`).join();
-    const form = executable.forms.get(key) ?? formOf(executable, at, this.#device, this.#pipelines);
+    const known = this.#formKey(run);
+    const tools = { device: this.#device, pipelines: this.#pipelines, staging: (bytes: number) => this.#memory.staging.atLeast(bytes) };
+    const form = forms.get(known) ?? formOf(run.executable, at, tools);
     if (form === undefined) return undefined;
     // What is used moves to the end, so the first is the one not used for longest.
-    executable.forms.delete(key);
-    executable.forms.set(key, form);
-    const [oldest] = executable.forms.keys();
-    if (executable.forms.size > mostForms && oldest !== undefined) executable.forms.delete(oldest);
+    forms.delete(known);
+    // Making it may have moved the memory of copies.
+    forms.set(this.#formKey(run), form);
+    const [oldest] = forms.keys();
+    if (forms.size > mostForms && oldest !== undefined) forms.delete(oldest);
     return form;
+  }
+
+  /** Where everything lies that bind groups name. */
+  #formKey({ inputs, results }: Run): string {
+    const { arena, scratch, staging } = this.#memory;
+    const common = [arena, scratch, staging].map((reserved) => ({ memory: reserved.atLeast(0) }));
+    return [...inputs, ...results, ...common].map(({ memory }) => `${memory.id}+${memory.offset}`).join();
   }
 
   #submit({ encoded }: Form): void {
@@ -117,13 +132,28 @@ export class Runner {
     if (encoded.length === 0) return;
     const { gpu } = this.#device;
     const encoder = gpu.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (const { pipeline, group, groups } of encoded) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(...groups);
-    }
-    pass.end();
+    encode(encoder, encoded);
     gpu.queue.submit([encoder.finish()]);
+  }
+
+  /** As {@link #submit}, with the time of each dispatch told to an observer. */
+  async #submitObserved(observer: Observer, { executable: { plan }, inputs }: Run, { encoded }: Form): Promise<void> {
+    this.#device.throwLate();
+    const integers = await this.#integersOf(plan, inputs);
+    const began = observer.now();
+    const times = await stepTimes(this.#device, encoded);
+    const launches = encoded.map(({ step }, i) => ({ step, worked: times[i] ?? 0, waited: 0, threads: 1 }));
+    const own = (slot: Slot): Int32Array | undefined => integers.get(readableInput(plan, slot) ?? -1);
+    observer.ran({ plan, milliseconds: observer.now() - began, launches, integers: own });
+  }
+
+  /** The int32 inputs of a run, which tell a profile how long ragged sequences are. */
+  async #integersOf(plan: Plan, inputs: readonly Storage[]): Promise<ReadonlyMap<number, Int32Array>> {
+    const readable = plan.inputs.flatMap((_, index) => readableInput(plan, { kind: "input", index }) ?? []);
+    const read = readable.map(async (index): Promise<readonly [number, Int32Array]> => {
+      const storage = inputs[index] as Storage; // a plan has as many inputs as bindings
+      return [index, new Int32Array(await this.#downloads.read(storage, 4 * sizeOf(plan.inputs[index]?.shape ?? [])))];
+    });
+    return new Map(await Promise.all(read));
   }
 }

@@ -1,8 +1,9 @@
 import { bytesOf, type DType } from "../../../dtype.ts";
 import type { KernelExpression } from "../../../plan/kernel.ts";
 import type { Instruction, Program } from "../../../plan/program.ts";
+import type { ScalarType } from "../../../scalar/expression.ts";
 import { literal, parameter, registerType } from "../wgsl.ts";
-import { loaded, packed } from "./storage.ts";
+import { packed } from "./storage.ts";
 import { reduction } from "./reduction.ts";
 import { valueOf } from "./values.ts";
 
@@ -14,39 +15,40 @@ export function elementsAtOnce(outputs: readonly DType[]): number {
   return Math.max(...outputs.map((output) => 4 / Math.min(4, bytesOf[output])));
 }
 
-/** Names of the memory of a loop, one for each input and then one for each output. */
-interface Names {
-  readonly inputs: readonly string[];
+/** How the text of a loop reads its inputs, and the names of its outputs' memory. */
+export interface LoopMemory {
+  /** Element `at` of an input as a register holds it. */
+  readonly load: (type: ScalarType, input: number, at: string) => string;
   readonly outputs: readonly string[];
 }
 
 /** The number of elements is the parameter after the kernel's own. */
-export function renderLoop(program: Program, names: Names): string {
+export function renderLoop(program: Program, memory: LoopMemory): string {
   const { kernel } = program;
   const each = elementsAtOnce(kernel.outputs);
   const fields = kernel.outputs.map((output, i) => `  value${i}: ${registerType(output)},`);
   return [
     `struct Values {\n${fields.join("\n")}\n}`,
-    `fn valuesAt(element: u32) -> Values {\n${body(program, names)}\n}`,
+    `fn valuesAt(element: u32) -> Values {\n${body(program, memory)}\n}`,
     `@compute @workgroup_size(${loopGroup})`,
     "fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) local: u32) {",
     `  let at = (group.y * groups.x + group.x) * ${loopGroup}u + local;`,
     `  let count = u32(${parameter(kernel.parameters)});`,
-    ...(each === 1 ? oneElement(kernel.outputs, names) : manyElements(kernel.outputs, names, each)),
+    ...(each === 1 ? oneElement(kernel.outputs, memory) : manyElements(kernel.outputs, memory, each)),
     "}",
   ].join("\n");
 }
 
 // Everything is computed before anything is stored: an output may lie where an input does.
-function oneElement(outputs: readonly DType[], names: Names): readonly string[] {
+function oneElement(outputs: readonly DType[], memory: LoopMemory): readonly string[] {
   return [
     "  if (at >= count) { return; }",
     "  let values = valuesAt(at);",
-    ...outputs.map((output, i) => `  ${names.outputs[i] ?? ""}[at] = ${packed(output, [`values.value${i}`])};`),
+    ...outputs.map((output, i) => `  ${memory.outputs[i] ?? ""}[at] = ${packed(output, [`values.value${i}`])};`),
   ];
 }
 
-function manyElements(outputs: readonly DType[], names: Names, each: number): readonly string[] {
+function manyElements(outputs: readonly DType[], memory: LoopMemory, each: number): readonly string[] {
   const all = Array.from({ length: each }, (_, n) => n);
   return [
     `  let first = at * ${each}u;`,
@@ -59,14 +61,14 @@ function manyElements(outputs: readonly DType[], names: Names, each: number): re
       return Array.from({ length: words }, (_, word) => {
         const own = all.slice(word * perWord, (word + 1) * perWord).map((n) => `values${n}.value${i}`);
         const place = words === 1 ? "at" : `at * ${words}u + ${word}u`;
-        const store = `${names.outputs[i] ?? ""}[${place}] = ${packed(output, own)};`;
+        const store = `${memory.outputs[i] ?? ""}[${place}] = ${packed(output, own)};`;
         return word === 0 ? `  ${store}` : `  if (first + ${word * perWord}u < count) { ${store} }`;
       });
     }),
   ];
 }
 
-function body(program: Program, names: Names): string {
+function body(program: Program, memory: LoopMemory): string {
   const { levels, inner, results } = program;
   const text = textsOf([...levels.flat(), ...inner]);
   const lines = coordinates(program);
@@ -74,7 +76,7 @@ function body(program: Program, names: Names): string {
     const { id, expression, operands } = instruction;
     const own = operands.map((operand) => text.get(operand) ?? "");
     if (expression.kind === "reduce") return reduction(expression, own, `t${id}`, inner.filter(isStatement).map(statement));
-    if (expression.kind === "load") return `let t${id} = ${loaded(expression.type, names.inputs[expression.input] ?? "", own[0] ?? "")};`;
+    if (expression.kind === "load") return `let t${id} = ${memory.load(expression.type, expression.input, own[0] ?? "")};`;
     return `let t${id} = ${valueOf(expression, program, instruction, own)};`;
   };
   for (const instruction of levels.flat()) if (isStatement(instruction)) lines.push(statement(instruction));

@@ -41,6 +41,8 @@ class Reserved {
 export class BufferMemory {
   readonly arena: Reserved;
   readonly scratch: Reserved;
+  /** Copies of operands that a dispatch can't bind where they lie. */
+  readonly staging: Reserved;
   readonly #device: Device;
   readonly #backend: Backend;
   readonly #uploads: Pool;
@@ -58,6 +60,7 @@ export class BufferMemory {
     this.#parameters = new Pool(device, usage.uniform | usage.copyTarget, "parameters");
     this.arena = new Reserved(new Pool(device, data, "arena"));
     this.scratch = new Reserved(new Pool(device, data | usage.uniform, "scratch"));
+    this.staging = new Reserved(new Pool(device, data, "staging"));
   }
 
   /** Memory for a result of so many bytes. */
@@ -101,7 +104,7 @@ export class BufferMemory {
 
   /** Bytes held by buffers, and by what runs use. */
   use(): { readonly live: number; readonly scratch: number } {
-    return { live: this.#live, scratch: this.arena.bytes + this.scratch.bytes };
+    return { live: this.#live, scratch: this.arena.bytes + this.scratch.bytes + this.staging.bytes };
   }
 
   #storage(memory: Memory, bytes: number): Storage {
