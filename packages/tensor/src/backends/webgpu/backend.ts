@@ -14,6 +14,7 @@ import { precisionOf, unsupportedBy } from "./check/precision.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
+import type { TileName } from "./kernels/tile.ts";
 import { launchesOfLoop } from "./loops/lower.ts";
 import { GpuBuffer } from "./memory/buffer.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
@@ -31,6 +32,7 @@ export class WebgpuBackend implements Backend {
   readonly observe?: (observer: Observer | undefined) => void;
   readonly #device: Device;
   readonly #info: GPUAdapterInfo;
+  readonly #arithmetic: Arithmetic;
   readonly #facts: DeviceFacts;
   readonly #kernels = new Map<Definition, GpuKernel>(gpuKernels.map((kernel) => [kernel.definition, kernel]));
   readonly #memory: BufferMemory;
@@ -38,16 +40,22 @@ export class WebgpuBackend implements Backend {
   readonly #pipelines: Pipelines;
   readonly #runner: Runner;
 
-  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic) {
+  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic, tile?: TileName) {
     this.#device = device;
     this.#info = info;
+    this.#arithmetic = arithmetic;
     this.precision = precisionOf(arithmetic);
-    this.#facts = factsOf(device.gpu, info, arithmetic);
+    this.#facts = { ...factsOf(device.gpu, info, arithmetic), tile };
     this.#memory = new BufferMemory(this, device);
     this.#downloads = new Downloads(device);
     this.#pipelines = new Pipelines(device, arithmetic);
     this.#runner = new Runner(device, this.#memory, this.#pipelines, this.#downloads);
     if (device.gpu.features.has("timestamp-query")) this.observe = (observer) => (this.#runner.observer = observer);
+  }
+
+  /** Another backend on the same device, whose products all have one tile, so that each of them can be looked at. The device is this one's to close. */
+  withTile(tile: TileName): WebgpuBackend {
+    return new WebgpuBackend(this.#device, this.#info, this.#arithmetic, tile);
   }
 
   describe(): Description {

@@ -1,6 +1,7 @@
 import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel } from "../../plan/kernel.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
+import type { TileName } from "./kernels/tile.ts";
 
 /** What kernels may know of the device they are written for. */
 export interface DeviceFacts {
@@ -20,6 +21,8 @@ export interface DeviceFacts {
   readonly subgroups: { readonly least: number; readonly most: number } | undefined;
   /** Shapes of float16 subgroup matrices with float32 results that the adapter reports. */
   readonly matrices: readonly { readonly m: number; readonly n: number; readonly k: number }[];
+  /** The tile of all products. Default: by the extents of each. */
+  readonly tile?: TileName | undefined;
 }
 
 /** Where an operand of a launch lies: an input or output of its step, or memory that the step asks for. */

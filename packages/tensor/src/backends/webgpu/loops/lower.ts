@@ -41,7 +41,7 @@ export function launchesOfLoop(step: Step, kernel: LoopKernel, { limits }: Devic
 }
 
 /** So many workgroups along two axes, because one axis has a limit; those behind the last have nothing to do. */
-function gridOf(groups: number, limit: number): readonly [number, number, number] {
+export function gridOf(groups: number, limit: number): readonly [number, number, number] {
   const rows = Math.max(1, Math.ceil(groups / limit));
   return [Math.ceil(groups / rows), rows, 1];
 }

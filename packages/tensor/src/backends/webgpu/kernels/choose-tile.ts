@@ -1,0 +1,66 @@
+import type { DeviceFacts } from "../kernel.ts";
+import { invocationsOf, memoryOf, partDepth, tiles, type Tile } from "./tile.ts";
+
+/** Extents of a product, all batches. */
+export interface ProductExtents {
+  readonly batch: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly length: number;
+}
+
+/**
+ * Processors that each run a workgroup at a time. WebGPU does not tell how many there are: this is a data-centre GPU's number. Fewer of them only make the choice less
+ * important, since then every tile fills them.
+ */
+const processors = 128;
+
+/** A tile, and whether it is cut from the product or from its transposition. */
+export interface ChosenTile {
+  readonly tile: Tile;
+  readonly isTurned: boolean;
+}
+
+/**
+ * The tile of a product: for few rows or columns the narrowest that holds them, otherwise the one that would be through first if every processor did a workgroup after
+ * the other, each taking the time of its products and of its loads from workgroup memory. The choice changes no bit of the result.
+ */
+export function chooseTile(extents: ProductExtents, device: DeviceFacts): ChosenTile {
+  const { rows, columns } = extents;
+  const asked = tiles.find(({ name }) => name === device.tile);
+  if (asked !== undefined) return { tile: asked, isTurned: asked.ownRows === 1 && rows < columns };
+  const narrow = tiles.find(
+    (tile) => tile.ownRows === 1 && Math.min(rows, columns) <= tile.columns && Math.min(rows, columns) > tile.columns - 4,
+  );
+  if (narrow !== undefined) return { tile: narrow, isTurned: rows < columns };
+  const square = tiles.filter((tile) => tile.ownRows > 1 && fits(tile, device));
+  const tile = square.reduce((best, each) => (timeOf(each, extents) < timeOf(best, extents) ? each : best));
+  return { tile, isTurned: false };
+}
+
+/** Whether a device can run a tile. */
+export function fits(tile: Tile, { limits }: DeviceFacts): boolean {
+  return memoryOf(tile, 1) <= limits.maxComputeWorkgroupStorageSize && invocationsOf(tile) <= limits.maxComputeInvocationsPerWorkgroup;
+}
+
+/** Workgroups of a product that is not cut into parts. */
+export function groupsOf({ rows, columns }: Tile, extents: ProductExtents): number {
+  return extents.batch * Math.ceil(extents.rows / rows) * Math.ceil(extents.columns / columns);
+}
+
+function timeOf(tile: Tile, extents: ProductExtents): number {
+  const parts = Math.max(1, Math.ceil(extents.length / partDepth));
+  const { rows, columns, ownRows, ownColumns } = tile;
+  const loads = (ownRows / 4 + ownColumns / 4) / ((ownRows * ownColumns) / 4);
+  return Math.ceil((groupsOf(tile, extents) * parts) / processors) * rows * columns * (1 + loads);
+}
+
+/** Whether parts of the summed axis get workgroups of their own: where there are too few without. */
+export function isCutInParts(tile: Tile, extents: ProductExtents): boolean {
+  return extents.length > partDepth && 2 * groupsOf(tile, extents) <= processors;
+}
+
+/** Pairs of buffers in workgroup memory: two where a second workgroup still finds room on its processor. */
+export function buffersOf(tile: Tile, { limits }: DeviceFacts): 1 | 2 {
+  return 2 * memoryOf(tile, 2) <= limits.maxComputeWorkgroupStorageSize ? 2 : 1;
+}

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { productCode, type ProductForm } from "./product.ts";
+import type { Source } from "./source.ts";
+import { tiles } from "./tile.ts";
+
+// The code of one kernel of each family, kept to be read: a change of a generator shows there what it changes.
+
+const wide: Source = { type: "float32", along: "depth", wide: true, scaled: false };
+const tile = tiles.find(({ name }) => name === "32x32");
+
+describe("golden WGSL", () => {
+  it("of a linear map", async () => {
+    if (tile === undefined) throw new Error("there is such a tile");
+    const form: ProductForm = { tile, buffers: 2, left: wide, right: wide, bias: "columns", wide: true };
+    const code = productCode(form, { left: "x", right: "weight", out: "out", bias: "bias" });
+    await expect(code).toMatchFileSnapshot("golden/linear-32x32.wgsl");
+  });
+});
