@@ -33,6 +33,9 @@ export const finiteOnly: ReadonlySet<Definition> = new Set<Definition>([
   layerNormGradientDefinition,
 ]);
 
+/** In their decompositions a sequence is multiplied by 0 for others, and 0 times what has overflowed is NaN: only a kernel keeps sequences apart whatever they hold. */
+export const mixesSequences: ReadonlySet<Definition> = new Set<Definition>([attentionGradientDefinition]);
+
 const deep: ReadonlySet<Definition> = new Set<Definition>([
   matmulDefinition,
   linearDefinition,

@@ -21,7 +21,7 @@ import type { Tensor } from "../src/tensor.ts";
 import { applied } from "./application.ts";
 import type { Batching, Part, Widths } from "./batching.ts";
 import { compute } from "./compute.ts";
-import { deepSizes, drawn, longSizes, valuesOn } from "./drawn.ts";
+import { deepSizes, drawn, longSizes, mixesSequences, valuesOn } from "./drawn.ts";
 
 /** An item of a batch: its rows, and the values that its arrays are filled from. */
 interface Item {
@@ -74,8 +74,10 @@ function widths(): Arbitrary<Widths> {
   return fc.record({ k, n: width });
 }
 
-function poolsOf({ domain }: Definition, { parts }: Batching, backend: Backend): Arbitrary<readonly Pool[]> {
-  return fc.tuple(...parts.map((_, i) => pools(domain[i] ?? { kind: "finite" }, valuesOn(backend))));
+function poolsOf(definition: Definition, { parts }: Batching, backend: Backend): Arbitrary<readonly Pool[]> {
+  const isMixed = mixesSequences.has(definition) && !backend.claimed.includes(definition);
+  const options = isMixed ? ({ values: "moderate" } as const) : valuesOn(backend);
+  return fc.tuple(...parts.map((_, i) => pools(definition.domain[i] ?? { kind: "finite" }, options)));
 }
 
 interface Setting {

@@ -13,8 +13,8 @@ export interface HeldBuffers<Content> {
   readonly live: number;
 }
 
-/** Buffers of the backend that `backend` gives, which is asked for at the first of them. */
-export function heldBuffers<Content>(backend: () => Backend): HeldBuffers<Content> {
+/** Buffers of the backend that `backend` gives, which is asked for at the first of them. `letGo` hears of the content of each that is released. */
+export function heldBuffers<Content>(backend: () => Backend, letGo: (content: Content) => void = () => {}): HeldBuffers<Content> {
   const held = new WeakMap<Buffer, { readonly content: Content }>();
   let live = 0;
   return {
@@ -26,7 +26,9 @@ export function heldBuffers<Content>(backend: () => Backend): HeldBuffers<Conten
         dtype,
         bytes,
         release: () => {
-          if (held.delete(buffer)) live -= bytes;
+          if (!held.delete(buffer)) return;
+          live -= bytes;
+          letGo(content);
         },
         get released() {
           return !held.has(buffer);

@@ -1,0 +1,137 @@
+import { heldBuffers } from "../../backend/held-buffers.ts";
+import type { Backend, Buffer, Description, Executable } from "../../backend/interface.ts";
+import type { DType, HostArray } from "../../dtype.ts";
+import { errors } from "../../errors.ts";
+import type { Plan } from "../../plan/kernel.ts";
+import { sizeOf, type Shape } from "../../shape.ts";
+import { cellsOf } from "./cell.ts";
+import { decode, encode, flatten } from "./cells.ts";
+import { failed } from "./failed.ts";
+import { createUpload } from "./kernels.ts";
+import type { Cells, GpuInstance } from "./library.ts";
+import { checkCells, checkPlan, limitsOf, type Limits } from "./limits.ts";
+import { modeTraits, type GpujsMode } from "./modes.ts";
+import type { ReadyPlan } from "./plan-runner.ts";
+import { release, residentPlans } from "./resident.ts";
+import { tracedPlans } from "./traced.ts";
+
+/** The backend of a mode before it is known what the mode can do. */
+export interface ModeBackend extends Backend {
+  /** What `describe` says from then on. */
+  say(description: Pick<Description, "why" | "unsupported">): void;
+  readonly limits: Limits;
+}
+
+interface GpujsExecutable extends Executable {
+  readonly ready: ReadyPlan;
+}
+
+const dtypes: ReadonlySet<DType> = new Set<DType>(["float32", "int32", "bool", "float16", "bfloat16", "int8"]);
+
+/** Makes the backend of one mode. What happens on it is queued: results of one run are there before the next begins. */
+export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Promise<ModeBackend> {
+  const traits = modeTraits[mode];
+  const { natives, beside } = traits.dialect;
+  if (beside !== undefined) gpu.injectNative?.(beside);
+  for (const { name, source, ...types } of natives) gpu.addNativeFunction(name, source, types);
+  const uploads = createUpload(gpu);
+  const keepsOnHost = traits.plans === "traced" || mode === "cpu";
+  release((await uploads(...([new Float32Array(1)] as never[]))) as Cells); // a kernel gives cells
+  const limits = limitsOf(gpu, uploads, mode);
+  const plans = traits.plans === "traced" ? tracedPlans(gpu, traits) : residentPlans(gpu, traits);
+  // What is let go may still be read by a run in the queue.
+  const buffers = heldBuffers<Promise<Cells>>(() => backend, (cells) => void queued(async () => release(await cells)).catch(() => {})); // prettier-ignore
+  let said: Pick<Description, "why" | "unsupported"> = { why: [], unsupported: [] };
+  let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  function queued<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (isClosed) return Promise.reject(errors["backend-failed"]({ backend: "gpujs", reason: "it was closed" }));
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  }
+
+  async function upload(cells: Float32Array): Promise<Cells> {
+    if (keepsOnHost) return cells;
+    try {
+      uploads.setOutput([cells.length]);
+      return (await uploads(...([cells] as never[]))) as Cells; // as above
+    } catch (thrown) {
+      throw failed("upload", thrown);
+    }
+  }
+
+  function hold(cells: Promise<Cells>, shape: Shape, dtype: DType): Buffer {
+    // It is awaited where it is used; until then a failure is nobody's.
+    cells.catch(() => {});
+    return buffers.hold(cells, shape, dtype, 4 * cellCount(shape, dtype));
+  }
+
+  async function run({ plan, ready }: GpujsExecutable, inputs: readonly Buffer[]): Promise<readonly Buffer[]> {
+    const contents = inputs.map(buffers.contentOf);
+    const results = await queued(async () => {
+      const made = await ready.run(await Promise.all(contents));
+      const results: Cells[] = [];
+      // No step writes a result without elements.
+      for (const i of plan.results.keys()) results.push(made[i] ?? (await upload(new Float32Array(1))));
+      return results;
+    });
+    for (const input of plan.donated) inputs[input]?.release();
+    return plan.results.map(({ shape, dtype }, i) => hold(Promise.resolve(results[i]!), shape, dtype)); // one for each
+  }
+
+  const backend: ModeBackend = {
+    name: "gpujs",
+    limits,
+    say: (description) => {
+      said = description;
+    },
+    describe: () => ({ name: "gpujs", mode, threads: 1, ...said }),
+    dtypes,
+    ...(traits.precision === undefined ? {} : { precision: traits.precision }),
+    claims: () => false,
+    claimed: [],
+    async prepare(plan: Plan): Promise<GpujsExecutable> {
+      checkPlan(plan, limits);
+      return { plan, ready: plans.prepare(plan) };
+    },
+    upload(data, shape, dtype) {
+      checkCells(cellCount(shape, dtype), limits);
+      const cells = encode(data, dtype);
+      return hold(
+        queued(() => upload(cells)),
+        shape,
+        dtype,
+      );
+    },
+    download(buffer): Promise<HostArray> {
+      const { shape, dtype } = buffer;
+      const content = buffers.contentOf(buffer);
+      return queued(async () => {
+        const cells = await content;
+        try {
+          const values = cells instanceof Float32Array ? cells : await cells.toArray();
+          return decode(flatten(values, cellCount(shape, dtype)), dtype, sizeOf(shape));
+        } catch (thrown) {
+          throw failed("download", thrown);
+        }
+      });
+    },
+    // `prepare` made every executable that this backend is given.
+    run: (executable, inputs) => run(executable as GpujsExecutable, inputs),
+    memory: () => ({ live: buffers.live, scratch: plans.scratch() }),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await last;
+      plans.close();
+      await gpu.destroy();
+    },
+  };
+  return backend;
+}
+
+function cellCount(shape: Shape, dtype: DType): number {
+  return Math.max(1, sizeOf(shape) * cellsOf(dtype));
+}

@@ -1,0 +1,54 @@
+import type { Backend } from "../../backend/interface.ts";
+import { errors } from "../../errors.ts";
+import { createModeBackend } from "./backend.ts";
+import type { GpuClass } from "./library.ts";
+import type { GpujsMode } from "./modes.ts";
+import { startUpFaults } from "./start-up.ts";
+import { unsupportedIn } from "./unsupported.ts";
+
+/** Options of {@link openGpujsBackend}. */
+export interface GpujsOptions {
+  /** The class of that name of the library gpu.js, 2.24 or newer. */
+  readonly GPU: GpuClass;
+  /** Default: the first of `webgpu`, `webgl2`, `webasm` and `cpu` that works here. */
+  readonly mode?: GpujsMode;
+}
+
+const order: readonly GpujsMode[] = ["webgpu", "webgl2", "webasm", "cpu"];
+
+/**
+ * Opens the backend on gpu.js: operators as kernels of one cell, in a mode that has passed a check of what it computes. `describe()` says why other modes were not
+ * taken. gpu.js looks for `navigator.gpu`, a canvas, and WebAssembly by itself; `cpu` needs the right to make functions from text, the other modes do not.
+ * @throws TercetError `backend-failed` when no mode works, or the one that was asked for does not
+ * @example
+ * // npm install gpu.js
+ * const { GPU } = (await import("gpu.js")).default;
+ * const backend = await openGpujsBackend({ GPU, mode: "webasm" });
+ * expect(await toArray(add(tensor([1, 2]), 1), { backend })).toEqual([2, 3]);
+ * await backend.close();
+ */
+export async function openGpujsBackend({ GPU, mode }: GpujsOptions): Promise<Backend> {
+  const reasons: string[] = [];
+  for (const candidate of mode === undefined ? order : [mode]) {
+    const opened = await tryMode(GPU, candidate, [...reasons, mode === undefined ? `${candidate} is the first that works` : "asked for"]);
+    if (typeof opened !== "string") return opened;
+    reasons.push(`${candidate} is not offered: ${opened}`);
+  }
+  throw errors["backend-failed"]({ backend: "gpujs", reason: reasons.join("; ") });
+}
+
+/** The backend of a mode, or why there is none. */
+async function tryMode(GPU: GpuClass, mode: GpujsMode, why: readonly string[]): Promise<Backend | string> {
+  try {
+    const backend = await createModeBackend(new GPU({ mode }), mode);
+    const faults = await startUpFaults(backend);
+    if (faults.length === 0) {
+      backend.say({ why, unsupported: unsupportedIn(mode, backend.limits) });
+      return backend;
+    }
+    await backend.close();
+    return faults.join(", ");
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}

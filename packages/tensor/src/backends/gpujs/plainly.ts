@@ -1,0 +1,90 @@
+import type { KernelExpression } from "../../plan/kernel.ts";
+import type { ModeTraits } from "./modes.ts";
+
+const signBit = -0x80000000;
+/** In the expansions of `elementary.ts`, adding it rounds to a whole number, and leaves that number in the low bits. */
+const rounder = 12582912;
+const rounderBits = 0x4b400000;
+
+/**
+ * Says plainly what the expansions of elementary functions say with bits, and nothing else: "the size of this with the sign of that" as comparisons, where bits are
+ * slow; and a rounding to whole numbers by adding a large number as a rounding, where a compiler may regroup sums and lose it.
+ */
+export function plainly(
+  values: readonly KernelExpression[],
+  { dialect, regroupsSums }: Pick<ModeTraits, "dialect" | "regroupsSums">,
+): readonly KernelExpression[] {
+  const rewriters = [...(dialect.avoidsBits ? [signed] : []), ...(regroupsSums ? [rounded] : [])];
+  const done = new Map<KernelExpression, KernelExpression>();
+  const go = (e: KernelExpression): KernelExpression => {
+    const own =
+      done.get(e) ?? rewriters.reduce<KernelExpression | undefined>((made, each) => made ?? each(e, go), undefined) ?? copy(e, go);
+    done.set(e, own);
+    return own;
+  };
+  return values.map(go);
+}
+
+type Inner = (e: KernelExpression) => KernelExpression;
+
+function copy(e: KernelExpression, go: Inner): KernelExpression {
+  switch (e.kind) {
+    case "constant":
+    case "parameter":
+    case "coordinate":
+    case "reduced":
+      return e;
+    case "load":
+      return { ...e, offset: go(e.offset) };
+    case "unary":
+    case "cast":
+      return { ...e, a: go(e.a) };
+    case "binary":
+      return { ...e, a: go(e.a), b: go(e.b) };
+    case "select":
+      return { ...e, condition: go(e.condition), a: go(e.a), b: go(e.b) };
+    case "reduce":
+      return { ...e, from: go(e.from), to: go(e.to), body: go(e.body) };
+    default:
+      return e satisfies never;
+  }
+}
+
+/** From fromBits(bitsOf(size) | (bitsOf(sign) & the sign bit)), whose size is not negative. */
+function signed(e: KernelExpression, go: Inner): KernelExpression | undefined {
+  if (e.kind !== "unary" || e.op !== "fromBits") return undefined;
+  const whole = e.a;
+  if (whole.kind !== "binary" || whole.op !== "bitOr") return undefined;
+  const { a: size, b: sign } = whole;
+  if (size.kind !== "unary" || size.op !== "bitsOf" || sign.kind !== "binary" || sign.op !== "bitAnd") return undefined;
+  const { a: of, b: mask } = sign;
+  if (of.kind !== "unary" || of.op !== "bitsOf" || mask.kind !== "constant" || mask.value !== signBit) return undefined;
+  return signedSize(go(size.a), go(of.a));
+}
+
+const zero: KernelExpression = { kind: "constant", type: "float32", value: 0 };
+const one: KernelExpression = { kind: "constant", type: "float32", value: 1 };
+const less = (a: KernelExpression, b: KernelExpression): KernelExpression => ({ kind: "binary", type: "bool", op: "less", a, b });
+
+function signedSize(size: KernelExpression, sign: KernelExpression): KernelExpression {
+  const isZero: KernelExpression = { kind: "binary", type: "bool", op: "equal", a: sign, b: zero };
+  // 1 / x tells -0 from 0.
+  const inverse: KernelExpression = { kind: "binary", type: "float32", op: "div", a: one, b: sign };
+  const isNegative: KernelExpression = { kind: "select", type: "bool", condition: isZero, a: less(inverse, zero), b: less(sign, zero) };
+  const negative: KernelExpression = { kind: "unary", type: "float32", op: "neg", a: size };
+  return { kind: "select", type: "float32", condition: isNegative, a: negative, b: size };
+}
+
+/** From (x + rounder) - rounder, and from the bits of x + rounder. */
+function rounded(e: KernelExpression, go: Inner): KernelExpression | undefined {
+  const inner = e.kind === "binary" && e.op === "sub" && isRounder(e.b) ? e.a : e.kind === "unary" && e.op === "bitsOf" ? e.a : undefined;
+  if (inner === undefined || inner.kind !== "binary" || inner.op !== "add" || !isRounder(inner.b)) return undefined;
+  const whole: KernelExpression = { kind: "unary", type: "float32", op: "round", a: go(inner.a) };
+  if (e.kind === "binary") return whole;
+  const bits: KernelExpression = { kind: "constant", type: "int32", value: rounderBits };
+  return { kind: "binary", type: "int32", op: "add", a: { kind: "cast", type: "int32", a: whole }, b: bits };
+}
+
+function isRounder(e: KernelExpression): boolean {
+  return e.kind === "constant" && e.type === "float32" && e.value === rounder;
+}

@@ -1,0 +1,122 @@
+import type { Plan, Step } from "../../plan/kernel.ts";
+import { sizeOf } from "../../shape.ts";
+import { cellsOf } from "./cell.ts";
+import { flatten } from "./cells.ts";
+import { failed } from "./failed.ts";
+import { createKernel, stepCells, valuesFor, type StepCells } from "./kernels.ts";
+import type { Cells, GpuInstance, GpuKernel, GpuPipeline } from "./library.ts";
+import { livesOf, type ValueName } from "./lives.ts";
+import type { ModeTraits } from "./modes.ts";
+import type { PlanRunner } from "./plan-runner.ts";
+
+/** Each pipeline holds memory for all that goes into its plan, so that few are kept. The one not used for longest goes first; it is traced again when needed. */
+const mostPipelines = 4;
+
+interface Traced {
+  readonly pipeline: GpuPipeline;
+  /** Filled when gpu.js traces: at the first run. */
+  readonly kernels: ReadonlyMap<string, GpuKernel>;
+  readonly bytes: number;
+}
+
+/** Runs a plan as one `createPipeline`: gpu.js lays out one memory for all its steps and reads the results once. Sizes are part of the code, so each plan compiles. */
+export function tracedPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner {
+  const live = new Map<Plan, Traced>();
+  const cellFor = stepCells(traits);
+
+  async function letGo(plan: Plan): Promise<void> {
+    const traced = live.get(plan);
+    live.delete(plan);
+    await traced?.pipeline.destroy();
+    for (const kernel of traced?.kernels.values() ?? []) kernel.destroy();
+  }
+
+  async function tracedOf(plan: Plan): Promise<Traced> {
+    const traced = live.get(plan) ?? trace(gpu, traits, plan, cellFor);
+    // What is used moves to the end.
+    live.delete(plan);
+    live.set(plan, traced);
+    const [oldest] = live.keys();
+    if (live.size > mostPipelines && oldest !== undefined) await letGo(oldest);
+    return traced;
+  }
+
+  return {
+    prepare: (plan) => ({
+      async run(inputs) {
+        if (plan.steps.length === 0) return [];
+        const { pipeline } = await tracedOf(plan);
+        try {
+          const made = (await pipeline(...(inputs as never[]))) as readonly unknown[]; // what `trace` gives back is an array
+          if (pipeline.fallbackReason) throw new Error(pipeline.fallbackReason);
+          return results(plan, made);
+        } catch (thrown) {
+          await letGo(plan);
+          throw failed("createPipeline", thrown);
+        }
+      },
+    }),
+    scratch: () => [...live.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    close: () => live.clear(),
+  };
+}
+
+function results(plan: Plan, made: readonly unknown[]): readonly Cells[] {
+  const cells: Cells[] = [];
+  written(plan).forEach((result, i) => (cells[result] = flatten(made[i], cellCount(plan.results[result]!)))); // a number of one
+  return cells;
+}
+
+/** Numbers of the results that a step writes: those with elements. */
+function written({ steps }: Plan): readonly number[] {
+  return steps.flatMap(({ outputs }) => outputs.flatMap((slot) => (slot.kind === "result" ? [slot.index] : [])));
+}
+
+function cellCount({ shape, dtype }: Plan["results"][number]): number {
+  return Math.max(1, sizeOf(shape) * cellsOf(dtype));
+}
+
+/** Makes the pipeline of a plan. */
+function trace(gpu: GpuInstance, traits: ModeTraits, plan: Plan, cellFor: StepCells): Traced {
+  const kernels = new Map<string, GpuKernel>();
+  const lives = livesOf(plan);
+  const kernelFor = (key: string, make: () => GpuKernel): GpuKernel => {
+    const made = kernels.get(key) ?? make();
+    kernels.set(key, made);
+    return made;
+  };
+
+  function runStep(step: Step, number: number, read: (index: number) => unknown): readonly unknown[] {
+    const { kernel } = step;
+    if (kernel.kind !== "loop") throw new TypeError(`${kernel.definition.name} has no kernel here`);
+    return kernel.outputs.map((_, output) => {
+      const cell = cellFor(kernel, step, output);
+      // A kernel of gpu.js has one size in a pipeline.
+      const key = `${cell.extents.join("x")} ${cell.key}`;
+      const made = kernelFor(key, () => createKernel(gpu, cell, traits));
+      return made(...(valuesFor(cell, step, read, (index) => lives.sizes[number]?.[index] ?? 0) as never[])); // of the types that it was made with
+    });
+  }
+
+  const orchestrate = (...inputs: readonly unknown[]): readonly unknown[] => {
+    const results: unknown[] = [];
+    const values = new Map<ValueName, unknown>();
+    for (const [number, step] of plan.steps.entries()) {
+      const made = runStep(step, number, (index) => {
+        const slot = step.inputs[index];
+        if (slot?.kind === "input") return inputs[slot.index];
+        return slot?.kind === "result" ? results[slot.index] : values.get(lives.read[number]![index]!); // written before
+      });
+      step.outputs.forEach((slot, output) => {
+        if (slot.kind === "result") results[slot.index] = made[output];
+        else values.set(`${number}.${output}`, made[output]);
+      });
+    }
+    return written(plan).map((result) => results[result]);
+  };
+  // gpu.js asks a function how many inputs it has.
+  Object.defineProperty(orchestrate, "length", { value: plan.inputs.length });
+  const pipeline = gpu.createPipeline(orchestrate, { threads: false }) as GpuPipeline; // gpu.js gives a function with these properties
+  const bytes = 4 * plan.inputs.reduce((sum, input) => sum + cellCount(input), 0) + 2 * plan.arenaBytes;
+  return { pipeline, kernels, bytes };
+}
