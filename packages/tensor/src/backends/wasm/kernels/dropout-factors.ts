@@ -1,11 +1,11 @@
 import { threefryWords } from "../../../operators/threefry.ts";
-import { axis } from "../../../scalar/expression.ts";
+import { buildExpressions } from "../../../scalar/build-expressions.ts";
+import { axis, type Expression } from "../../../scalar/expression.ts";
 import { maskCounter, masking, maskPart } from "../../../scalar/mask-bits.ts";
 import type { FunctionBuilder, Named } from "../assemble.ts";
 import { int, op, type Code, type Local } from "../code.ts";
 import type { HoistedConstants } from "../loops/constants.ts";
-import { vectorBuilder } from "../loops/vector-builder.ts";
-import { vectorExpressions } from "../loops/vector-expression.ts";
+import { vectorBuilder, type Vector } from "../loops/vector-builder.ts";
 
 /** What factors of dropout are made from: the key's two words, the threshold of 16 bits, and the bits of the factor. */
 const words = ["k0", "k1", "threshold", "factor"] as const;
@@ -27,12 +27,12 @@ export interface DropoutFactors {
 export function dropoutFactors(builder: FunctionBuilder, own: Named<(typeof words)[number]>, constants: HoistedConstants): DropoutFactors {
   const bits = builder.locals("v128", ...words, "half");
   const [key0, key1, place] = [axis("k0", 1), axis("k1", 1), axis("place", 1)];
-  const given = (local: Local) =>
+  const given = (local: Local): ReadonlyMap<Expression, Vector> =>
     new Map([
       [key0, { type: "int32", code: bits.k0.get }],
       [key1, { type: "int32", code: bits.k1.get }],
       [place, { type: "int32", code: local.get }],
-    ] as const);
+    ]);
   const kept = (part: Code): Code => op("v128.and", bits.factor.get, op("i32x4.le_s", bits.threshold.get, part));
   const wordsOf = (counter: typeof place | ReturnType<typeof maskCounter>) =>
     threefryWords(key0, key1, { first: masking, second: counter });
@@ -45,7 +45,7 @@ export function dropoutFactors(builder: FunctionBuilder, own: Named<(typeof word
     ofCounters: (counters) => {
       const local = builder.local("v128");
       const statements: Code[] = [local.set(counters)];
-      const built = vectorExpressions(wordsOf(place), given(local), vectorBuilder(builder, statements, constants));
+      const built = buildExpressions(wordsOf(place), given(local), vectorBuilder(builder, statements, constants));
       const parts = built.flatMap(({ code }) => [op("i32x4.shr_u", code, int(16)), op("v128.and", code, bits.half.get)]);
       return { statements, parts: parts.map(kept) };
     },
@@ -53,7 +53,7 @@ export function dropoutFactors(builder: FunctionBuilder, own: Named<(typeof word
       const local = builder.local("v128");
       const statements: Code[] = [local.set(positions)];
       const part = maskPart(place, wordsOf(maskCounter(place)));
-      const [built] = vectorExpressions([part], given(local), vectorBuilder(builder, statements, constants));
+      const [built] = buildExpressions([part], given(local), vectorBuilder(builder, statements, constants));
       return { statements, value: kept(built?.code ?? []) };
     },
   };

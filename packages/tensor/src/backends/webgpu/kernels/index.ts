@@ -1,6 +1,16 @@
 import type { GpuKernel } from "../kernel.ts";
+import { attentionGradientKernel, attentionWithDropoutGradientKernel } from "./attention-gradient.ts";
+import { attentionKernel, attentionWithBiasKernel, attentionWithDropoutKernel } from "./attention.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
 
 /** Definitions with a kernel written by hand; adding one adds a line. */
-export const gpuKernels: readonly GpuKernel[] = [matmulKernel, linearKernel];
+export const gpuKernels: readonly GpuKernel[] = [
+  matmulKernel,
+  linearKernel,
+  attentionKernel,
+  attentionWithDropoutKernel,
+  attentionWithBiasKernel,
+  attentionGradientKernel,
+  attentionWithDropoutGradientKernel,
+];

@@ -1,20 +1,19 @@
-import type { Builder } from "../../../scalar/elementary.ts";
-import type { Expression } from "../../../scalar/expression.ts";
-import type { Vector } from "./vector-builder.ts";
+import type { Builder } from "./elementary.ts";
+import type { Expression } from "./expression.ts";
 
-/** Builds scalar expressions from four-lane values that stand for some of their parts; what they share is built once. */
-export function vectorExpressions(
+/** Builds scalar expressions from values that stand for some of their parts; what they share is built once. */
+export function buildExpressions<Node>(
   values: readonly Expression[],
-  given: ReadonlyMap<Expression, Vector>,
-  build: Builder<Vector>,
-): readonly Vector[] {
+  given: ReadonlyMap<Expression, Node>,
+  build: Builder<Node>,
+): readonly Node[] {
   const done = new Map(given);
-  const go = (e: Expression): Vector => {
+  const go = (e: Expression): Node => {
     const own = done.get(e) ?? make(e);
     done.set(e, own);
     return own;
   };
-  const make = (e: Expression): Vector => {
+  const make = (e: Expression): Node => {
     switch (e.kind) {
       case "constant":
         return build.constant(e.type, e.value);
