@@ -130,7 +130,7 @@ if (any(isKept${r})) { atomicOr(&someKept, 1u << u32${n}); }`,
 
 /** The quotients of four numbers by one. */
 function quotients(numbers: string, by: string): string {
-  return `${numbers} / vec4<f32>(${by})`;
+  return `vec4<f32>(${["x", "y", "z", "w"].map((lane) => `divide(${numbers}.${lane}, ${by})`).join(", ")})`;
 }
 
 /** WGSL of attention: `memory` holds q, k, v, from, to, the key or the bias if there is one, then the output. */
@@ -192,8 +192,7 @@ ${eachColumns(columns, (c) => storeFour(out, "at", `(column0 + ${blockSize * c}i
   }
 }`,
   );
-  return `const lowest = -3.4028234663852886e38f;
-${each === 4 ? "" : exponential(1)}
+  return `${each === 4 ? "" : exponential(1)}
 ${exponential(4)}
 ${own.declarations}
 ${rowReader("queryAt", q, { ...headTexts("q", p), width: p("d") }, wide)}
@@ -206,6 +205,7 @@ var<workgroup> sums: array<${type}, ${invocations}>;
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
 ${placeInTile}
+let lowest = -3.4028234663852886e38f;
 let row0 = i32(group.x) * ${rows}i;
 let head = i32(group.y);
 let column0 = i32(group.z) * ${blockSize * columns}i;

@@ -107,8 +107,7 @@ ${eachColumns(columns, (c) => storeFour(out, "at", `column0 + ${blockSize * c}i 
   }
 }`,
   );
-  return `const lowest = -3.4028234663852886e38f;
-${each === 4 ? "" : exponential(1)}
+  return `${each === 4 ? "" : exponential(1)}
 ${exponential(4)}
 ${drops ? `${keptBits()}\n${keptMemory(rows)}` : ""}
 ${rowReader("queryAt", q, { ...headTexts("q", p), width: p("d") }, wide)}
@@ -122,6 +121,7 @@ var<workgroup> sums: array<${type}, ${invocations}>;
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
 ${placeInTile}
+let lowest = -3.4028234663852886e38f;
 let row0 = i32(group.x) * ${rows}i;
 let head = i32(group.y);
 let column0 = i32(group.z) * ${blockSize * columns}i;
