@@ -17,7 +17,7 @@ const heads = ["bi-encoder", "cross-encoder", "poly-encoder"];
 export const packageRules = {
   host: { layer: "host", imports: [] },
   equivalence: { layer: "equivalence", imports: [] },
-  results: { layer: "results", imports: [] },
+  results: { layer: "results", imports: ["host"] },
   tensor: { layer: "tensor", imports: ["host"] },
   text: { layer: "text", imports: ["host"] },
   transformer: { layer: "model", imports: engine },

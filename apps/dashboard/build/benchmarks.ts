@@ -1,6 +1,14 @@
-import { ratioOf, type BenchmarkCase, type BenchmarkEntry, type BenchmarkRecord, type ClaimsRecord, type Spread } from "@tercet/results";
+import {
+  measuresOf,
+  ratioOf,
+  type BenchmarkCase,
+  type BenchmarkRecord,
+  type ClaimsRecord,
+  type ResultsFolder,
+  type Spread,
+  type TimedEntry,
+} from "@tercet/results";
 import type { BenchmarkData, CaseShown, EntryShown, RatioShown, SuiteShown, TrendShown } from "../src/data/benchmark-data.ts";
-import type { ResultsFolder } from "./results-folder.ts";
 
 /** What was measured beside peers, now and at every record. */
 export function benchmarksOf({ benchmarks, records, unreadable }: ResultsFolder): BenchmarkData {
@@ -17,23 +25,25 @@ function suiteOf({ suite, measuredAt, machine, quick, contenders, cases, skipped
   return { suite, measuredAt, machine: { cpu, processors, platform, node }, quick, contenders, skipped, cases: cases.map(caseOf) };
 }
 
-function caseOf({ kind, name, unit, threads, entries }: BenchmarkCase): CaseShown {
-  return { kind, name, ...(unit === undefined ? {} : { unit }), threads, entries: entries.map(entryOf), ratios: ratiosOf(entries) };
+function caseOf(each: BenchmarkCase): CaseShown {
+  const { kind, name, threads } = each;
+  const measured = measuresOf(each);
+  const timed = new Map(kind === "timed" ? each.entries.map((entry) => [entry.contender, entry]) : []);
+  return {
+    ...{ kind, name, ...(kind === "timed" ? { unit: each.unit } : {}), threads, ratios: ratiosOf(measured) },
+    // Memory is told in megabytes.
+    entries: each.entries.map(({ contender }) => entryOf(contender, measured.get(contender), timed.get(contender), kind === "memory" ? 1e-6 : 1)), // prettier-ignore
+  };
 }
 
-const sampled = ({ milliseconds, bytes }: BenchmarkEntry): Spread | undefined => milliseconds ?? bytes;
-
-function entryOf(entry: BenchmarkEntry): EntryShown {
-  const { contender, rate, bytes, check } = entry;
-  const spread = sampled(entry);
-  // Memory is told in megabytes.
-  const scale = bytes === undefined ? 1 : 1e-6;
+function entryOf(contender: string, spread: Spread | undefined, timed: TimedEntry | undefined, scale: number): EntryShown {
+  const { rate, check } = timed ?? {};
   return {
     contender,
     ...(spread === undefined ? {} : { median: spread.median * scale, lower: spread.lower * scale, upper: spread.upper * scale }),
     ...(rate === undefined ? {} : { rate }),
     samples: spread?.samples.length ?? 0,
-    ...(check?.kind === "differs" ? { differs: check.found ?? "its output differs" } : {}),
+    ...(check?.kind === "differs" ? { differs: check.found } : {}),
   };
 }
 
@@ -42,20 +52,20 @@ const isOwn = (contender: string): boolean => contender.startsWith("tercet ");
 const variantOf = (own: string): string => own.replace(/^tercet \S+/u, "").trim();
 
 /** Each of Tercet's entries beside each peer's of the same variant. */
-function ratiosOf(entries: readonly BenchmarkEntry[]): readonly RatioShown[] {
-  const own = entries.filter(({ contender }) => isOwn(contender));
-  const variants = [...new Set(own.map(({ contender }) => variantOf(contender)))].filter((variant) => variant !== "");
+function ratiosOf(measured: ReadonlyMap<string, Spread>): readonly RatioShown[] {
+  const all = [...measured].filter(([, { samples }]) => samples.length > 0);
+  const own = all.filter(([contender]) => isOwn(contender));
+  const variants = [...new Set(own.map(([contender]) => variantOf(contender)))].filter((variant) => variant !== "");
   const peerVariant = (peer: string): string => variants.find((variant) => peer.endsWith(` ${variant}`)) ?? "";
-  return entries
-    .filter(({ contender }) => !isOwn(contender))
-    .flatMap((peer) =>
+  return all
+    .filter(([contender]) => !isOwn(contender))
+    .flatMap(([peer, { samples: over }]) =>
       own
-        .filter(({ contender }) => variantOf(contender) === peerVariant(peer.contender))
-        .flatMap((entry) => {
-          const [over, under] = [sampled(peer)?.samples, sampled(entry)?.samples];
-          if (over === undefined || under === undefined || over.length === 0 || under.length === 0) return [];
-          return [{ own: entry.contender, peer: peer.contender, ...ratioOf(over, under), rounds: Math.min(over.length, under.length) }];
-        }),
+        .filter(([contender]) => variantOf(contender) === peerVariant(peer))
+        .map(([contender, { samples: under }]) => ({
+          ...{ own: contender, peer, rounds: Math.min(over.length, under.length) },
+          ...ratioOf(over, under),
+        })),
     );
 }
 

@@ -1,6 +1,5 @@
-import { columnLabel, type CheckpointCase, type CheckpointRecord } from "@tercet/results";
+import { type CheckpointCase, type CheckpointRecord, columnLabel, type ResultsFolder } from "@tercet/results";
 import type { CaseListed, CheckpointData, CheckpointIndex } from "../src/data/checkpoint-data.ts";
-import type { ResultsFolder } from "./results-folder.ts";
 
 /** Whose outputs a kind of case holds. */
 const libraries: Readonly<Record<string, string>> = {
@@ -44,7 +43,12 @@ function listed({ case: name, kind, what, outputs, leftAlone, absent }: Checkpoi
     if (all.length === 0) return { kind: "absent", why: "no output was compared on this backend" };
     const most = all.reduce((a, b) => (b.ofTolerance > a.ofTolerance ? b : a));
     const failed = all.filter(({ held }) => !held).length;
-    return { kind: "compared", failed, outputs: all.length, ofTolerance: most.ofTolerance, worst: most.worst, output: most.output };
+    const ranked = all.flatMap(({ ranks }) => (ranks === undefined ? [] : [ranks]));
+    const ranks = ranked.reduce((sum, each) => ({ agreeing: sum.agreeing + each.agreeing, of: sum.of + each.of }), { agreeing: 0, of: 0 });
+    return {
+      ...{ kind: "compared", failed, outputs: all.length, ofTolerance: most.ofTolerance, worst: most.worst, output: most.output },
+      ...(ranked.length === 0 ? {} : { ranks }),
+    };
   });
   return { ...{ name, kind, library, what, outputs: outputs.length, leftAlone: leftAlone.length, columns: worst } };
 }

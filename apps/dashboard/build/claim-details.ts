@@ -1,7 +1,6 @@
-import { columnKey, historyOf, locate, numberToJson, rowKey, writeCell, type Row } from "@tercet/results";
+import { columnKey, historyOf, locate, numberToJson, type ResultsFolder, type Row, rowKey, writeCell } from "@tercet/results";
 import type { ClaimData, FailureShown } from "../src/data/claim-data.ts";
 import { columnsOf } from "./columns.ts";
-import type { ResultsFolder } from "./results-folder.ts";
 
 /** For each subject, in the order of the matrix, everything that its claims' pages show. */
 export function claimDetails({ records }: ResultsFolder): readonly ClaimData[] {

@@ -1,10 +1,9 @@
-import { numberToJson } from "@tercet/results";
+import { numberToJson, type ResultsFolder } from "@tercet/results";
 import { benchmarksOf } from "./benchmarks.ts";
 import { checkpointsOf } from "./checkpoints.ts";
 import { claimDetails } from "./claim-details.ts";
 import { matrixOf } from "./matrix.ts";
 import { overviewOf } from "./overview.ts";
-import type { ResultsFolder } from "./results-folder.ts";
 import { runsOf } from "./runs.ts";
 import { summaryHtml } from "./summary.ts";
 

@@ -1,7 +1,6 @@
-import { cellOf, locate, type Cell } from "@tercet/results";
+import { type Cell, cellOf, locate, type ResultsFolder } from "@tercet/results";
 import type { MatrixData } from "../src/data/matrix-data.ts";
 import { columnsOf, shownColumn } from "./columns.ts";
-import type { ResultsFolder } from "./results-folder.ts";
 
 /** A cell without what only the claim's own page shows. */
 function shortCell(cell: Cell, reasons: Map<string, number>): string {

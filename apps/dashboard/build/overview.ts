@@ -1,29 +1,29 @@
 import { claimId } from "@tercet/equivalence";
 import {
-  changesBetween,
-  columnLabel,
-  emptyTally,
-  headlinesOf,
-  locate,
-  since,
-  tallyOf,
   type Cell,
+  changesBetween,
   type ClaimsRecord,
   type Column,
+  columnLabel,
+  emptyTally,
   type HeadlineRatio,
+  headlinesOf,
+  locate,
   type Located,
+  type ResultsFolder,
   type Row,
+  since,
   type Tally,
+  tallyOf,
 } from "@tercet/results";
 import type { ClaimNamed, OverviewClaims, OverviewData } from "../src/data/overview-data.ts";
 import { columnsOf, shownColumn } from "./columns.ts";
-import type { ResultsFolder } from "./results-folder.ts";
 
 /** So many changes are listed; their number is always told. */
 const listedChanges = 20;
 
 /** Where everything stands. */
-export function overviewOf({ records, benchmarks, trio, latency, vectors, mutants, unreadable }: ResultsFolder): OverviewData {
+export function overviewOf({ records, benchmarks, trio, latency, vectors, tokenizers, mutants, unreadable }: ResultsFolder): OverviewData {
   return {
     claims: claimsOf(records),
     trio:
@@ -46,6 +46,10 @@ export function overviewOf({ records, benchmarks, trio, latency, vectors, mutant
           },
     ratios: headlinesOf(benchmarks).map(headline),
     vectors: (vectors?.suites ?? []).map(({ suite, total, run, held }) => ({ suite, total, run, held })),
+    tokenizers:
+      tokenizers === undefined
+        ? null
+        : { oracle: tokenizers.oracle, cases: tokenizers.tokenizers.map(({ case: name, ...rest }) => ({ name, ...rest })) },
     mutants:
       mutants === undefined
         ? null

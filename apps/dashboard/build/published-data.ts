@@ -1,7 +1,8 @@
+import { nodeHost } from "@tercet/host/node";
+import { readResults } from "@tercet/results";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import { dataFiles, type DataFiles } from "./data-files.ts";
-import { readResults } from "./results-folder.ts";
 
 const kept = join(import.meta.dirname, "..", "..", "..", "docs", "results");
 
@@ -10,20 +11,27 @@ const kept = join(import.meta.dirname, "..", "..", "..", "docs", "results");
  * data is made again for every request.
  */
 export function publishedData(folder: string = kept): Plugin {
-  let made: DataFiles | undefined;
-  const data = (): DataFiles => (made ??= dataFiles(readResults(folder)));
+  const { files } = nodeHost();
+  const fresh = async (): Promise<DataFiles> => dataFiles(await readResults(files, folder));
+  let made: Promise<DataFiles> | undefined;
+  const data = (): Promise<DataFiles> => (made ??= fresh());
   return {
     name: "tercet-published-data",
-    transformIndexHtml: (html) => html.replace("<!-- summary -->", () => data().summary),
+    transformIndexHtml: async (html) => {
+      const { summary } = await data();
+      return html.replace("<!-- summary -->", () => summary);
+    },
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
-        const text = dataFiles(readResults(folder)).files.get((request.url ?? "").slice(1));
-        if (text === undefined) next();
-        else response.setHeader("content-type", "application/json").end(text);
+        void fresh().then(({ files: texts }) => {
+          const text = texts.get((request.url ?? "").slice(1));
+          if (text === undefined) next();
+          else response.setHeader("content-type", "application/json").end(text);
+        }, next);
       });
     },
-    generateBundle() {
-      for (const [fileName, source] of data().files) this.emitFile({ type: "asset", fileName, source });
+    async generateBundle() {
+      for (const [fileName, source] of (await data()).files) this.emitFile({ type: "asset", fileName, source });
     },
   };
 }

@@ -1,6 +1,5 @@
-import { summaryOfRun } from "@tercet/results";
+import { type KeptRun, summaryOfRun } from "@tercet/results";
 import type { RunsData } from "../src/data/runs-data.ts";
-import type { KeptRun } from "./results-folder.ts";
 
 /** The kept runs: their list, and their own files as they are. */
 export function runsOf(runs: readonly KeptRun[]): {

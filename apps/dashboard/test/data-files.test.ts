@@ -1,5 +1,5 @@
-import type { ClaimsRecord } from "@tercet/results";
-import { readCell } from "@tercet/results";
+import { nodeHost } from "@tercet/host/node";
+import { readCell, readResults, type ClaimsRecord, type ResultsFolder } from "@tercet/results";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,6 @@ import { benchmarksOf } from "../build/benchmarks.ts";
 import { claimDetails } from "../build/claim-details.ts";
 import { matrixOf } from "../build/matrix.ts";
 import { overviewOf } from "../build/overview.ts";
-import { readResults, type ResultsFolder } from "../build/results-folder.ts";
 import { summaryHtml } from "../build/summary.ts";
 import { madeResults } from "./results.fixture.ts";
 
@@ -70,14 +69,14 @@ test("a measurement that several records repeat is one point of a trend", () => 
   expect(trend?.points.map(({ record }) => record)).toEqual([0, 2, 4, 6, 8]);
 });
 
-test("what is damaged in a folder of results is named and hides nothing else", () => {
+test("what is damaged in a folder of results is named and hides nothing else", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tercet-results-"));
   try {
     mkdirSync(join(folder, "claims"));
     writeFileSync(join(folder, "claims", "2026-10-01-a.json"), JSON.stringify(newest));
     writeFileSync(join(folder, "claims", "2026-10-02-b.json"), "{");
     writeFileSync(join(folder, "trio.json"), '{"schemaVersion":9}');
-    const read = readResults(folder);
+    const read = await readResults(nodeHost().files, folder);
     expect(read.records).toHaveLength(1);
     expect(read.unreadable.map(({ file }) => file)).toEqual(["claims/2026-10-02-b.json", "trio.json"]);
   } finally {

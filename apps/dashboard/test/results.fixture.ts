@@ -1,15 +1,15 @@
 import { claimId } from "@tercet/equivalence";
 import {
-  generator,
-  writeCell,
   type Cell,
   type ClaimsRecord,
   type Column,
   type Failure,
+  generator,
   type HeadlineRatio,
+  type ResultsFolder,
   type Row,
+  writeCell,
 } from "@tercet/results";
-import type { ResultsFolder } from "../build/results-folder.ts";
 
 /** How large a made folder of results is. */
 export interface MadeSize {
@@ -77,6 +77,7 @@ export function madeResults({ subjects, properties: each, columns, records }: Ma
     trio: undefined,
     latency: undefined,
     vectors: undefined,
+    tokenizers: undefined,
     mutants: undefined,
     unreadable: [],
   };

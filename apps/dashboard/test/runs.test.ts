@@ -1,5 +1,5 @@
+import type { ResultsFolder } from "@tercet/results";
 import { expect, test } from "vitest";
-import type { ResultsFolder } from "../build/results-folder.ts";
 import { axeViolations, expectWellMade, inChromium } from "./browser/session.fixture.ts";
 import { kept, serveResults } from "./pages.fixture.ts";
 

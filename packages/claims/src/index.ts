@@ -1,6 +1,6 @@
 export { allClaims, backendClaims, hostClaims, ownCases, type ClaimOptions } from "./all-claims.ts";
 export { openCheckedPlaces, type CheckedPlace, type CheckedPlaces } from "./checked-places.ts";
-export { checkpointClaims, type CheckpointPlace } from "./checkpoint-claims.ts";
+export { checkpointClaims, type CheckpointPlace, type ObservedCase } from "./checkpoint-claims.ts";
 export { errors, type ClaimsErrorDetails } from "./errors.ts";
 export { findCases, readCase, type OutputFacts, type ReferenceCase } from "./reference/case.ts";
 export { type ErrorsObserver, type OutputRow, type RankAgreement } from "./reference/compare-output.ts";

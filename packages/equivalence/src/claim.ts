@@ -13,7 +13,9 @@ export type SubjectKind =
   | "metric"
   | "checkpoint"
   | "search"
-  | "function";
+  | "function"
+  /** A case that others wrote for an operator of theirs. */
+  | "vectors";
 
 /** What a claim is about. */
 export interface Subject {

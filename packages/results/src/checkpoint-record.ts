@@ -19,6 +19,8 @@ export interface OutputError {
   readonly ofTolerance: number;
   /** Largest error in units of the spacing of float32 numbers at that element. */
   readonly ulp?: number | undefined;
+  /** Where order was compared too: how many values stand at the place that the reference gives them. Older records say only whether it was. */
+  readonly ranks?: { readonly agreeing: number; readonly of: number } | undefined;
   /** What is wrong, in words, where something is. */
   readonly what?: string | undefined;
   readonly heat?: HeatMap | undefined;
@@ -90,6 +92,7 @@ export const checkpointCase: z.ZodType<CheckpointCase> = z.object({
         z.object({
           ...{ column: z.number(), held: z.boolean(), elements: z.number(), worst: number, at: z.array(z.number()) },
           ...{ ofTolerance: number, ulp: number.optional(), what: z.string().optional() },
+          ranks: z.object({ agreeing: z.number(), of: z.number() }).optional(),
           heat: z.object({ rows: z.number(), columns: z.number(), height: z.number(), width: z.number(), bytes: z.string() }).optional(),
         }),
       ),

@@ -1,9 +1,19 @@
 export { headlinesOf } from "./benchmarks/headlines.ts";
 export { nameOf, tercetIn } from "./benchmarks/names.ts";
 export type { BenchMode } from "./benchmarks/names.ts";
-export { ratioIn } from "./benchmarks/ratios.ts";
+export { measuresOf, ratioIn } from "./benchmarks/ratios.ts";
 export { benchmarkRecord } from "./benchmarks/record.ts";
-export type { BenchmarkCase, BenchmarkEntry, BenchmarkRecord, Spread } from "./benchmarks/record.ts";
+export type {
+  BenchmarkCase,
+  BenchmarkMachine,
+  BenchmarkRecord,
+  Check,
+  ColdEntry,
+  Contender,
+  MemoryEntry,
+  Spread,
+  TimedEntry,
+} from "./benchmarks/record.ts";
 export { generator, ratioOf, summaryOf } from "./benchmarks/statistics.ts";
 export type { Ratio } from "./benchmarks/statistics.ts";
 export { modes, ratiosTo, versionsOf } from "./benchmarks/target-ratios.ts";
@@ -29,6 +39,8 @@ export type { Mutant, MutantsRecord } from "./mutants-record.ts";
 export { number, numberToJson } from "./numbers.ts";
 export { read } from "./read.ts";
 export type { Read } from "./read.ts";
+export { readBenchmarks, readResults } from "./results-folder.ts";
+export type { KeptBenchmarks, KeptRun, ResultsFolder, UnreadableResult } from "./results-folder.ts";
 export { runEvaluations } from "./run-evaluations.ts";
 export type { RunEvaluations } from "./run-evaluations.ts";
 export { readEvents, stepEvent } from "./run-record.ts";
@@ -39,7 +51,7 @@ export { emptyTally, tallyOf, withCell } from "./tally.ts";
 export type { Tally } from "./tally.ts";
 export { trioRecord } from "./trio-record.ts";
 export type { Estimate, TrioRecord } from "./trio-record.ts";
-export { tokenizersRecord } from "./tokenizers-record.ts";
+export { tokenizerDifference, tokenizersRecord } from "./tokenizers-record.ts";
 export type { TokenizerComparison, TokenizerDifference, TokenizersRecord } from "./tokenizers-record.ts";
 export { vectorsRecord } from "./vectors-record.ts";
 export type { VectorsRecord, VectorSuite } from "./vectors-record.ts";

@@ -30,6 +30,12 @@ export interface TokenizersRecord {
 
 const tokens = z.array(z.string());
 
+/** @see TokenizerDifference */
+export const tokenizerDifference: z.ZodType<TokenizerDifference> = z.object({
+  ...{ why: z.string(), count: z.number() },
+  example: z.object({ text: z.string(), rust: tokens, ours: tokens }),
+});
+
 /** @see TokenizersRecord */
 export const tokenizersRecord: z.ZodType<TokenizersRecord> = z.object({
   schemaVersion: z.literal(1),
@@ -37,9 +43,7 @@ export const tokenizersRecord: z.ZodType<TokenizersRecord> = z.object({
   tokenizers: z.array(
     z.object({
       ...{ case: z.string(), what: z.string(), family: z.enum(["bert", "library"]), strings: z.number(), equal: z.number() },
-      differences: z.array(
-        z.object({ why: z.string(), count: z.number(), example: z.object({ text: z.string(), rust: tokens, ours: tokens }) }),
-      ),
+      differences: z.array(tokenizerDifference),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import { targets } from "@tercet/results";
+import { targets, type BenchmarkRecord } from "@tercet/results";
 import { nodeHost } from "@tercet/host/node";
 import { join } from "node:path";
 import { argv, stderr, stdout } from "node:process";
@@ -6,7 +6,7 @@ import { readCommandLine } from "./command-line.ts";
 import { peers } from "./peers/index.ts";
 import { machineLine, recordLines } from "./report/lines.ts";
 import { describeMachine } from "./report/machine.ts";
-import { differs, type BenchmarkRecord } from "./report/record.ts";
+import { differs } from "./report/record.ts";
 import { keep, writeReadme } from "./report/kept.ts";
 import { tableRows, tableText } from "./report/table.ts";
 import { openSession, type Session } from "./session.ts";
@@ -78,7 +78,7 @@ try {
     "Ratios are wide / relaxed: with V8's vectors of 256 bits, and with its default flags. `nearly`: what is wanted lies within the interval.",
   );
   if (request.write) {
-    await writeReadme(root);
+    await writeReadme(host.files, root);
     print("The results are in docs/results, and the README's table is made from all that lie there.");
   }
   process.exit(records.some(differs) ? 1 : 0);

@@ -1,4 +1,4 @@
-import { nameOf, type BenchMode } from "@tercet/results";
+import { nameOf, type BenchMode, type Contender } from "@tercet/results";
 import type { Host } from "@tercet/host";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,6 @@ import type { ContestantOptions, ModelFiles } from "./contestants/protocol.ts";
 import { modelFiles } from "./inputs/model-files.ts";
 import { nodeProgram } from "./peers/node-program.ts";
 import type { Peer, Place, Setup } from "./peers/peer.ts";
-import type { ContenderRecord } from "./report/record.ts";
 import { type Bench, type StartOptions } from "./suites/suite.ts";
 
 /** What a run was asked for, as far as suites see it. */
@@ -25,7 +24,7 @@ export interface SessionOptions {
 /** One suite's surroundings, and what became of them. */
 export interface Session {
   readonly bench: Bench;
-  readonly contenders: () => readonly ContenderRecord[];
+  readonly contenders: () => readonly Contender[];
   readonly skipped: () => readonly { readonly what: string; readonly why: string }[];
   /** Ends all processes and removes all inputs. */
   readonly close: (how?: "at once") => Promise<void>;
@@ -37,7 +36,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const folder = await mkdtemp(join(tmpdir(), "tercet-bench-"));
   const running = new Map<string, Promise<Contestant>>();
   const all = new Set<Contestant>();
-  const described = new Map<string, ContenderRecord>();
+  const described = new Map<string, Contender>();
   const skipped = new Map<string, string>();
   let files: Promise<ModelFiles> | undefined;
   const model = (): Promise<ModelFiles> => (files ??= modelFiles(host, folder, place.progress));

@@ -1,12 +1,8 @@
-import { findCases, ownCases, referenceKinds, runCase, type Place } from "@tercet/claims";
-import { TercetError, type Files } from "@tercet/host";
+import type { ObservedCase, OutputRow } from "@tercet/claims";
+import { TercetError } from "@tercet/host";
 import { heatMapOf, type CheckpointCase, type CheckpointOutput, type Column, type OutputError, type OutputPart } from "@tercet/results";
-import { createJsBackend, type Backend } from "@tercet/tensor";
+import type { Backend } from "@tercet/tensor";
 import { labelOf } from "@tercet/tensor/claims";
-import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { z } from "zod";
 
 /** Parts of a model whose errors are drawn; of gradients and steps the worst one is enough. */
 const drawn: ReadonlySet<OutputPart> = new Set(["layer", "attention", "vector", "score"]);
@@ -16,87 +12,65 @@ function short(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-/** Reference cases with their errors in every column, as they come in. */
-export class CheckpointErrors {
-  readonly #cases = new Map<string, CaseSoFar>();
-
-  /** Computes every reference case of the repository on one backend. */
-  async add(backend: Backend, column: number, files: Files, progress: (name: string) => void): Promise<void> {
-    // Gradients and optimizer steps are compared in float64, which js has everywhere: once, whatever the number of columns.
-    const exact = column === 0 ? createJsBackend() : undefined;
-    try {
-      for (const folder of await findCases(files, fileURLToPath(ownCases).replace(/[/\\]$/, ""))) {
-        progress(basename(folder));
-        await this.#addCase(folder, column, { backend, exact, files });
-      }
-    } finally {
-      await exact?.close();
-    }
+/**
+ * What came of a reference case when its claim was checked, as a record has it that has this column alone.
+ * @param what the case is, in its own words
+ */
+export function caseIn(observed: ObservedCase, what: string): CheckpointCase {
+  const { name } = observed;
+  // A case that breaks is a result too, and stops no other.
+  if ("thrown" in observed) {
+    const why = observed.thrown instanceof TercetError ? observed.thrown.message : `unforeseen: ${String(observed.thrown)}`;
+    return { case: name, kind: "unknown", what, outputs: [], absent: [{ column: 0, why }], leftAlone: [] };
   }
-
-  /** All of them. */
-  list(): readonly CheckpointCase[] {
-    return [...this.#cases.values()].map(({ outputs, leftAlone, ...rest }) => ({
-      ...rest,
-      outputs: [...outputs.values()],
-      leftAlone: [...leftAlone].map(([output, why]) => ({ output, why })),
-    }));
-  }
-
-  async #addCase(folder: string, column: number, place: Place): Promise<void> {
-    const name = basename(folder);
-    const { what } = z.object({ what: z.string() }).parse(JSON.parse(await readFile(join(folder, "case.json"), "utf8")));
-    const heats = new Map<string, Float64Array>();
-    try {
-      const result = await runCase(folder, place, referenceKinds, (row, errors) => heats.set(row.output, errors));
-      const known = this.#caseOf(name, result.kind, what);
-      if (result.status === "not-run") known.absent.push({ column, why: result.why });
-      else {
-        if (place.exact !== undefined) for (const { output, why } of result.leftAlone) known.leftAlone.set(output, why);
-        for (const { output, part, shape, largest, float32Error, tolerance, ...row } of result.rows) {
-          const { held, elements, worst, at, ofTolerance, measure, ranks, what: wrong } = row;
-          const errors = heats.get(output);
-          const isDrawn = drawn.has(part) && worst > 0 && tolerance > 0;
-          const heat = errors === undefined || !isDrawn ? undefined : heatMapOf(shape, errors, tolerance);
-          const before = known.outputs.get(output)?.errors ?? [];
-          const error: OutputError = {
-            column,
-            held,
-            elements,
-            worst: short(worst),
-            at,
-            ofTolerance: short(ofTolerance),
-            ulp: short(measure.ulp),
-            what: wrong,
-            heat,
-          };
-          const facts = {
-            largest: short(largest),
-            float32Error: short(float32Error),
-            tolerance: short(tolerance),
-            ranked: ranks === undefined ? undefined : true,
-          };
-          known.outputs.set(output, { output, part, shape, ...facts, errors: [...before, error] });
-        }
-      }
-    } catch (error) {
-      // A case that breaks is a result too, and stops no other.
-      const why = error instanceof TercetError ? error.message : `unforeseen: ${String(error)}`;
-      this.#caseOf(name, "unknown", what).absent.push({ column, why });
-    }
-  }
-
-  #caseOf(name: string, kind: string, what: string): CaseSoFar {
-    const known = this.#cases.get(name) ?? { case: name, kind, what, outputs: new Map(), absent: [], leftAlone: new Map() };
-    this.#cases.set(name, known);
-    return known;
-  }
+  const { result, errors } = observed;
+  const { kind } = result;
+  if (result.status === "not-run") return { case: name, kind, what, outputs: [], absent: [{ column: 0, why: result.why }], leftAlone: [] };
+  const outputs = result.rows.map((row) => outputOf(row, errors.get(row.output)));
+  return { case: name, kind, what, outputs, absent: [], leftAlone: result.leftAlone };
 }
 
-interface CaseSoFar extends Pick<CheckpointCase, "case" | "kind" | "what"> {
-  readonly outputs: Map<string, CheckpointOutput>;
-  readonly absent: { readonly column: number; readonly why: string }[];
-  readonly leftAlone: Map<string, string>;
+function outputOf(row: OutputRow, errors: Float64Array | undefined): CheckpointOutput {
+  const { output, part, shape, largest, float32Error, tolerance, held, elements, worst, at, ofTolerance, measure, ranks, what } = row;
+  const isDrawn = drawn.has(part) && worst > 0 && tolerance > 0;
+  const error: OutputError = {
+    ...{ column: 0, held, elements, worst: short(worst), at, ofTolerance: short(ofTolerance), ulp: short(measure.ulp), ranks, what },
+    heat: errors === undefined || !isDrawn ? undefined : heatMapOf(shape, errors, tolerance),
+  };
+  return {
+    ...{ output, part, shape, largest: short(largest), float32Error: short(float32Error), tolerance: short(tolerance) },
+    ranked: ranks === undefined ? undefined : true,
+    errors: [error],
+  };
+}
+
+/** A column's cases, and whether it is one in which losses, gradients and steps are computed too. */
+export interface ColumnCases {
+  readonly exact: boolean;
+  readonly cases: readonly CheckpointCase[];
+}
+
+/** The cases of all columns together. What is left alone is told by the columns that compute the most. */
+export function casesOf(columns: readonly ColumnCases[]): readonly CheckpointCase[] {
+  const names = [...new Set(columns.flatMap(({ cases }) => cases.map((each) => each.case)))];
+  return names.map((name) => {
+    const found = columns.map(({ cases }) => cases.find((each) => each.case === name));
+    const all = found.filter((each) => each !== undefined);
+    const outputs = new Map<string, CheckpointOutput>();
+    for (const [column, own] of found.entries())
+      for (const { errors, ...facts } of own?.outputs ?? []) {
+        const before = outputs.get(facts.output) ?? { ...facts, errors: [] };
+        outputs.set(facts.output, { ...before, errors: [...before.errors, ...errors.map((error) => ({ ...error, column }))] });
+      }
+    const told = columns.flatMap(({ exact }, column) => (exact ? [found[column]] : []));
+    const leftAlone = (told.length > 0 ? told : found).flatMap((each) => each?.leftAlone ?? []);
+    return {
+      ...{ case: name, kind: all.find(({ kind }) => kind !== "unknown")?.kind ?? "unknown", what: all[0]?.what ?? "" },
+      outputs: [...outputs.values()],
+      absent: found.flatMap((each, column) => (each?.absent ?? []).map(({ why }) => ({ column, why }))),
+      leftAlone: [...new Map(leftAlone.map((each) => [each.output, each])).values()],
+    };
+  });
 }
 
 /** A column from a backend's description. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tabulate, type Settled } from "./claims.ts";
-import { KeptOutcomes } from "./kept-outcomes.ts";
+import { caseLines, KeptLines, outcomeLines } from "./kept-lines.ts";
 
 const identity = (x: NamedArray): NamedArrays => ({ x });
 const negated = (x: NamedArray): NamedArrays => ({ x: { shape: x.shape, data: Float32Array.from(x.data, (value) => -value) } });
@@ -66,12 +66,15 @@ test("what was checked before a run was stopped is known to the next, but for a 
     const path = join(folder, "deep", "js.jsonl");
     const [first, second] = await settle();
     if (first === undefined || second === undefined) throw new Error("two outcomes are needed");
-    new KeptOutcomes(path).add(first.outcome);
+    new KeptLines(path, outcomeLines).add(first.outcome);
     writeFileSync(path, '\n{"kind":"held","cl', { flag: "a" });
-    new KeptOutcomes(path).add(second.outcome);
-    const again = new KeptOutcomes(path);
+    new KeptLines(path, outcomeLines).add(second.outcome);
+    const again = new KeptLines(path, outcomeLines);
     expect([again.get(first.claim.id), again.get(second.claim.id)]).toEqual([first.outcome, second.outcome]);
     expect(again.get("another")).toBeUndefined();
+    const broken = { case: "a", kind: "unknown", what: "b", outputs: [], absent: [{ column: 0, why: "NaN" }], leftAlone: [] };
+    new KeptLines(join(folder, "cases.jsonl"), caseLines).add(broken);
+    expect(new KeptLines(join(folder, "cases.jsonl"), caseLines).values()).toEqual([broken]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,19 +1,19 @@
-import { backendClaims, checkpointClaims, findCases, hostClaims, ownCases } from "@tercet/claims";
+import { backendClaims, checkpointClaims, findCases, hostClaims, ownCases, type ObservedCase } from "@tercet/claims";
 import { run, type Claim, type Environment } from "@tercet/equivalence";
 import { nodeHost } from "@tercet/host/node";
-import { headlinesOf, tallyOf, type CheckpointRecord, type ClaimsRecord } from "@tercet/results";
+import { headlinesOf, readBenchmarks, tallyOf, type CheckpointCase, type CheckpointRecord, type ClaimsRecord } from "@tercet/results";
 import type { Backend } from "@tercet/tensor";
 import { Command, Option } from "commander";
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { CheckpointErrors, columnOfBackend } from "./checkpoints.ts";
+import { z } from "zod";
+import { caseIn, casesOf, columnOfBackend, type ColumnCases } from "./checkpoints.ts";
 import { tabulate, type Settled } from "./claims.ts";
 import { candidates, type Candidate } from "./columns.ts";
 import { changedFiles, headOf } from "./commit.ts";
+import { caseLines, KeptLines, outcomeLines } from "./kept-lines.ts";
 import { outcomesFrom } from "./other-outcomes.ts";
-import { KeptOutcomes } from "./kept-outcomes.ts";
-import { keptBenchmarks } from "./kept-benchmarks.ts";
 import { thisMachine } from "./machine.ts";
 import { writeResult } from "./write.ts";
 
@@ -59,17 +59,20 @@ const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 const { files, wideVectors } = nodeHost();
 const cases = await findCases(files, fileURLToPath(ownCases).replace(/[/\\]$/, ""));
+/** What each case is, in its own words. */
+const whats = new Map(cases.map((folder) => [basename(folder), whatOf(folder)]));
 const settled: Settled[] = others.flatMap(outcomesFrom);
-const checkpoints = new CheckpointErrors();
 const checkpointColumns: CheckpointRecord["columns"][number][] = [];
+const checkpoints: ColumnCases[] = [];
 
 for (const candidate of candidates.filter(({ name }) => columns.includes(name))) {
   const backend = candidate.open();
   try {
-    await checkClaims(candidate, backend);
+    const found = await checkClaims(candidate, backend);
     if (stop.signal.aborted) break;
     checkpointColumns.push(columnOfBackend(backend));
-    await checkpoints.add(backend, checkpointColumns.length - 1, files, (name) => say(`${candidate.name}: checkpoint ${name}`));
+    // Losses, gradients and steps are compared in float64, which js has.
+    checkpoints.push({ exact: backend.dtypes.has("float64"), cases: found.values() });
   } finally {
     await backend.close();
   }
@@ -80,14 +83,17 @@ if (stop.signal.aborted) {
   process.exit(130);
 }
 
+const { benchmarks, unreadable } = await readBenchmarks(files, join(root, "docs", "results"));
+// A record without it would look as if nobody had measured.
+for (const { why } of unreadable) throw new Error(why);
 const measured = { commit, measuredAt: new Date().toISOString(), machine: thisMachine() };
 const seconds = Math.round((performance.now() - started) / 1000);
 const record: ClaimsRecord = {
   ...{ schemaVersion: 1, ...measured, seconds, runs: Number(runs), seed: Number(seed) },
   ...tabulate(settled),
-  ratios: headlinesOf(await keptBenchmarks(root)),
+  ratios: headlinesOf(benchmarks),
 };
-const errors: CheckpointRecord = { schemaVersion: 1, ...measured, columns: checkpointColumns, cases: checkpoints.list() };
+const errors: CheckpointRecord = { schemaVersion: 1, ...measured, columns: checkpointColumns, cases: casesOf(checkpoints) };
 const name = `${commit.committedAt.slice(0, 10)}-${commit.hash.slice(0, 7)}.json`;
 const results = join(root, "docs", "results");
 await writeResult(files, join(results, "claims"), name, record);
@@ -98,30 +104,38 @@ process.stdout.write(`${summary(record)}\ndocs/results/claims/${name}, docs/resu
 if (record.failures.length > 0 || errors.cases.some(({ outputs }) => outputs.some(({ errors }) => errors.some(({ held }) => !held))))
   process.exitCode = 1;
 
-/** The claims of one column; those that no backend takes part in come with the first. */
-function claimsOf(backend: Backend): readonly Claim[] {
-  const ofHost = checkpointColumns.length === 0 ? hostClaims(environment) : [];
-  return [...backendClaims(backend, environment, { wideVectors }), ...checkpointClaims(cases, { backend, environment, files }), ...ofHost];
+function whatOf(folder: string): string {
+  return z.object({ what: z.string() }).parse(JSON.parse(readFileSync(join(folder, "case.json"), "utf8"))).what;
 }
 
-async function checkClaims(candidate: Candidate, backend: Backend): Promise<void> {
-  const kept = new KeptOutcomes(join(partial, `${candidate.name}.jsonl`));
-  const claims = claimsOf(backend);
-  const known = claims.flatMap((claim) => {
-    const outcome = kept.get(claim.id);
-    return outcome === undefined ? [] : [{ claim, outcome }];
-  });
-  settled.push(...known);
-  const rest = claims.filter(({ id }) => kept.get(id) === undefined);
+/** The claims of one column; those that no backend takes part in come with the first. */
+function claimsOf(backend: Backend, found: KeptLines<CheckpointCase>): readonly Claim[] {
+  const ofHost = checkpointColumns.length === 0 ? hostClaims(environment) : [];
+  const observe = (observed: ObservedCase): void => found.add(caseIn(observed, whats.get(observed.name) ?? ""));
+  const ofCheckpoints = checkpointClaims(cases, { backend, environment, files, observe });
+  return [...backendClaims(backend, environment, { wideVectors }), ...ofCheckpoints, ...ofHost];
+}
+
+/** Checks the claims of one column; gives what came of its reference cases on the way. */
+async function checkClaims(candidate: Candidate, backend: Backend): Promise<KeptLines<CheckpointCase>> {
+  const kept = new KeptLines(join(partial, `${candidate.name}.jsonl`), outcomeLines);
+  const found = new KeptLines(join(partial, `${candidate.name}-checkpoints.jsonl`), caseLines);
+  const claims = claimsOf(backend, found);
+  // Of a checkpoint both must be known: its outcome and its errors.
+  const isKnown = ({ id, subject }: Claim): boolean =>
+    kept.get(id) !== undefined && (subject.kind !== "checkpoint" || found.get(subject.name) !== undefined);
+  settled.push(...claims.filter(isKnown).map((claim) => ({ claim, outcome: kept.get(claim.id)! }))); // just looked at
+  const rest = claims.filter((claim) => !isKnown(claim));
   const byId = new Map(rest.map((claim) => [claim.id, claim]));
   const options = { budget: { runs: Number(runs) }, seed: Number(seed), signal: stop.signal };
   for await (const outcome of run(rest, options)) {
-    if (stop.signal.aborted) return;
+    if (stop.signal.aborted) return found;
     const claim = byId.get(outcome.claim);
     if (claim !== undefined) settled.push({ claim, outcome });
     kept.add(outcome);
     say(`${candidate.name}: ${settled.length} claims, ${outcome.claim}`);
   }
+  return found;
 }
 
 /** The last line of standard error, where a terminal shows it. */

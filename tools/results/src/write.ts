@@ -13,6 +13,6 @@ function linesOf(field: unknown): string {
 }
 
 /** JSON has no NaN and no infinity; @tercet/results reads them as words. */
-function wordsForNumbers(_key: string, value: unknown): unknown {
+export function wordsForNumbers(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

@@ -21,6 +21,8 @@ export interface CaseListed {
         readonly worst: number;
         /** The output that used most of its tolerance. */
         readonly output: string;
+        /** Of ranked outputs: how many values stand at the reference's place, and all of them. */
+        readonly ranks?: { readonly agreeing: number; readonly of: number } | undefined;
       }
   )[];
 }
@@ -52,6 +54,7 @@ const caseListed: z.ZodType<CaseListed> = z.object({
       z.object({
         ...{ kind: z.literal("compared"), failed: z.number(), outputs: z.number() },
         ...{ ofTolerance: number, worst: number, output: z.string() },
+        ranks: z.object({ agreeing: z.number(), of: z.number() }).optional(),
       }),
     ]),
   ),

@@ -1,3 +1,4 @@
+import { tokenizerDifference, type TokenizerDifference } from "@tercet/results";
 import { z } from "zod";
 import { commitShown, unreadable, type CommitShown, type Unreadable } from "./circumstances.ts";
 import type { Resource } from "./resource.ts";
@@ -84,6 +85,18 @@ export interface OverviewData {
     readonly measuredAt: string;
   }[];
   readonly vectors: readonly { readonly suite: string; readonly total: number; readonly run: number; readonly held: number }[];
+  /** How tokenizers compare with Rust's; null where nobody has looked. */
+  readonly tokenizers: {
+    readonly oracle: string;
+    readonly cases: readonly {
+      readonly name: string;
+      readonly what: string;
+      readonly family: "bert" | "library";
+      readonly strings: number;
+      readonly equal: number;
+      readonly differences: readonly TokenizerDifference[];
+    }[];
+  } | null;
   readonly mutants: { readonly sown: number; readonly caught: number; readonly survivors: readonly string[] } | null;
   readonly unreadable: readonly Unreadable[];
 }
@@ -126,6 +139,17 @@ const overviewData: z.ZodType<OverviewData> = z.object({
     }),
   ),
   vectors: z.array(z.object({ suite: z.string(), total: z.number(), run: z.number(), held: z.number() })),
+  tokenizers: z
+    .object({
+      oracle: z.string(),
+      cases: z.array(
+        z.object({
+          ...{ name: z.string(), what: z.string(), family: z.enum(["bert", "library"]), strings: z.number(), equal: z.number() },
+          differences: z.array(tokenizerDifference),
+        }),
+      ),
+    })
+    .nullable(),
   mutants: z.object({ sown: z.number(), caught: z.number(), survivors: z.array(z.string()) }).nullable(),
   unreadable: z.array(unreadable),
 });

@@ -34,7 +34,7 @@ const right = [1 / (1 + Math.E), Math.E / (1 + Math.E)];
 
 test("a graph of several nodes is walked, and what it gives is compared", async () => {
   expect(await outcomeOf(...(await caseFolder(right)))).toMatchObject([
-    { kind: "held", claim: "operator:Add.two/equals-onnx/js:generated/node:cpu", runs: 1, measure: { elements: 2 } },
+    { kind: "held", claim: "vectors:Add.two/equals-onnx/js:generated/node:cpu", runs: 1, measure: { elements: 2 } },
   ]);
 });
 

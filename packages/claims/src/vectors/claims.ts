@@ -9,7 +9,7 @@ import { LeftOut } from "./left-out.ts";
 import { caseName, type Vector, type Wanted } from "./vector.ts";
 
 /**
- * The claims of third-party cases on a backend, one for each case that can be put together: `operator:<operator>.<case>/equals-onnx` or `equals-webnn`.
+ * The claims of third-party cases on a backend, one for each case that can be put together: `vectors:<operator>.<case>/equals-onnx` or `equals-webnn`.
  * Cases that are left out make no claim: {@link coverageOf} names them.
  */
 export function vectorClaims(vectors: readonly Vector[], backend: Backend, environment: Environment): readonly Claim[] {
@@ -18,7 +18,7 @@ export function vectorClaims(vectors: readonly Vector[], backend: Backend, envir
     .filter((vector) => leftOutOf(vector) === undefined)
     .map((vector) =>
       claim({
-        subject: { kind: "operator", name: caseName(vector) },
+        subject: { kind: "vectors", name: caseName(vector) },
         property: equalsVector(vector, backend),
         backend: label,
         environment,

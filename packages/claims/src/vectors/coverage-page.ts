@@ -7,7 +7,7 @@ const titles: Readonly<Record<Vector["suite"], string>> = { onnx: "ONNX's node t
 const introduction = `# Third-party vectors
 
 Cases that others wrote for their own operators, run through ours: each operator of ONNX and WebNN is put together from functions of
-\`@tercet/tensor\` as a user would (\`packages/claims/src/vectors\`). A case is a claim, \`operator:<operator>.<case>/equals-onnx\` or
+\`@tercet/tensor\` as a user would (\`packages/claims/src/vectors\`). A case is a claim, \`vectors:<operator>.<case>/equals-onnx\` or
 \`equals-webnn\`, on every backend and mode; \`tercet verify\` runs them where the suites' files are, and nothing of these lies in this repository.
 
 **How near.** The float64 oracle walks the same graph on the same input and carries a bound B on the rounding of any implementation. The expected value

@@ -1,13 +1,18 @@
-import type { BenchmarkCase } from "./record.ts";
+import type { BenchmarkCase, Spread } from "./record.ts";
 import { ratioOf, type Ratio } from "./statistics.ts";
 
 /** How one contender stands to another in a case: above 1 it is faster, or takes less memory. */
 export function ratioIn(each: BenchmarkCase, contender: string, against: string): Ratio | undefined {
-  const [own, other] = [samplesOf(each, contender), samplesOf(each, against)];
-  return own === undefined || other === undefined ? undefined : ratioOf(other, own);
+  const measured = measuresOf(each);
+  const [own, other] = [measured.get(contender), measured.get(against)];
+  return own === undefined || other === undefined ? undefined : ratioOf(other.samples, own.samples);
 }
 
-function samplesOf(each: BenchmarkCase, contender: string): readonly number[] | undefined {
-  if (each.kind === "memory") return each.entries.find((entry) => entry.contender === contender)?.bytes?.samples;
-  return each.entries.find((entry) => entry.contender === contender)?.milliseconds?.samples;
+/** What a case measured of each contender, milliseconds or bytes: nothing of one whose output differs. */
+export function measuresOf(each: BenchmarkCase): ReadonlyMap<string, Spread> {
+  const pairs =
+    each.kind === "memory"
+      ? each.entries.map(({ contender, bytes }) => [contender, bytes] as const)
+      : each.entries.map(({ contender, milliseconds }) => [contender, milliseconds] as const);
+  return new Map(pairs.flatMap(([contender, spread]) => (spread === undefined ? [] : [[contender, spread] as const])));
 }

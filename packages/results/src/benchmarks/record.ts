@@ -11,38 +11,80 @@ export interface Spread {
   readonly samples: readonly number[];
 }
 
-/** One contender's part in a case. Times are in milliseconds of one run, memory in bytes. */
-export interface BenchmarkEntry {
+/** What comparing an output with that of the case's first contender found. Who differs is not timed. */
+export type Check = { readonly kind: "reference" } | { readonly kind: "same" | "differs"; readonly found: string };
+
+/** One contender's part in a timed case; times are of one run, samples stand in the order of the rounds. */
+export interface TimedEntry {
   readonly contender: string;
+  readonly check: Check;
+  /** Which of several ways it took. */
+  readonly chosen?: string | undefined;
   readonly milliseconds?: Spread | undefined;
   /** What the median means in the case's unit. */
   readonly rate?: number | undefined;
-  readonly bytes?: Spread | undefined;
-  /** What was found when outputs were compared; who differs is not timed. */
-  readonly check?: { readonly kind: "reference" | "same" | "differs"; readonly found?: string | undefined } | undefined;
-  /** Milliseconds of what was timed inside of a cold start. */
-  readonly parts?: Readonly<Record<string, Spread>> | undefined;
+}
+
+/** One contender's most memory, working and without work (libraries loaded, nothing more). */
+export interface MemoryEntry {
+  readonly contender: string;
+  readonly bytes: Spread;
+  readonly idleBytes: Spread;
+}
+
+/** What a first sentence cost one contender. */
+export interface ColdEntry {
+  readonly contender: string;
+  /** From the start of the process to the vector. */
+  readonly milliseconds: Spread;
+  /** Milliseconds of what was timed inside of the process. */
+  readonly parts: Readonly<Record<string, Spread>>;
 }
 
 /** Equal work done by several contenders. */
-export interface BenchmarkCase {
-  readonly kind: "timed" | "memory" | "cold";
-  readonly name: string;
-  readonly unit?: string | undefined;
-  readonly threads: number;
-  readonly entries: readonly BenchmarkEntry[];
+export type BenchmarkCase =
+  | {
+      readonly kind: "timed";
+      readonly name: string;
+      readonly unit: string;
+      /** How many of the unit one run makes. */
+      readonly work: number;
+      readonly threads: number;
+      readonly entries: readonly TimedEntry[];
+      /** Processors in use, on average, by contenders out of turn and by other programs. */
+      readonly use: { readonly idle?: number | undefined; readonly foreign?: number | undefined };
+    }
+  | { readonly kind: "memory"; readonly name: string; readonly threads: number; readonly entries: readonly MemoryEntry[] }
+  | { readonly kind: "cold"; readonly name: string; readonly threads: number; readonly entries: readonly ColdEntry[] };
+
+/** A machine as a benchmark met it. */
+export interface BenchmarkMachine extends Machine {
+  readonly gibibytes: number;
+  readonly v8: string;
+  /** Programs that wanted a processor, on average over the minute before. */
+  readonly load: number;
 }
 
-/** A suite's results: `docs/results/bench-<suite>.json`, as `npm run bench -- --write` leaves them. */
+/** Who took part, with version and the settings that matter. */
+export interface Contender {
+  readonly contender: string;
+  readonly name: string;
+  readonly settings: string;
+}
+
+/** A suite's results with their circumstances: `docs/results/bench-<suite>.json`, as `npm run bench -- --write` leaves them. */
 export interface BenchmarkRecord {
   readonly schema: 2;
   readonly suite: string;
+  /** ISO 8601. */
   readonly measuredAt: string;
-  readonly machine: Machine;
+  readonly machine: BenchmarkMachine;
   readonly threads: number;
+  /** Whether less was measured, for a look. */
   readonly quick: boolean;
-  readonly contenders: readonly { readonly contender: string; readonly name: string; readonly settings: string }[];
+  readonly contenders: readonly Contender[];
   readonly cases: readonly BenchmarkCase[];
+  /** Who or what is missing, and why. */
   readonly skipped: readonly { readonly what: string; readonly why: string }[];
 }
 
@@ -52,21 +94,28 @@ export const spread: z.ZodType<Spread> = z.object({
   samples: z.array(z.number()),
 });
 
+const check = z.union([z.object({ kind: z.literal("reference") }), z.object({ kind: z.enum(["same", "differs"]), found: z.string() })]);
+const timed = z.object({
+  ...{ contender: z.string(), check, chosen: z.string().optional(), milliseconds: spread.optional(), rate: z.number().optional() },
+});
+const memory = z.object({ contender: z.string(), bytes: spread, idleBytes: spread });
+const cold = z.object({ contender: z.string(), milliseconds: spread, parts: z.record(z.string(), spread) });
+const named = { name: z.string(), threads: z.number() };
+const use = z.object({ idle: z.number().optional(), foreign: z.number().optional() });
+
+const benchmarkCase: z.ZodType<BenchmarkCase> = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("timed"), ...named, unit: z.string(), work: z.number(), entries: z.array(timed), use }),
+  z.object({ kind: z.literal("memory"), ...named, entries: z.array(memory) }),
+  z.object({ kind: z.literal("cold"), ...named, entries: z.array(cold) }),
+]);
+
+const benchmarkMachine: z.ZodType<BenchmarkMachine> = machine.and(z.object({ gibibytes: z.number(), v8: z.string(), load: z.number() }));
+
 /** @see BenchmarkRecord */
 export const benchmarkRecord: z.ZodType<BenchmarkRecord> = z.object({
-  ...{ schema: z.literal(2), suite: z.string(), measuredAt: z.string(), machine, threads: z.number(), quick: z.boolean() },
+  ...{ schema: z.literal(2), suite: z.string(), measuredAt: z.string(), machine: benchmarkMachine },
+  ...{ threads: z.number(), quick: z.boolean() },
   contenders: z.array(z.object({ contender: z.string(), name: z.string(), settings: z.string() })),
-  cases: z.array(
-    z.object({
-      ...{ kind: z.enum(["timed", "memory", "cold"]), name: z.string(), unit: z.string().optional(), threads: z.number() },
-      entries: z.array(
-        z.object({
-          ...{ contender: z.string(), milliseconds: spread.optional(), rate: z.number().optional(), bytes: spread.optional() },
-          check: z.object({ kind: z.enum(["reference", "same", "differs"]), found: z.string().optional() }).optional(),
-          parts: z.record(z.string(), spread).optional(),
-        }),
-      ),
-    }),
-  ),
+  cases: z.array(benchmarkCase),
   skipped: z.array(z.object({ what: z.string(), why: z.string() })),
 });

@@ -1,18 +1,17 @@
-import { targets } from "@tercet/results";
-import { existsSync } from "node:fs";
+import type { Files } from "@tercet/host";
+import { readBenchmarks, targets, type BenchmarkRecord } from "@tercet/results";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format } from "prettier";
-import { suites } from "../suites/index.ts";
-import { readRecord, type BenchmarkRecord } from "./record.ts";
 import { tableRows, tableText, withTable } from "./table.ts";
 
 const results = ["docs", "results"];
 
-/** The kept results of all suites that have some. */
-export async function keptRecords(root: string): Promise<readonly BenchmarkRecord[]> {
-  const files = suites.map(({ name }) => join(root, ...results, `bench-${name}.json`)).filter((file) => existsSync(file));
-  return Promise.all(files.map(async (file) => readRecord(await readFile(file, "utf8"))));
+/** The kept results of all suites that have some. @throws Error where one cannot be read: a table without it would look as if nobody had measured */
+export async function keptRecords(files: Files, root: string): Promise<readonly BenchmarkRecord[]> {
+  const { benchmarks, unreadable } = await readBenchmarks(files, join(root, ...results));
+  for (const { why } of unreadable) throw new Error(`${why}\nMeasure it again.`);
+  return benchmarks;
 }
 
 /** Keeps a suite's result in the place of the one before. */
@@ -23,8 +22,8 @@ export async function keep(root: string, record: BenchmarkRecord): Promise<void>
 }
 
 /** Makes the README's table from all kept results. */
-export async function writeReadme(root: string): Promise<void> {
+export async function writeReadme(files: Files, root: string): Promise<void> {
   const readme = join(root, "README.md");
-  const table = tableText(tableRows(targets, await keptRecords(root)));
+  const table = tableText(tableRows(targets, await keptRecords(files, root)));
   await writeFile(readme, withTable(await readFile(readme, "utf8"), table));
 }

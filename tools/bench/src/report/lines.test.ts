@@ -1,9 +1,8 @@
-import { summaryOf } from "@tercet/results";
+import { summaryOf, type BenchmarkRecord, type TimedEntry } from "@tercet/results";
 import { expect, test } from "vitest";
 import { recordLines } from "./lines.ts";
-import type { BenchmarkRecord, EntryRecord } from "./record.ts";
 
-const timed = (contender: string, milliseconds: number): EntryRecord => ({
+const timed = (contender: string, milliseconds: number): TimedEntry => ({
   contender,
   check: { kind: "same", found: "" },
   milliseconds: summaryOf([milliseconds, milliseconds, milliseconds]),

@@ -1,9 +1,8 @@
-import { ratioIn, type Spread } from "@tercet/results";
-import type { Machine } from "./machine.ts";
-import { foreignUse, quietBelow, type BenchmarkRecord, type CaseRecord } from "./record.ts";
+import { ratioIn, type BenchmarkCase, type BenchmarkMachine, type BenchmarkRecord, type Spread } from "@tercet/results";
+import { foreignUse, quietBelow } from "./record.ts";
 
 /** One line about the machine. */
-export function machineLine({ cpu, processors, gibibytes, platform, node, v8, load }: Machine): string {
+export function machineLine({ cpu, processors, gibibytes, platform, node, v8, load }: BenchmarkMachine): string {
   return `${cpu}, ${String(processors)} processors, ${String(gibibytes)} GiB, ${platform}, Node ${node} (V8 ${v8}), load ${load.toFixed(2)}`;
 }
 
@@ -23,7 +22,7 @@ export function recordLines(record: BenchmarkRecord): readonly string[] {
   ];
 }
 
-function caseLines(each: CaseRecord): readonly string[] {
+function caseLines(each: BenchmarkCase): readonly string[] {
   const names = Math.max(...each.entries.map(({ contender }) => contender.length));
   const ratios = (contender: string): string => ratiosTo(each, contender);
   if (each.kind === "memory") {
@@ -56,7 +55,7 @@ function caseLines(each: CaseRecord): readonly string[] {
 }
 
 /** How each of Tercet's entries stands to another contender: those of the same variant, where Tercet has it. */
-function ratiosTo(each: CaseRecord, contender: string): string {
+function ratiosTo(each: BenchmarkCase, contender: string): string {
   if (contender.startsWith("tercet ")) return "";
   const own = each.entries.map((entry) => entry.contender).filter((name) => name.startsWith("tercet "));
   const variantOf = (name: string): string => name.replace(/^tercet \S+/u, "").trim();

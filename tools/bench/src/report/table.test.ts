@@ -1,19 +1,20 @@
-import { summaryOf, targets, type Target } from "@tercet/results";
+import { summaryOf, targets, type Target, type BenchmarkRecord, type BenchmarkCase, type TimedEntry } from "@tercet/results";
+import { memoryHost } from "@tercet/host";
+import { nodeHost } from "@tercet/host/node";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keptRecords } from "./kept.ts";
-import { readRecord, type BenchmarkRecord, type CaseRecord, type EntryRecord } from "./record.ts";
 import { tableRows, tableText, withTable } from "./table.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..", "..");
-const timed = (contender: string, ...samples: number[]): EntryRecord => ({
+const timed = (contender: string, ...samples: number[]): TimedEntry => ({
   contender,
   check: { kind: "same", found: "" },
   milliseconds: summaryOf(samples),
   rate: 1,
 });
-const caseOf = (name: string, ...entries: EntryRecord[]): CaseRecord => ({
+const caseOf = (name: string, ...entries: TimedEntry[]): BenchmarkCase => ({
   kind: "timed",
   name,
   unit: "a",
@@ -22,7 +23,7 @@ const caseOf = (name: string, ...entries: EntryRecord[]): CaseRecord => ({
   entries,
   use: {},
 });
-const record = (...cases: CaseRecord[]): BenchmarkRecord => ({
+const record = (...cases: BenchmarkCase[]): BenchmarkRecord => ({
   schema: 2,
   suite: "encode",
   measuredAt: "2026-01-01T00:00:00.000Z",
@@ -66,7 +67,7 @@ test("of many cases the ends are shown, and what lies in its interval is nearly 
 
 test("less memory is a ratio above one, and a suite that was not run has no row", () => {
   const bytes = (contender: string, size: number) => ({ contender, bytes: summaryOf([size]), idleBytes: summaryOf([1]) });
-  const memory: CaseRecord = { kind: "memory", name: "m", threads: 2, entries: [bytes("tercet wide", 100), bytes("ort", 150)] };
+  const memory: BenchmarkCase = { kind: "memory", name: "m", threads: 2, entries: [bytes("tercet wide", 100), bytes("ort", 150)] };
   const rows = tableRows(
     [
       { ...target, against: ["ort"] },
@@ -86,11 +87,14 @@ test("the table takes the place of the one before", () => {
 });
 
 test("every target's suite and peers exist, and the README shows the results that are kept", async () => {
-  const records = await keptRecords(root);
+  const records = await keptRecords(nodeHost().files, root);
   expect(records.length).toBeGreaterThan(0);
   expect(readFileSync(join(root, "README.md"), "utf8")).toContain(tableText(tableRows(targets, records)));
 });
 
-test("a result of another schema is refused", () => {
-  expect(() => readRecord('{ "schema": 1 }')).toThrow("schema 2");
+test("a result of another schema is refused, and named", async () => {
+  const { files } = memoryHost();
+  await files.makeFolder("root/docs/results");
+  await files.writeAtomic("root/docs/results/bench-encode.json", '{ "schema": 1 }');
+  await expect(keptRecords(files, "root")).rejects.toThrow(/bench-encode\.json: [\s\S]*schema[\s\S]*Measure it again/);
 });

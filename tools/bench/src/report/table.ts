@@ -1,5 +1,4 @@
-import { modes, ratiosTo, type Ratio, type Target, versionsOf } from "@tercet/results";
-import type { BenchmarkRecord } from "./record.ts";
+import { modes, ratiosTo, type Ratio, type Target, versionsOf, type BenchmarkRecord } from "@tercet/results";
 
 /** A row of the table, as text. */
 export interface Row {

@@ -1,8 +1,7 @@
-import { summaryOf, tercetIn } from "@tercet/results";
+import { summaryOf, tercetIn, type BenchmarkCase, type ColdEntry } from "@tercet/results";
 import { join } from "node:path";
 import type { Task } from "../contestants/task.ts";
 import { evenRows } from "../inputs/token-rows.ts";
-import type { CaseRecord, ColdEntryRecord } from "../report/record.ts";
 import { type Bench, type Suite } from "./suite.ts";
 
 const rows = evenRows(1, 16);
@@ -17,7 +16,7 @@ export const coldSuite: Suite = {
   measures: "from the start of a process to the vector of one sentence of 16 tokens; first runs, new row counts",
   peers: ["onnxruntime-node", "onnxruntime-web", "pytorch"],
   run: async (bench) => {
-    const entries: ColdEntryRecord[] = [];
+    const entries: ColdEntry[] = [];
     const contenders = [...bench.modes.map(tercetIn), "onnxruntime-node", "onnxruntime-web", "pytorch"].filter(bench.takesPart);
     for (const contender of contenders) {
       bench.progress(`first sentence: ${contender}`);
@@ -27,12 +26,12 @@ export const coldSuite: Suite = {
         bench.skip(`${contender}, first sentence`, error instanceof Error ? error.message : String(error));
       }
     }
-    const made: CaseRecord = { kind: "cold", name: "1 x 16 tokens, no tokenizer", threads: bench.threads, entries };
+    const made: BenchmarkCase = { kind: "cold", name: "1 x 16 tokens, no tokenizer", threads: bench.threads, entries };
     return entries.length === 0 ? [] : [made];
   },
 };
 
-async function coldEntry(contender: string, bench: Bench): Promise<ColdEntryRecord> {
+async function coldEntry(contender: string, bench: Bench): Promise<ColdEntry> {
   const totals: number[] = [];
   const details = new Map<string, number[]>();
   // Files come from the disk, and are compiled, once.

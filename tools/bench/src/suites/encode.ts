@@ -1,7 +1,6 @@
-import { tercetIn } from "@tercet/results";
+import { tercetIn, type BenchmarkCase } from "@tercet/results";
 import { textRows } from "../inputs/text-rows.ts";
 import type { Agreement } from "../measure/agreement.ts";
-import type { CaseRecord } from "../report/record.ts";
 import { type Suite } from "./suite.ts";
 import { timedCase, type Entry } from "./timed-case.ts";
 
@@ -37,7 +36,7 @@ export const encodeSuite: Suite = {
   measures: "token ids to sentence vectors with all-MiniLM-L6-v2, float32 and int8",
   peers: ["onnxruntime-node", "onnxruntime-web", "pytorch"],
   run: async (bench) => {
-    const cases: CaseRecord[] = [];
+    const cases: BenchmarkCase[] = [];
     const rowsOf = await textRows((await bench.model()).folder);
     for (const { name, count, length, seconds } of inputs) {
       const rows = rowsOf(count, length);

@@ -1,6 +1,5 @@
-import { tercetIn } from "@tercet/results";
+import { tercetIn, type BenchmarkCase } from "@tercet/results";
 import { arrayFile } from "../inputs/array-file.ts";
-import type { CaseRecord } from "../report/record.ts";
 import { type Suite } from "./suite.ts";
 import { timedCase } from "./timed-case.ts";
 
@@ -25,7 +24,7 @@ export const matmulSuite: Suite = {
   measures: "float32 products of encoder shapes, one thread",
   peers: ["pytorch", "jax-js"],
   run: async (bench) => {
-    const cases: CaseRecord[] = [];
+    const cases: BenchmarkCase[] = [];
     for (const [m, k, n] of shapes) {
       const a = await arrayFile(bench.folder, "a", { shape: [m, k], seed: m + k });
       const b = await arrayFile(bench.folder, "b", { shape: [k, n], seed: k + n });

@@ -1,7 +1,6 @@
-import { summaryOf, tercetIn } from "@tercet/results";
+import { summaryOf, tercetIn, type BenchmarkCase, type MemoryEntry } from "@tercet/results";
 import { join } from "node:path";
 import { evenRows } from "../inputs/token-rows.ts";
-import type { CaseRecord, MemoryEntryRecord } from "../report/record.ts";
 import { single, type Bench, type Suite } from "./suite.ts";
 
 const task = { kind: "encode", rows: evenRows(32, 128), precision: "float32" } as const;
@@ -14,7 +13,7 @@ export const memorySuite: Suite = {
   measures: "the most memory of a fresh process that encodes 32 x 128 tokens",
   peers: ["onnxruntime-node", "onnxruntime-web", "pytorch"],
   run: async (bench) => {
-    const entries: MemoryEntryRecord[] = [];
+    const entries: MemoryEntry[] = [];
     const contenders = [...bench.modes.map(tercetIn), "onnxruntime-node", "onnxruntime-web", "pytorch"].filter(bench.takesPart);
     for (const contender of contenders) {
       bench.progress(`32 x 128 tokens: ${contender}`);
@@ -31,7 +30,7 @@ export const memorySuite: Suite = {
         bench.skip(`${contender}, memory`, error instanceof Error ? error.message : String(error));
       }
     }
-    const made: CaseRecord = { kind: "memory", name: "32 x 128 tokens", threads: bench.threads, entries };
+    const made: BenchmarkCase = { kind: "memory", name: "32 x 128 tokens", threads: bench.threads, entries };
     return entries.length === 0 ? [] : [made];
   },
 };

@@ -1,7 +1,6 @@
-import type { BenchMode } from "@tercet/results";
+import type { BenchMode, BenchmarkCase } from "@tercet/results";
 import type { ModelFiles, Turn } from "../contestants/protocol.ts";
 import type { Contestant } from "../contestants/contestant.ts";
-import type { CaseRecord } from "../report/record.ts";
 
 /** Everything that a suite needs. */
 export interface Bench {
@@ -40,7 +39,7 @@ export interface Suite {
   readonly measures: string;
   /** Names of the peers that it has. */
   readonly peers: readonly string[];
-  readonly run: (bench: Bench) => Promise<readonly CaseRecord[]>;
+  readonly run: (bench: Bench) => Promise<readonly BenchmarkCase[]>;
 }
 
 /** One run alone, for fresh processes. */

@@ -1,10 +1,9 @@
-import { nameOf, summaryOf } from "@tercet/results";
+import { nameOf, summaryOf, type BenchmarkCase, type Check, type TimedEntry } from "@tercet/results";
 import { join } from "node:path";
 import type { Contestant } from "../contestants/contestant.ts";
 import type { Output, Task } from "../contestants/task.ts";
 import { compare, type Agreement } from "../measure/agreement.ts";
 import { inRounds } from "../measure/rounds.ts";
-import type { CaseRecord, Check, EntryRecord } from "../report/record.ts";
 import { type Bench } from "./suite.ts";
 
 /** One contender's part in a case. */
@@ -32,12 +31,12 @@ export interface TimedCase {
 }
 
 /** Prepares all, compares what they compute, and times those that agree; undefined where no one is left. */
-export async function timedCase(wanted: TimedCase, bench: Bench): Promise<CaseRecord | undefined> {
+export async function timedCase(wanted: TimedCase, bench: Bench): Promise<BenchmarkCase | undefined> {
   const threads = wanted.threads ?? bench.threads;
   const prepared: {
     readonly entry: Entry;
     readonly contestant: Contestant;
-    readonly told: Pick<EntryRecord, "contender" | "check" | "chosen">;
+    readonly told: Pick<TimedEntry, "contender" | "check" | "chosen">;
   }[] = [];
   let reference: Output | undefined;
   for (const entry of wanted.entries.filter(({ contender }) => bench.takesPart(contender))) {
@@ -62,7 +61,7 @@ export async function timedCase(wanted: TimedCase, bench: Bench): Promise<CaseRe
     timed.map(({ contestant }) => contestant),
     { rounds: bench.rounds, seconds: wanted.seconds / (bench.quick ? 4 : 1), sleep: bench.sleep, elapsed: bench.elapsed },
   );
-  const entries = prepared.flatMap(({ entry, told }): readonly EntryRecord[] => {
+  const entries = prepared.flatMap(({ entry, told }): readonly TimedEntry[] => {
     const own = sampled[timed.findIndex((each) => each.entry === entry)];
     if (own === undefined) return [told];
     if (own.kind === "failed") {

@@ -1,6 +1,5 @@
-import { tercetIn } from "@tercet/results";
+import { tercetIn, type BenchmarkCase } from "@tercet/results";
 import { evenRows } from "../inputs/token-rows.ts";
-import type { CaseRecord } from "../report/record.ts";
 import { type Suite } from "./suite.ts";
 import { timedCase } from "./timed-case.ts";
 
@@ -18,7 +17,7 @@ export const trainSuite: Suite = {
   measures: "a training step of all-MiniLM-L6-v2 on 32 pairs: cross-entropy in the batch, dropout, AdamW",
   peers: ["pytorch"],
   run: async (bench) => {
-    const cases: CaseRecord[] = [];
+    const cases: BenchmarkCase[] = [];
     for (const { length, seconds } of lengths) {
       const task = {
         kind: "train",

@@ -25,7 +25,7 @@ const description: z.ZodType<Description> = z.object({
 
 const kinds: readonly SubjectKind[] = [
   ...(["operator", "tile", "layer", "reduction", "head", "loss", "optimizer-step", "tokenizer", "metric"] as const),
-  ...(["checkpoint", "search", "function"] as const),
+  ...(["checkpoint", "search", "function", "vectors"] as const),
 ];
 
 /** A claim as the page lists it. */

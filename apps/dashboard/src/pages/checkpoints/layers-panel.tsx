@@ -4,7 +4,7 @@ import type { UrlState } from "../../app/url-state.ts";
 import type { CheckpointData } from "../../data/checkpoint-data.ts";
 import { ChartFigure } from "../../design/chart-figure.tsx";
 import type { Column } from "../../design/data-table.tsx";
-import { figure } from "../../design/figures.ts";
+import { count, figure } from "../../design/figures.ts";
 import { Panel, type PanelState } from "../../design/panel.tsx";
 import { StatusMark } from "../../design/status-mark.tsx";
 import { LayersChart } from "./layers-chart.tsx";
@@ -59,7 +59,7 @@ export function LayersPanel({ state, data, outputs, measure, chosen, change }: L
     },
     {
       name: "ranking",
-      value: ({ ranked, errors }) => (ranked !== true ? "not ranked" : errors.every(({ held }) => held) ? "agrees" : "see errors"),
+      value: rankingOf,
       oneLine: true,
     },
   ];
@@ -105,6 +105,16 @@ const bound =
     const value = inMeasure(measure, output, output[name]);
     return value === undefined ? "none" : figure(value);
   };
+
+/** How many values stand at the reference's place, on the backend where fewest do. */
+function rankingOf({ ranked, errors }: CheckpointOutput): string {
+  if (ranked !== true) return "not ranked";
+  const found = errors.flatMap(({ ranks }) => (ranks === undefined ? [] : [ranks]));
+  const [least] = found.toSorted((a, b) => a.agreeing / a.of - b.agreeing / b.of);
+  if (least !== undefined) return `${count(least.agreeing)} of ${count(least.of)} at their place`;
+  // Records from before these were counted say whether order held within the tolerance.
+  return errors.every(({ held }) => held) ? "agrees" : "see errors";
+}
 
 interface ErrorShownProps {
   readonly output: CheckpointOutput;

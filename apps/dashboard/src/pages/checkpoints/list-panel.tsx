@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { UrlState } from "../../app/url-state.ts";
 import type { CaseListed, CheckpointIndex } from "../../data/checkpoint-data.ts";
 import { DataTable, type Column } from "../../design/data-table.tsx";
-import { day, figure, shortHash } from "../../design/figures.ts";
+import { count, day, figure, shortHash } from "../../design/figures.ts";
 import { Panel, type PanelState } from "../../design/panel.tsx";
 import { StatusMark } from "../../design/status-mark.tsx";
 import type { CheckpointState } from "./checkpoints.tsx";
@@ -40,6 +40,14 @@ export function ListPanel({ record, state, address: { library, q }, change }: Li
     { name: "kind", value: ({ kind }) => kind, oneLine: true },
     { name: "outputs", value: ({ outputs }) => outputs, numeric: true },
     { name: "left alone", value: ({ leftAlone }) => leftAlone, numeric: true },
+    {
+      name: "same rank",
+      value: (each) => {
+        const ranks = ranksOf(each);
+        return ranks === undefined ? "not ranked" : `${count(ranks.agreeing)} of ${count(ranks.of)}`;
+      },
+      oneLine: true,
+    },
     ...record.columns.map((label, column) => ({
       name: label,
       value: ({ columns: cells }: CaseListed) => {
@@ -88,6 +96,12 @@ export function ListPanel({ record, state, address: { library, q }, change }: Li
       )}
     </Panel>
   );
+}
+
+/** How many scores stand at the reference's place on the backend where fewest do. */
+function ranksOf({ columns }: CaseListed): { readonly agreeing: number; readonly of: number } | undefined {
+  const found = columns.flatMap((cell) => (cell.kind === "compared" && cell.ranks !== undefined ? [cell.ranks] : []));
+  return found.toSorted((a, b) => a.agreeing / a.of - b.agreeing / b.of)[0];
 }
 
 function CellShown({ cell }: { readonly cell: CaseListed["columns"][number] | undefined }): ReactNode {

@@ -66,6 +66,9 @@ export function OutputPanel({ state, data, output, column, change }: OutputPanel
               </>
             )}
             .{error.what === undefined ? "" : ` ${error.what}.`}
+            {error.ranks === undefined
+              ? ""
+              : ` ${count(error.ranks.agreeing)} of ${count(error.ranks.of)} values stand at the place that the reference gives them; others are ties within the tolerance.`}
           </p>
           <Heat output={output} error={error} name={`${data?.case.case ?? ""} ${output.output}`} />
         </>

@@ -18,6 +18,9 @@ const places: Readonly<Record<string, Definition>> = {
   "optimizer-step": { source: "packages/training/src/optimizer.ts", page: entry("training") },
   tokenizer: { source: "packages/text/src", page: entry("text") },
   metric: { source: "packages/evaluation/src", page: entry("evaluation") },
+  search: { source: "packages/encoder/src", page: entry("encoder") },
+  function: { source: "packages/tensor/src", page: entry("tensor") },
+  vectors: { source: "packages/claims/src/vectors", page: module("claims") },
   checkpoint: { source: "packages/claims/checkpoints", page: module("claims") },
 };
 

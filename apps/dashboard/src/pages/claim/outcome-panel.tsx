@@ -22,7 +22,7 @@ interface OutcomePanelProps extends ClaimPart {
 export function OutcomePanel(props: OutcomePanelProps): ReactNode {
   const { state, details, history, data, found, id, failure } = props;
   const last = history.at(-1);
-  const command = failure?.replay ?? `npx tercet verify --claim=${id}`;
+  const command = failure?.replay ?? `npx tercet verify --replay=${id}`;
   const [kind = "", name = ""] = data.subjects[found.subject] ?? [];
   const property = data.rows[found.row]?.[1] ?? "";
   const definition = definitionOf(kind, name);

@@ -129,21 +129,21 @@ export function foldRows(matrix: Matrix, rows: readonly number[], shown: readonl
     return isOpen ? [head, ...inside()] : [head];
   };
   const singles = (members: readonly number[], level: number): readonly GridRow[] => members.map(single(level)).sort(orderOfSingles);
-  const subjects = (members: readonly number[], level: number): readonly GridRow[] =>
-    [...Map.groupBy(members, (row) => subjectOf(row).join("/"))]
-      .map(([key, inGroup]) => {
-        const [kind, name] = subjectOf(inGroup[0] ?? 0);
-        return group(key, level > 0 ? name : `${kind} ${name}`, level, inGroup, () => singles(inGroup, level + 1));
-      })
-      .sort(([a], [b]) => order(a!, b!))
-      .flat();
+  type Groups = readonly (readonly GridRow[])[];
+  const subjects = (members: readonly number[], level: number): Groups =>
+    [...Map.groupBy(members, (row) => subjectOf(row).join("/"))].map(([key, inGroup]) => {
+      const [kind, name] = subjectOf(inGroup[0] ?? 0);
+      return group(key, level > 0 ? name : `${kind} ${name}`, level, inGroup, () => singles(inGroup, level + 1));
+    });
+  const ofKind = (kind: string, members: readonly number[]): readonly GridRow[] =>
+    group(kind, kind, 0, members, () => sorted(subjects(members, 1)));
+  const sorted = (groups: Groups): readonly GridRow[] => groups.toSorted(([a], [b]) => order(a!, b!)).flat(); // a group has a head
 
   if (folding.by === "nothing") return singles(rows, 0);
-  if (folding.by === "subject") return subjects(rows, 0);
-  return [...Map.groupBy(rows, (row) => subjectOf(row)[0])]
-    .map(([kind, members]) => group(kind, kind, 0, members, () => subjects(members, 1)))
-    .sort(([a], [b]) => order(a!, b!))
-    .flat();
+  const kinds = Map.groupBy(rows, (row) => subjectOf(row)[0]);
+  if (folding.by === "kind") return sorted([...kinds].map(([kind, members]) => ofKind(kind, members)));
+  // Hundreds of cases of others stand together, so that nobody has to look for our own subjects among them.
+  return sorted([...kinds].flatMap(([kind, members]) => (kind === "vectors" ? [ofKind(kind, members)] : subjects(members, 0))));
 }
 
 function worstOf(matrix: Matrix, rows: readonly number[], shown: readonly number[]): Pick<GridRow, "worst" | "alike" | "worstOfAll"> {

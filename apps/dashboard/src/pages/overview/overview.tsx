@@ -6,6 +6,7 @@ import { EqualPanel } from "./equal-panel.tsx";
 import { HeadsPanel } from "./heads-panel.tsx";
 import "./overview.css";
 import { ProofPanel } from "./proof-panel.tsx";
+import { TokenizersPanel } from "./tokenizers-panel.tsx";
 import { RatiosPanel } from "./ratios-panel.tsx";
 
 /** Where everything stands. */
@@ -23,6 +24,7 @@ export function Overview(): ReactNode {
       <RatiosPanel value={value} state={state} />
       <ChangesPanel value={value} state={state} />
       <ProofPanel value={value} state={state} />
+      <TokenizersPanel value={value} state={state} />
     </>
   );
 }

@@ -9,7 +9,11 @@ export function ProofPanel({ value, state }: OverviewPart): ReactNode {
   const vectors = value?.vectors ?? [];
   const own =
     value !== undefined && mutants === undefined && vectors.length === 0
-      ? ({ kind: "empty", why: "No fault was seeded and no third-party case was run.", command: "npx nx mutate @tercet/mutation" } as const)
+      ? ({
+          kind: "empty",
+          why: "No fault was seeded and no third-party case was run.",
+          command: "npx nx mutants @tercet/mutation",
+        } as const)
       : state;
   return (
     <Panel title="Can the claims be believed?" state={own}>
