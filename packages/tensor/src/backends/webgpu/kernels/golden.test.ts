@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { polyCode } from "./poly-product.ts";
 import { productCode, type ProductForm } from "./product.ts";
 import type { Source } from "./source.ts";
 import { tiles } from "./tile.ts";
@@ -14,5 +15,14 @@ describe("golden WGSL", () => {
     const form: ProductForm = { tile, buffers: 2, left: wide, right: wide, bias: "columns", wide: true };
     const code = productCode(form, { left: "x", right: "weight", out: "out", bias: "bias" });
     await expect(code).toMatchFileSnapshot("golden/linear-32x32.wgsl");
+  });
+
+  it("of poly scores", async () => {
+    if (tile === undefined) throw new Error("there is such a tile");
+    const code = polyCode(
+      { tile, buffers: 2, vectors: wide, candidates: wide, segment: 16 },
+      { vectors: "y", candidates: "candidates", out: "out" },
+    );
+    await expect(code).toMatchFileSnapshot("golden/poly-score-32x32-by-16.wgsl");
   });
 });

@@ -86,6 +86,14 @@ export function rowInTile({ rows, ownRows }: Tile, row: number): string {
   return ownRows === 1 ? "y" : `4 * y + ${(row % 4) + Math.floor(row / 4) * 4 * (rows / ownRows)}`;
 }
 
+/** The fours of rows of an invocation: their number in the tile, and which of its rows they are. */
+export function rowQuarters({ rows, ownRows }: Tile): readonly { readonly four: string; readonly rows: readonly number[] }[] {
+  return Array.from({ length: ownRows / 4 }, (_, i) => ({
+    four: `y + ${i * (rows / ownRows)}`,
+    rows: [0, 1, 2, 3].map((row) => 4 * i + row),
+  }));
+}
+
 /** See {@link rowInTile}. */
 export function columnInTile({ columns, ownColumns }: Tile, column: number): string {
   return `4 * x + ${column * 4 * (columns / ownColumns)}`;
