@@ -10,7 +10,10 @@ import { alignment, roundedUp, type Memory } from "./memory/pool.ts";
 import { uniformVectors } from "./module.ts";
 
 /** Where an operand lies: a slot of the plan, or memory that steps share one after the other. */
-export type Reference = Slot | { readonly kind: "scratch"; readonly byteOffset: number };
+export type Reference = Slot | { readonly kind: "scratch"; readonly byteOffset: number } | { readonly kind: "numbers" };
+
+/** Bytes of the memory of numbers. */
+export const numbersBytes = 1024;
 
 /** An operand of a dispatch. */
 export interface PlacedOperand extends Operand {
@@ -71,10 +74,10 @@ export function dispatchesOf(
     scratchBytes = Math.max(scratchBytes, offsets.at(-1) ?? 0);
     const place = (operand: Operand): PlacedOperand => {
       const { place: at } = operand;
-      const isUniform = operand.uniform !== undefined;
+      if (at.kind === "numbers") return { ...operand, reference: at, isWritten: operand.uniform === undefined, bytes: numbersBytes };
       if (at.kind === "scratch") {
         const reference: Reference = { kind: "scratch", byteOffset: offsets[at.index] ?? 0 };
-        return { ...operand, reference, isWritten: !isUniform, bytes: bindable(scratch[at.index] ?? 0, step, limits) };
+        return { ...operand, reference, isWritten: true, bytes: bindable(scratch[at.index] ?? 0, step, limits) };
       }
       const reference = at.kind === "input" ? step.inputs[at.index] : step.outputs[at.index ?? 0];
       if (reference === undefined) throw new TypeError(`${step.label} has no ${at.kind} ${at.index ?? 0}`);

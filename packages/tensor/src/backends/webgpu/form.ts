@@ -54,13 +54,15 @@ export function requestsOf(
 
 /** Where operands lie in most runs: inputs alone, what is made together; a donated input where its result is. */
 export function usualLocation(donated: readonly number[]): (operand: PlacedOperand) => Location {
-  const [arena, scratch, results, inputs] = [0, 1, 2, 3];
+  const [arena, scratch, numbers, results, inputs] = [0, 1, 2, 3, 4];
   return ({ reference }) => {
     switch (reference.kind) {
       case "arena":
         return { id: arena, offset: reference.byteOffset };
       case "scratch":
         return { id: scratch, offset: reference.byteOffset };
+      case "numbers":
+        return { id: numbers, offset: 0 };
       case "input":
         return donated.includes(reference.index)
           ? { id: results, offset: -1 - reference.index }

@@ -30,14 +30,16 @@ export type OperandPlace =
   | { readonly kind: "input"; readonly index: number }
   /** A claimed kernel has one output, a loop may have several. */
   | { readonly kind: "output"; readonly index?: number }
-  | { readonly kind: "scratch"; readonly index: number };
+  | { readonly kind: "scratch"; readonly index: number }
+  /** Where loops keep numbers that travel together: read as a uniform, which a GPU buffer that the same dispatch writes can't be. */
+  | { readonly kind: "numbers" };
 
 /** Memory that a launch binds. */
 export interface Operand {
   readonly place: OperandPlace;
   /** How WGSL sees it: "f32", "vec4<f32>", "i32", "u32", "f16", "vec4<f16>". The backend declares `array<element>` for it. */
   readonly element: string;
-  /** True for scratch that the launch only reads, as a uniform `array<element, uniform>`. */
+  /** Elements of an operand of numbers that is read as a uniform `array<element, uniform>`. */
   readonly uniform?: number;
 }
 

@@ -5,7 +5,7 @@ import type { Plan, Slot } from "../../plan/kernel.ts";
 import { sizeOf } from "../../shape.ts";
 import type { Device } from "./device.ts";
 import { encode } from "./encode.ts";
-import type { GpuExecutable, PlacedOperand } from "./executable.ts";
+import { numbersBytes, type GpuExecutable, type PlacedOperand } from "./executable.ts";
 import { formOf, requestsOf, type Form, type Place, type PlaceOf } from "./form.ts";
 import type { GpuBuffer, Storage } from "./memory/buffer.ts";
 import type { BufferMemory } from "./memory/buffer-memory.ts";
@@ -93,10 +93,12 @@ export class Runner {
   #places({ executable, inputs, results }: Run): PlaceOf {
     const arena = this.#memory.arena.atLeast(executable.plan.arenaBytes);
     const scratch = this.#memory.scratch.atLeast(executable.scratchBytes);
+    const numbers = this.#memory.numbers.atLeast(numbersBytes);
     return ({ reference }: PlacedOperand): Place => {
       const within = ({ buffer, id, offset }: Memory, byteOffset: number): Place => ({ buffer, id, offset: offset + byteOffset });
       if (reference.kind === "arena") return within(arena, reference.byteOffset);
       if (reference.kind === "scratch") return within(scratch, reference.byteOffset);
+      if (reference.kind === "numbers") return within(numbers, 0);
       const own = (reference.kind === "input" ? inputs : results)[reference.index];
       if (own === undefined) throw new TypeError("A plan names its own inputs and results");
       return within(own.memory, 0);
@@ -122,8 +124,8 @@ export class Runner {
 
   /** Where everything lies that bind groups name. */
   #formKey({ inputs, results }: Run): string {
-    const { arena, scratch, staging } = this.#memory;
-    const common = [arena, scratch, staging].map((reserved) => ({ memory: reserved.atLeast(0) }));
+    const { arena, scratch, numbers, staging } = this.#memory;
+    const common = [arena, scratch, numbers, staging].map((reserved) => ({ memory: reserved.atLeast(0) }));
     return [...inputs, ...results, ...common].map(({ memory }) => `${memory.id}+${memory.offset}`).join();
   }
 

@@ -1,3 +1,5 @@
+import { float32Bits } from "../../../scalar/bits.ts";
+
 /** One thing that a device computes from two words, and what it should be. */
 export interface Probe {
   /** WGSL of a u32 from `p` and `q`, and `x` and `y`, the floats of their bits. */
@@ -6,14 +8,8 @@ export interface Probe {
   readonly expected: (x: number, y: number, p: number, q: number) => number | undefined;
 }
 
-const floats = new Float32Array(1);
-const words = new Uint32Array(floats.buffer);
-
 /** The bits of a number rounded to float32. */
-export function bitsOf(value: number): number {
-  floats[0] = value;
-  return words[0] ?? 0;
-}
+const bitsOf = (value: number): number => float32Bits(value) >>> 0;
 
 const isNormal = (value: number): boolean => value === 0 || (Number.isFinite(value) && Math.abs(value) >= 2 ** -126);
 const f = Math.fround;

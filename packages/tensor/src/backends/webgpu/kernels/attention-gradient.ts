@@ -5,7 +5,7 @@ import { float32Bits } from "../../../scalar/bits.ts";
 import { maskThreshold } from "../../../scalar/mask-bits.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { DeviceFacts, GpuKernel, Launch, Launches, Operand } from "../kernel.ts";
-import { gridOf } from "../loops/lower.ts";
+import { gridOf } from "../grid.ts";
 import { gradientBoundsCode, gradientNumbers, type GradientForm } from "./attention-gradient-code.ts";
 import { gradientKeysBytes, gradientKeysCode } from "./attention-gradient-keys.ts";
 import { gradientRowsBytes, gradientRowsCode } from "./attention-gradient-rows.ts";

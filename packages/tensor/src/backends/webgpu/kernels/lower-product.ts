@@ -1,5 +1,5 @@
 import type { DeviceFacts, Launch, Launches, Operand, OperandPlace } from "../kernel.ts";
-import { gridOf } from "../loops/lower.ts";
+import { gridOf } from "../grid.ts";
 import { buffersOf, chooseTile, isCutInParts } from "./choose-tile.ts";
 import { productCode, productKey, productNumbers, type ProductForm } from "./product.ts";
 import { elementOf, sourceOf, type Matrix } from "./source.ts";

@@ -1,6 +1,6 @@
 import { operandsOf, type KernelExpression, type LoopKernel } from "../../../plan/kernel.ts";
 import type { ScalarType } from "../../../scalar/expression.ts";
-import type { Launch, Operand } from "../kernel.ts";
+import type { Launch, Operand, OperandPlace } from "../kernel.ts";
 import { parameter } from "../wgsl.ts";
 
 /** Inputs of which a kernel reads the first element alone. */
@@ -17,14 +17,14 @@ export function numbersOf(kernel: LoopKernel): readonly number[] {
   return kernel.inputs.flatMap((_, input) => (elsewhere.has(input) ? [] : [input]));
 }
 
-/** Launches that copy the first words of inputs, one behind the other, into the first scratch memory: `buffers` are bound to one of them at most. */
-export function gatherLaunches(inputs: readonly number[], buffers: number): readonly Launch[] {
+/** Launches that copy the first words of inputs, one behind the other, into the memory of numbers: `buffers` are bound to one of them at most. */
+export function gatherLaunches(inputs: readonly OperandPlace[], buffers: number): readonly Launch[] {
   const each = buffers - 1;
   const parts = Array.from({ length: Math.ceil(inputs.length / each) }, (_, part) => inputs.slice(part * each, (part + 1) * each));
   return parts.map((part, i): Launch => {
-    const operands = part.map((index): Operand => ({ place: { kind: "input", index }, element: "u32" }));
+    const operands = part.map((place): Operand => ({ place, element: "u32" }));
     return {
-      operands: [...operands, { place: { kind: "scratch", index: 0 }, element: "u32" }],
+      operands: [...operands, { place: { kind: "numbers" }, element: "u32" }],
       parameters: [i * each],
       key: `gather ${part.length}`,
       code: (names) => {

@@ -1,47 +1,61 @@
 import type { LoopKernel, Step } from "../../../plan/kernel.ts";
-import { programOf } from "../../../plan/program.ts";
-import type { ScalarType } from "../../../scalar/expression.ts";
 import { sizeOf } from "../../../shape.ts";
-import type { DeviceFacts, Launch, Launches, Operand } from "../kernel.ts";
-import { memoryType } from "../wgsl.ts";
-import { gatherLaunches, numberAt, numbersOf } from "./gather-numbers.ts";
+import type { DeviceFacts, Launches } from "../kernel.ts";
+import { boundLaunch, type Use, type Written } from "./bound-launch.ts";
+import { foldedParts, partsOf } from "./kernels-of-parts.ts";
+import { besides, renderLanes, renderPieces, type Neighbours } from "./lanes.ts";
+import { pieceLength, reductionWay } from "./long-reductions.ts";
 import { elementsAtOnce, loopGroup, renderLoop } from "./render.ts";
-import { loaded } from "./storage.ts";
 
-/** The launches of a loop: an invocation for each element of its outputs, or for each word of the narrowest. */
-export function launchesOfLoop(step: Step, kernel: LoopKernel, { limits }: DeviceFacts): Launches {
-  const count = sizeOf(step.parameters.slice(0, kernel.rank));
+/** The launches of a loop kernel. */
+export function launchesOfLoop({ parameters }: Step, kernel: LoopKernel, facts: DeviceFacts): Launches {
+  const count = sizeOf(parameters.slice(0, kernel.rank));
   if (count === 0) return { launches: [] };
-  const buffers = limits.maxStorageBuffersPerShaderStage;
-  // Numbers travel together where a device does not bind all inputs and outputs at once.
-  const gathered = kernel.inputs.length + kernel.outputs.length <= buffers ? [] : numbersOf(kernel);
-  const bound = kernel.inputs.flatMap((_, index) => (gathered.includes(index) ? [] : [index]));
-  const input = (index: number): Operand => ({ place: { kind: "input", index }, element: memoryType(kernel.inputs[index] ?? "float32") });
-  const numbers: Operand = { place: { kind: "scratch", index: 0 }, element: "vec4<u32>", uniform: Math.ceil(gathered.length / 4) };
-  const launch: Launch = {
-    operands: [
-      ...bound.map(input),
-      ...kernel.outputs.map((type, index): Operand => ({ place: { kind: "output", index }, element: memoryType(type) })),
-      ...(gathered.length === 0 ? [] : [numbers]),
-    ],
-    parameters: [...step.parameters, count],
-    key: `loop ${gathered.join(",")} ${kernel.key}`,
-    code: (names) => {
-      const outputs = names.slice(bound.length, bound.length + kernel.outputs.length);
-      const load = (type: ScalarType, index: number, at: string): string =>
-        gathered.includes(index)
-          ? numberAt(type, names.at(-1) ?? "", gathered.indexOf(index))
-          : loaded(type, names[bound.indexOf(index)] ?? "", at);
-      return renderLoop(programOf(kernel), { load, outputs });
-    },
-    groups: gridOf(Math.ceil(count / (elementsAtOnce(kernel.outputs) * loopGroup)), limits.maxComputeWorkgroupsPerDimension),
+  const use: Use = {
+    kernel,
+    parameters,
+    count,
+    facts,
+    input: (index) => ({ kind: "input", index }),
+    output: (index) => ({ kind: "output", index }),
   };
-  if (gathered.length === 0) return { launches: [launch] };
-  return { launches: [...gatherLaunches(gathered, buffers), launch], scratch: [16 * Math.ceil(gathered.length / 4)] };
+  const way = reductionWay(kernel, parameters);
+  if (way.kind === "pieces") return inPieces(use, way.neighbours, way.pieces);
+  return { launches: boundLaunch(use, way.kind === "lanes" ? byLanes(use, way.neighbours) : byElements(use)) };
 }
 
-/** So many workgroups along two axes, because one axis has a limit; those behind the last have nothing to do. */
-export function gridOf(groups: number, limit: number): readonly [number, number, number] {
-  const rows = Math.max(1, Math.ceil(groups / limit));
-  return [Math.ceil(groups / rows), rows, 1];
+function byElements({ kernel, count }: Use): Written {
+  return { way: "loop", code: renderLoop, groups: Math.ceil(count / (elementsAtOnce(kernel.outputs) * loopGroup)) };
+}
+
+function byLanes({ count }: Use, neighbours: Neighbours): Written {
+  return {
+    way: `lanes of ${neighbours}`,
+    code: (program, memory) => renderLanes(program, memory, neighbours),
+    groups: Math.ceil(count / besides),
+  };
+}
+
+/** A long reduction: its pieces into scratch memory, and then those as a reduction of their own. */
+function inPieces(use: Use, neighbours: Neighbours, pieces: number): Launches {
+  const { kernel, parameters, count } = use;
+  const parts = { kind: "scratch", index: 0 } as const;
+  const first = boundLaunch(
+    { ...use, kernel: partsOf(kernel), output: () => parts },
+    {
+      way: `pieces of ${pieceLength} of ${neighbours}`,
+      extra: [pieces],
+      code: (program, memory) => renderPieces(program, memory, neighbours, pieceLength),
+      groups: Math.ceil((count * pieces) / besides),
+    },
+  );
+  const folding: Use = {
+    ...use,
+    kernel: foldedParts(kernel),
+    parameters: [...parameters, pieces, count],
+    input: (index) => (index === kernel.inputs.length ? parts : use.input(index)),
+  };
+  const isShort = reductionWay(folding.kernel, folding.parameters).kind === "serial";
+  const second = boundLaunch(folding, isShort ? byElements(folding) : byLanes(folding, "elements"));
+  return { launches: [...first, ...second], scratch: [4 * count * pieces] };
 }

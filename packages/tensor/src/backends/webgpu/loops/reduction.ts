@@ -1,19 +1,25 @@
-import type { KernelExpression } from "../../../plan/kernel.ts";
 import type { Reducer, ScalarType } from "../../../scalar/expression.ts";
 import { literal, registerType } from "../wgsl.ts";
+import { indented, type ReduceText } from "./statements.ts";
 
-type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
+/** A reduction as a loop of one invocation, in ascending order. */
+export function serialReduction(text: ReduceText): readonly string[] {
+  return reductionFrom(text, { from: text.from, step: "1i" });
+}
 
-/** A reduction as a loop of one invocation, in ascending order. `operands` are its bounds and its body, `statements` compute the body. */
-export function reduction({ reducer, type }: Reduce, operands: readonly string[], name: string, statements: readonly string[]): string {
-  const [from = "", to = "", body = ""] = operands;
+/** A reduction over every `step`-th turn from `from` on. */
+export function reductionFrom(
+  text: ReduceText,
+  { from, to = text.to, step }: { from: string; to?: string; step: string },
+): readonly string[] {
+  const { reduce, name, turn, body } = text;
+  const { reducer, type } = reduce;
   return [
     `var ${name}: ${registerType(type)} = ${identity(reducer, type)};`,
-    `for (var r = ${from}; r < ${to}; r++) {`,
-    ...statements.map((statement) => `  ${statement.replaceAll("\n", "\n  ")}`),
-    `  ${name} = ${combined(reducer, type, name, body)};`,
+    `for (var r = ${from}; r < ${to}; r += ${step}) {`,
+    ...indented([...turn, `${name} = ${combined(reducer, type, name, body)};`]),
     "}",
-  ].join("\n");
+  ];
 }
 
 /** What a reduction starts with. */
@@ -25,7 +31,7 @@ function identity(reducer: Reducer, type: ScalarType): string {
 }
 
 /** Two parts of a reduction in one. */
-function combined(reducer: Reducer, type: ScalarType, a: string, b: string): string {
+export function combined(reducer: Reducer, type: ScalarType, a: string, b: string): string {
   if (reducer === "sum") return `${a} + ${b}`;
   const isInt = registerType(type) === "i32";
   if (isInt) return `${reducer}(${a}, ${b})`;

@@ -41,6 +41,7 @@ class Reserved {
 export class BufferMemory {
   readonly arena: Reserved;
   readonly scratch: Reserved;
+  readonly numbers: Reserved;
   /** Copies of operands that a dispatch can't bind where they lie. */
   readonly staging: Reserved;
   readonly #device: Device;
@@ -59,7 +60,8 @@ export class BufferMemory {
     this.#results = new Pool(device, data, "results");
     this.#parameters = new Pool(device, usage.uniform | usage.copyTarget, "parameters");
     this.arena = new Reserved(new Pool(device, data, "arena"));
-    this.scratch = new Reserved(new Pool(device, data | usage.uniform, "scratch"));
+    this.scratch = new Reserved(new Pool(device, data, "scratch"));
+    this.numbers = new Reserved(new Pool(device, usage.storage | usage.uniform, "numbers"));
     this.staging = new Reserved(new Pool(device, data, "staging"));
   }
 
