@@ -1,8 +1,8 @@
-import { biHead } from "@tercet/bi-encoder";
+import { knownBi } from "@tercet/bi-encoder";
 import { loadSeparate, type CandidateSet, type Keep, type SeparateModel } from "@tercet/encoder";
 import { nodeHost } from "@tercet/host/node";
 import { bundledModels, samples } from "@tercet/models";
-import { polyHead } from "@tercet/poly-encoder";
+import { knownPoly } from "@tercet/poly-encoder";
 import { createWasmBackend } from "@tercet/tensor";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,8 +17,8 @@ const k = 10;
 const folderOf = (name: string): string => fileURLToPath(bundledModels.find((model) => model.name === name)?.folder ?? "");
 const load = { host: nodeHost(), backend };
 const trio = {
-  bi: () => loadSeparate(biHead, folderOf("bi"), load),
-  poly: () => loadSeparate(polyHead, folderOf("poly"), load),
+  bi: () => loadSeparate(knownBi, folderOf("bi"), load),
+  poly: () => loadSeparate(knownPoly, folderOf("poly"), load),
 };
 
 afterAll(() => backend.close());

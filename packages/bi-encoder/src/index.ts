@@ -1,5 +1,5 @@
 export { type AfterParameters, type AfterReduction } from "./after-reduction.ts";
-export { BiEncoder, type BiToSave } from "./bi-encoder.ts";
+export { BiEncoder, knownBi, type BiToSave } from "./bi-encoder.ts";
 export { type BiCompatibility, type BiConfig, type Memories, type Sharing } from "./config.ts";
 export { biHead, comparable, listedVectors, memoryVectors, textVectors } from "./head.ts";
 export { biFromFolder, type BiChoices } from "./checkpoint.ts";

@@ -5,7 +5,8 @@ export { hubTokenizer, textsFromFolder, type ForeignTexts } from "./foreign-toke
 export { bestOf, type Found, type Head, type JointHead, type SeparateHead, type Side } from "./head.ts";
 export { huggingFaceBert } from "./hugging-face-form.ts";
 export { floatsOf, keepVectors, keptTree, listedFloats, type Keep, type KeptVectors } from "./kept-vectors.ts";
-export { loadJoint, loadParts, loadSeparate, type LoadOptions } from "./load-model.ts";
+export { type KnownHead } from "./known-head.ts";
+export { loadJoint, loadParts, loadSeparate, partsOf, type LoadOptions } from "./load-model.ts";
 export {
   jointModel,
   separateModel,
@@ -21,6 +22,7 @@ export {
   type SeparateModel,
   type TextReport,
 } from "./model.ts";
+export { openFolder, type OpenedFolder, type OpenedHead } from "./open-folder.ts";
 export { paddedPlaces } from "./padded-places.ts";
 export { initParameters, namedParameters, parametersFrom, parametersOn, type ParameterArray } from "./parameters.ts";
 export { runInBatches, type QueueOptions, type QueueProgress } from "./queue.ts";

@@ -1,14 +1,12 @@
 import type { Host } from "@tercet/host";
 import type { Backend, Tree } from "@tercet/tensor";
-import { loadTokenizer } from "@tercet/text";
 import { checkConfig } from "@tercet/transformer";
-import { errors } from "./errors.ts";
 import type { Head, JointHead, SeparateHead } from "./head.ts";
+import type { KnownHead } from "./known-head.ts";
 import { jointModel, separateModel, type HeadConfig, type JointModel, type ModelParts, type SeparateModel } from "./model.ts";
+import { openFolder, type OpenedFolder, type OpenedHead } from "./open-folder.ts";
 import { parametersOn } from "./parameters.ts";
-import { openModel } from "./saved-model.ts";
-import { tokenizerTexts } from "./text-tokenizer.ts";
-import { identityIn, parametersIn, storedWeights, type Weights } from "./weights.ts";
+import { identityIn, parametersIn, storedWeights, weightNotes, type Weights } from "./weights.ts";
 
 /** Where a model is read from and where it computes. */
 export interface LoadOptions {
@@ -16,45 +14,61 @@ export interface LoadOptions {
   readonly backend: Backend;
   /** What the encoder's weights are held in. Default: int8 where the folder stores int8, otherwise float32. */
   readonly weights?: Weights;
+  /** `comparable` (default): vectors as the head compares them. `as-shipped`: as the model's own library gives them, unnormalized where it does not. */
+  readonly vectors?: "comparable" | "as-shipped";
 }
 
 /**
- * Reads a model folder that {@link saveModel} wrote and puts its weights on the backend: what a head's model is made of.
+ * Puts an opened model's weights on a backend: what a head's model is made of.
+ * @throws TercetError `transformer-config-invalid`, `parameters-incomplete`
+ */
+export async function partsOf<H extends Head<Config, Parameters>, Config extends HeadConfig, Parameters extends Tree>(
+  head: H,
+  opened: OpenedFolder<Config>,
+  { backend, vectors, ...options }: Omit<LoadOptions, "host">,
+): Promise<ModelParts<H, Config, Parameters> & Required<Pick<ModelParts<H, Config, Parameters>, "weights" | "notes">>> {
+  const { arrays, tokenizer } = opened;
+  const config = vectors === "as-shipped" ? opened.encodes : opened.config;
+  checkConfig(config.transformer);
+  const stored = storedWeights(arrays);
+  const { weights = stored } = options;
+  const parameters = await parametersOn(parametersIn<Parameters>(head.specs(config), arrays, weights), backend, { discards: true });
+  const notes = [...opened.notes, ...weightNotes(stored, weights)];
+  return { head, config, parameters, tokenizer, backend, weights, identity: identityIn(opened.identity, stored, weights), notes };
+}
+
+/**
+ * Reads a model's folder and puts its weights on the backend. The folder is one that {@link saveModel} wrote, or one of transformers, sentence-transformers, ParlAI or
+ * chijames.
  * @throws TercetError as {@link loadSeparate}
  */
 export async function loadParts<H extends Head<Config, Parameters>, Config extends HeadConfig, Parameters extends Tree>(
-  head: H,
+  known: KnownHead<H, Config>,
   folder: string,
-  { host, backend, ...options }: LoadOptions,
+  { host, ...options }: LoadOptions,
 ): Promise<ModelParts<H, Config, Parameters>> {
-  const opened = await openModel(host, folder);
-  if (opened.head !== head.name) throw errors["head-mismatched"]({ folder, wanted: head.name, found: opened.head });
-  checkConfig(opened.config.transformer);
-  const config = opened.config as Config; // written from this head's configuration; its parameters are checked against it below
-  const stored = storedWeights(opened.arrays);
-  const { weights = stored } = options;
-  const parameters = await parametersOn(parametersIn<Parameters>(head.specs(config), opened.arrays, weights), backend, { discards: true });
-  const tokenizer = tokenizerTexts(loadTokenizer(opened.tokenizer), opened.limits);
-  return { head, config, parameters, tokenizer, backend, weights, identity: identityIn(opened.identity, stored, weights) };
+  const opened = await openFolder(host, folder, [known]);
+  // Of this head: its parameters are checked against it.
+  return partsOf<H, Config, Parameters>(known.head, opened as OpenedHead<typeof known> & OpenedFolder<Config>, options);
 }
 
 /**
- * Loads a bi- or poly-encoder from its folder.
- * @throws TercetError `head-mismatched`, `model-description-invalid`, `parameters-incomplete`, and what reading its files throws
+ * Loads a bi- or poly-encoder from its folder; the model's `notes` say how another library's was read.
+ * @throws TercetError `head-mismatched`, `model-description-invalid`, `parameters-incomplete`, `checkpoint-unsupported`, and what reading its files throws
  */
 export async function loadSeparate<Config extends HeadConfig, Parameters extends Tree>(
-  head: SeparateHead<Config, Parameters>,
+  known: KnownHead<SeparateHead<Config, Parameters>, Config>,
   folder: string,
   options: LoadOptions,
 ): Promise<SeparateModel> {
-  return separateModel(await loadParts<SeparateHead<Config, Parameters>, Config, Parameters>(head, folder, options));
+  return separateModel(await loadParts<SeparateHead<Config, Parameters>, Config, Parameters>(known, folder, options));
 }
 
 /** Loads a cross-encoder from its folder. Throws as {@link loadSeparate}. */
 export async function loadJoint<Config extends HeadConfig, Parameters extends Tree>(
-  head: JointHead<Config, Parameters>,
+  known: KnownHead<JointHead<Config, Parameters>, Config>,
   folder: string,
   options: LoadOptions,
 ): Promise<JointModel> {
-  return jointModel(await loadParts<JointHead<Config, Parameters>, Config, Parameters>(head, folder, options));
+  return jointModel(await loadParts<JointHead<Config, Parameters>, Config, Parameters>(known, folder, options));
 }

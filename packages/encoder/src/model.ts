@@ -27,6 +27,8 @@ export interface ModelParts<H, Config extends HeadConfig, Parameters extends Tre
   readonly identity: string;
   /** What the encoder's weights are held in. Default float32. */
   readonly weights?: Weights;
+  /** What the user should know of how it was read. Default: nothing. */
+  readonly notes?: readonly string[];
 }
 
 /** What was done to the texts of one call. */
@@ -76,6 +78,8 @@ export interface Model {
   readonly identity: string;
   /** What the encoder's weights are held in. */
   readonly weights: Weights;
+  /** What the user should know of how it was read: defaults taken, lengths, faults of another library that were kept. */
+  readonly notes: readonly string[];
   /** Logits of a context with candidates, as texts or (bi and poly) as an encoded set. */
   score(context: string, candidates: readonly string[] | CandidateSet, options?: QueueOptions): Promise<Scored>;
   /** The best k candidates: greatest logit first, ties by the order of the list. */
@@ -134,7 +138,7 @@ async function logitsOf(scores: Tensor): Promise<readonly Logit[]> {
 export function separateModel<Config extends HeadConfig, Parameters extends Tree>(
   parts: ModelParts<SeparateHead<Config, Parameters>, Config, Parameters>,
 ): SeparateModel {
-  const { head, config, parameters, tokenizer, backend, identity, weights = "float32" } = parts;
+  const { head, config, parameters, tokenizer, backend, identity, weights = "float32", notes = [] } = parts;
   // Tensors in trees are what a compiled function takes; a head's parameters are such a tree.
   const encode = compile((p: Parameters, tokens: TokenTensors) => head.candidate(p, config, tokens), { backend });
   const score = compile(
@@ -214,6 +218,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
     backend,
     identity,
     weights,
+    notes,
     encodeCandidates,
     search,
     score: scoreTexts,
@@ -228,7 +233,7 @@ export function separateModel<Config extends HeadConfig, Parameters extends Tree
 export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
   parts: ModelParts<JointHead<Config, Parameters>, Config, Parameters>,
 ): JointModel {
-  const { head, config, parameters, tokenizer, backend, identity, weights = "float32" } = parts;
+  const { head, config, parameters, tokenizer, backend, identity, weights = "float32", notes = [] } = parts;
   const run = compile((p: Parameters, tokens: TokenTensors) => slice(head.scorePairs(p, config, tokens), { axis: 1, from: 0, to: 1 }), {
     backend,
   });
@@ -251,6 +256,7 @@ export function jointModel<Config extends HeadConfig, Parameters extends Tree>(
     backend,
     identity,
     weights,
+    notes,
     score: scoreTexts,
     rank: async (context, candidates, options) => rank((await scoreTexts(context, candidates, options)).logits, options?.k),
   };

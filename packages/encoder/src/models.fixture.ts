@@ -10,6 +10,7 @@ import {
 } from "@tercet/transformer";
 import { bestOf, type JointHead, type SeparateHead } from "./head.ts";
 import { floatsOf } from "./kept-vectors.ts";
+import type { KnownHead } from "./known-head.ts";
 import { jointModel, separateModel, type JointModel, type ModelParts, type SeparateModel } from "./model.ts";
 import { initParameters } from "./parameters.ts";
 import { reduce } from "./reduction.ts";
@@ -77,6 +78,10 @@ export const tinyJoint: JointHead<TinyConfig, TinyParameters> = {
   scorePairs: (p, config, tokens) =>
     linear(reduce({ kind: "first" }, encodeTokens(p.encoder, config.transformer, tokens)), p.classifier.weight, p.classifier.bias),
 };
+
+/** The heads as loading takes them; no other library has them. */
+export const knownSeparate: KnownHead<typeof tinySeparate, TinyConfig> = { head: tinySeparate, fromFolder: () => undefined };
+export const knownJoint: KnownHead<typeof tinyJoint, TinyConfig> = { head: tinyJoint, fromFolder: () => undefined };
 
 /** Parameters that a seed decides, larger than usual starts so that texts differ visibly. */
 export function tinyParameters(seed: number): TinyParameters {

@@ -3,7 +3,16 @@ import { memoryHost, type MemoryHost } from "@tercet/host";
 import { createJsBackend, data } from "@tercet/tensor";
 import { describe, expect, test } from "vitest";
 import { loadJoint, loadSeparate } from "./load-model.ts";
-import { limits, tinyJoint, tinyParameters, tinySeparate, tinyTransformer, tokenizerJson, type TinyParameters } from "./models.fixture.ts";
+import {
+  knownJoint,
+  knownSeparate,
+  limits,
+  tinyParameters,
+  tinySeparate,
+  tinyTransformer,
+  tokenizerJson,
+  type TinyParameters,
+} from "./models.fixture.ts";
 import { separateModel } from "./model.ts";
 import { namedParameters } from "./parameters.ts";
 import { isSavedModel, openModel, saveModel, type ModelToSave } from "./saved-model.ts";
@@ -105,7 +114,7 @@ describe("a model of a folder", () => {
       backend,
       identity: "made",
     });
-    const loaded = await loadSeparate(tinySeparate, "runs/tiny", { host, backend });
+    const loaded = await loadSeparate(knownSeparate, "runs/tiny", { host, backend });
     const candidates = ["it will arrive soon", "by post"];
     expect((await loaded.score("where is my card", candidates)).logits).toEqual((await made.score("where is my card", candidates)).logits);
   });
@@ -116,14 +125,14 @@ describe("a model of a folder", () => {
       code: "head-mismatched",
       details: { folder: "runs/tiny", wanted: "tiny", found: "poly" },
     });
-    await expect(loadSeparate(tinySeparate, "runs/tiny", { host, backend })).rejects.toThrow(mismatch);
-    await expect(loadJoint(tinyJoint, "runs/tiny", { host, backend })).rejects.toThrow(mismatch);
+    await expect(loadSeparate(knownSeparate, "runs/tiny", { host, backend })).rejects.toThrow(mismatch);
+    await expect(loadJoint(knownJoint, "runs/tiny", { host, backend })).rejects.toThrow(mismatch);
   });
 
   test("is not loaded with a configuration that cannot be built, or with weights of another one", async () => {
     const odd = await saved(toSave(1, { config: { transformer: { ...tinyTransformer, heads: 3 } } }));
-    await expect(loadSeparate(tinySeparate, "runs/tiny", { host: odd, backend })).rejects.toThrow("transformer-config-invalid");
+    await expect(loadSeparate(knownSeparate, "runs/tiny", { host: odd, backend })).rejects.toThrow("transformer-config-invalid");
     const deeper = await saved(toSave(1, { config: { transformer: { ...tinyTransformer, layers: 2 } } }));
-    await expect(loadSeparate(tinySeparate, "runs/tiny", { host: deeper, backend })).rejects.toThrow("parameters-incomplete");
+    await expect(loadSeparate(knownSeparate, "runs/tiny", { host: deeper, backend })).rejects.toThrow("parameters-incomplete");
   });
 });

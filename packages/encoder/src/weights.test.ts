@@ -2,7 +2,7 @@ import { memoryHost, type MemoryHost } from "@tercet/host";
 import { createJsBackend, createWasmBackend, data, type Backend } from "@tercet/tensor";
 import { describe, expect, test } from "vitest";
 import { loadSeparate } from "./load-model.ts";
-import { limits, sentences, tinyParameters, tinySeparate, tinyTransformer, tokenizerJson } from "./models.fixture.ts";
+import { knownSeparate, limits, sentences, tinyParameters, tinySeparate, tinyTransformer, tokenizerJson } from "./models.fixture.ts";
 import { namedParameters, parametersFrom, type ParameterArray } from "./parameters.ts";
 import { openModel, saveModel } from "./saved-model.ts";
 import { parametersIn, storedWeights, weightNotes, type Weights } from "./weights.ts";
@@ -22,7 +22,7 @@ async function saved(weights: Weights = "float32"): Promise<MemoryHost> {
 }
 
 async function vectors(host: MemoryHost, folder: string, weights?: Weights, backend: Backend = js): Promise<ArrayLike<number>> {
-  const model = await loadSeparate(tinySeparate, folder, { host, backend, ...(weights === undefined ? {} : { weights }) });
+  const model = await loadSeparate(knownSeparate, folder, { host, backend, ...(weights === undefined ? {} : { weights }) });
   return data((await model.encodeCandidates(sentences)).vectors);
 }
 
@@ -49,7 +49,7 @@ describe.each(["float16", "int8"] as const)("weights in %s", (weights) => {
     expect(await size(weights)).toBeLessThan(0.9 * (await size("plain")));
     const bytes = async (held?: Weights): Promise<number> => {
       const backend = createWasmBackend({ threads: 1 });
-      await loadSeparate(tinySeparate, "plain", { host, backend, ...(held === undefined ? {} : { weights: held }) });
+      await loadSeparate(knownSeparate, "plain", { host, backend, ...(held === undefined ? {} : { weights: held }) });
       return backend.memory().live;
     };
     expect(await bytes(weights)).toBeLessThan(0.8 * (await bytes()));
@@ -57,7 +57,7 @@ describe.each(["float16", "int8"] as const)("weights in %s", (weights) => {
 
   test("belong to another identity, so that candidates of one are refused by the other", async () => {
     const host = await saved();
-    const [whole, narrow] = [await loadSeparate(tinySeparate, "plain", { host, backend: js }), await loadSeparate(tinySeparate, "plain", { host, backend: js, weights })]; // prettier-ignore
+    const [whole, narrow] = [await loadSeparate(knownSeparate, "plain", { host, backend: js }), await loadSeparate(knownSeparate, "plain", { host, backend: js, weights })]; // prettier-ignore
     expect([whole.weights, narrow.weights]).toEqual(["float32", weights]);
     await expect(narrow.score("card", await whole.encodeCandidates(sentences))).rejects.toMatchObject({ code: "candidates-mismatched" });
   });
@@ -70,7 +70,7 @@ describe.each(["float16", "int8"] as const)("weights in %s", (weights) => {
 
 test("a folder of int8 is computed in int8 unless float32 is asked for, which has its weights and no rounded inputs", async () => {
   const host = await saved("int8");
-  const asStored = await loadSeparate(tinySeparate, "int8", { host, backend: js });
+  const asStored = await loadSeparate(knownSeparate, "int8", { host, backend: js });
   expect(asStored.weights).toBe("int8");
   const apart = greatestDifference(await vectors(host, "int8", "float32"), await vectors(host, "int8"));
   expect(apart).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
-import { biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
-import { crossHead, type CrossConfig, type CrossParameters } from "@tercet/cross-encoder";
+import { knownBi, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
+import { knownCross, type CrossConfig, type CrossParameters } from "@tercet/cross-encoder";
 import {
   jointModel,
   loadParts,
@@ -11,7 +11,7 @@ import {
   type SeparateModel,
   type TextTokenizer,
 } from "@tercet/encoder";
-import { polyHead, polyModel, type PolyConfig, type PolyModel, type PolyParameters } from "@tercet/poly-encoder";
+import { knownPoly, polyModel, type PolyConfig, type PolyModel, type PolyParameters } from "@tercet/poly-encoder";
 import type { HeadName } from "./head-names.ts";
 
 /** A loaded model, and how it reads texts. */
@@ -24,15 +24,15 @@ export type LoadedHead =
 export async function loadHead(name: HeadName, folder: string, options: LoadOptions): Promise<LoadedHead> {
   switch (name) {
     case "bi": {
-      const parts = await loadParts<SeparateHead<BiConfig, BiParameters>, BiConfig, BiParameters>(biHead, folder, options);
+      const parts = await loadParts<SeparateHead<BiConfig, BiParameters>, BiConfig, BiParameters>(knownBi, folder, options);
       return { name, model: separateModel(parts), tokenizer: parts.tokenizer };
     }
     case "poly": {
-      const parts = await loadParts<SeparateHead<PolyConfig, PolyParameters>, PolyConfig, PolyParameters>(polyHead, folder, options);
+      const parts = await loadParts<SeparateHead<PolyConfig, PolyParameters>, PolyConfig, PolyParameters>(knownPoly, folder, options);
       return { name, model: polyModel(parts), tokenizer: parts.tokenizer };
     }
     case "cross": {
-      const parts = await loadParts<JointHead<CrossConfig, CrossParameters>, CrossConfig, CrossParameters>(crossHead, folder, options);
+      const parts = await loadParts<JointHead<CrossConfig, CrossParameters>, CrossConfig, CrossParameters>(knownCross, folder, options);
       return { name, model: jointModel(parts), tokenizer: parts.tokenizer };
     }
     default:
