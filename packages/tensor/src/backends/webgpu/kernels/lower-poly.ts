@@ -1,5 +1,5 @@
 import type { DeviceFacts, Launch, OperandPlace } from "../kernel.ts";
-import { gridOf } from "../loops/lower.ts";
+import { gridOf } from "../grid.ts";
 import { buffersOf } from "./choose-tile.ts";
 import type { Factor } from "./lower-product.ts";
 import { polyCode, polyKey, polyNumbers, type PolyForm } from "./poly-product.ts";
