@@ -50,5 +50,8 @@ function listed({ case: name, kind, what, outputs, leftAlone, absent }: Checkpoi
       ...(ranked.length === 0 ? {} : { ranks }),
     };
   });
-  return { ...{ name, kind, library, what, outputs: outputs.length, leftAlone: leftAlone.length, columns: worst } };
+  return {
+    ...{ name, kind, library, what, outputs: outputs.length, leftAlone: leftAlone.length, columns: worst },
+    ranked: outputs.some(({ ranked }) => ranked === true),
+  };
 }

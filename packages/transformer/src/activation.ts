@@ -40,6 +40,7 @@ const functions: { readonly [A in Activation]: (x: Tensor) => Tensor } = {
 /** The names of all activations: configurations come from files. */
 export const activationNames: readonly string[] = Object.keys(functions);
 
+/** An activation of each element, as part of a graph. */
 export function activate(activation: Activation, x: Tensor): Tensor {
   return functions[activation](x);
 }

@@ -10,6 +10,8 @@ export interface CaseListed {
   readonly library: string;
   readonly what: string;
   readonly outputs: number;
+  /** Whether order was compared in some output. */
+  readonly ranked: boolean;
   readonly leftAlone: number;
   readonly columns: readonly (
     | { readonly kind: "absent"; readonly why: string }
@@ -48,6 +50,7 @@ export interface CheckpointData {
 
 const caseListed: z.ZodType<CaseListed> = z.object({
   ...{ name: z.string(), kind: z.string(), library: z.string(), what: z.string(), outputs: z.number(), leftAlone: z.number() },
+  ranked: z.boolean(),
   columns: z.array(
     z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("absent"), why: z.string() }),

@@ -44,16 +44,7 @@ export function TrendPanel({ data, state, work, choose }: TrendPanelProps): Reac
               </select>
             </label>
           </p>
-          <ul className="plain small">
-            {all.map((trend) => (
-              <li key={`${trend.mode} ${trend.case}`}>
-                <b>
-                  {trend.case}, {trend.mode}
-                </b>
-                : {significanceText(significanceOf(trend.points.map(({ ratio }) => ratio)))}.
-              </li>
-            ))}
-          </ul>
+          <Verdicts trends={all} />
           <ChartFigure
             caption={`Ratio with its 95 % interval, ${lines.length} of ${all.length} lines; the band is where the newest value would be no news, dashed lines are what is wanted`}
             legend={lines.map((trend, place) => ({ name: `${trend.case}, ${trend.mode}`, series: place + 1 }))}
@@ -77,5 +68,29 @@ export function TrendPanel({ data, state, work, choose }: TrendPanelProps): Reac
         </>
       )}
     </Panel>
+  );
+}
+
+/** What the history of each line says; once where it says the same of all. */
+function Verdicts({ trends }: { readonly trends: BenchmarkData["trends"] }): ReactNode {
+  const verdicts = trends.map((trend) => ({ trend, text: significanceText(significanceOf(trend.points.map(({ ratio }) => ratio))) }));
+  const texts = new Set(verdicts.map(({ text }) => text));
+  if (verdicts.length > 1 && texts.size === 1)
+    return (
+      <p className="small">
+        <b>All {verdicts.length} lines</b>: {verdicts[0]?.text}.
+      </p>
+    );
+  return (
+    <ul className="plain small">
+      {verdicts.map(({ trend, text }) => (
+        <li key={`${trend.mode} ${trend.case}`}>
+          <b>
+            {trend.case}, {trend.mode}
+          </b>
+          : {text}.
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -5,6 +5,7 @@ import { SeriesMark } from "../../design/chart-figure.tsx";
 import { figure } from "../../design/figures.ts";
 import { Plot } from "../../design/plot.tsx";
 import { errorIn, inMeasure, measureLabels, type Measure } from "./measure.ts";
+import { labelRows, type PlacedLabel } from "./label-rows.ts";
 import { partLabels } from "./output-order.ts";
 
 interface LayersChartProps {
@@ -16,10 +17,12 @@ interface LayersChartProps {
   readonly choose: (output: string) => void;
 }
 
-const margin = { top: 24, right: 8, bottom: 46, left: 62 };
-const height = 320;
+const sides = { top: 24, right: 8, left: 62 };
+/** Of the figure without the names below it, and of a row of these. */
+const plotHeight = 274;
+const rowHeight = 16;
 /** Where exact results stand, below the scale: a logarithm has no 0. */
-const exactAt = height - margin.bottom - 4;
+const exactAt = plotHeight - 4;
 const positive = (value: number | undefined): value is number => value !== undefined && value > 0 && Number.isFinite(value);
 
 /** A column of marks for each output; the tolerance and the reference's own error as steps. */
@@ -32,10 +35,18 @@ export function LayersChart({ outputs, columns, measure, width, chosen, choose }
     ])
     .filter(positive);
   const [least, most] = values.length === 0 ? [0.1, 1] : [Math.min(...values), Math.max(...values)];
+  const step = Math.max(width - sides.left - sides.right, 1) / Math.max(outputs.length, 1);
+  const parts = [...Map.groupBy(outputs.keys(), (place) => outputs[place]!.part)];
+  const labels = labelRows(
+    parts.map(([part, places]) => ({ text: partLabels[part], from: sides.left + places[0]! * step, room: places.length * step })),
+    { left: sides.left, right: width - sides.right },
+  );
+  const rows = 1 + Math.max(0, ...labels.map(({ row }) => row));
+  const margin = { ...sides, bottom: 14 + rows * rowHeight };
+  const height = plotHeight + margin.bottom;
   const y = scaleLog([least / 2, most * 2], [exactAt - 18, margin.top]);
   const decades = y.ticks(6).filter((tick) => Number.isInteger(Number(Math.log10(tick).toFixed(9))));
   const ticks = decades.length > 9 ? decades.filter((_, place) => place % Math.ceil(decades.length / 7) === 0) : decades;
-  const step = Math.max(width - margin.left - margin.right, 1) / Math.max(outputs.length, 1);
   const middle = (place: number): number => margin.left + (place + 0.5) * step;
   const isCompared = outputs.some(({ errors }) => errors.length > 0);
   return (
@@ -45,7 +56,7 @@ export function LayersChart({ outputs, columns, measure, width, chosen, choose }
         label={`${measureLabels[measure]} by output`}
         y={{ scale: y, label: measureLabels[measure], ticks, format: figure }}
       >
-        <PartNames {...{ outputs, step, width }} />
+        <PartNames labels={labels} />
         <line className="rule" x1={margin.left} x2={width - margin.right} y1={exactAt} y2={exactAt} />
         <text x={margin.left - 6} y={exactAt} dy="0.32em" textAnchor="end">
           exact
@@ -120,7 +131,7 @@ function Steps({ outputs, step, measure, y, name, label }: StepsProps): ReactNod
       {outputs.map((output, place) => {
         const value = inMeasure(measure, output, output[name]);
         if (!positive(value)) return undefined;
-        const x = margin.left + place * step;
+        const x = sides.left + place * step;
         return (
           <line key={output.output} x1={x} x2={x + step} y1={y(value)} y2={y(value)}>
             <title>{`${label} of ${output.output}: ${figure(value)}`}</title>
@@ -132,28 +143,17 @@ function Steps({ outputs, step, measure, y, name, label }: StepsProps): ReactNod
 }
 
 /** Names of the model's parts below the outputs that belong to them. */
-function PartNames({ outputs, step, width }: Pick<LayersChartProps, "outputs" | "width"> & { readonly step: number }): ReactNode {
-  const parts = [...Map.groupBy(outputs.keys(), (place) => outputs[place]!.part)];
+function PartNames({ labels }: { readonly labels: readonly PlacedLabel[] }): ReactNode {
   return (
     <g className="axis" aria-hidden="true">
-      {parts.map(([part, places], turn) => {
-        const from = margin.left + places[0]! * step;
-        const room = places.length * step;
-        const label = partLabels[part];
-        const fits = room > label.length * 6.4;
-        return (
-          <g key={part}>
-            {turn === 0 ? undefined : <line className="rule" x1={from} x2={from} y1={margin.top} y2={height - margin.bottom + 8} />}
-            <text
-              x={Math.min(from + (fits ? room / 2 : 2), width - (fits ? 0 : label.length * 6.4))}
-              y={height - margin.bottom + 18 + (turn % 2) * 16}
-              textAnchor={fits ? "middle" : "start"}
-            >
-              {label}
-            </text>
-          </g>
-        );
-      })}
+      {labels.map(({ text, from, x, row }, turn) => (
+        <g key={text}>
+          {turn === 0 ? undefined : <line className="rule" x1={from} x2={from} y1={sides.top} y2={plotHeight + 8 + row * rowHeight} />}
+          <text x={x} y={plotHeight + 18 + row * rowHeight}>
+            {text}
+          </text>
+        </g>
+      ))}
     </g>
   );
 }

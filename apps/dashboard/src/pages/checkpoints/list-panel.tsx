@@ -44,7 +44,8 @@ export function ListPanel({ record, state, address: { library, q }, change }: Li
       name: "same rank",
       value: (each) => {
         const ranks = ranksOf(each);
-        return ranks === undefined ? "not ranked" : `${count(ranks.agreeing)} of ${count(ranks.of)}`;
+        if (ranks === undefined) return each.ranked ? "not counted" : "not ranked";
+        return `${count(ranks.agreeing)} of ${count(ranks.of)}`;
       },
       oneLine: true,
     },

@@ -22,7 +22,6 @@ const columns: readonly Column<Case>[] = [
     ),
     oneLine: true,
   },
-  { name: "why the others differ", value: ({ differences }) => differences.map(inWords).join("; ") || "none differs" },
 ];
 
 /** How every tokenizer compares with the one that its models were made with, and what differs. */
@@ -39,19 +38,30 @@ export function TokenizersPanel({ value, state }: OverviewPart): ReactNode {
       note={`Strings of every script, generated and odd ones, beside ${tokenizers?.oracle ?? "Rust's tokenizers"}: with typed special tokens read as such, and as text.`}
     >
       {tokenizers === undefined ? undefined : (
-        <DataTable
-          caption="Tokenizers and how many strings have the same ids as in Rust"
-          captionHidden
-          columns={columns}
-          rows={tokenizers.cases}
-          keyOf={({ name }) => name}
-          file="tokenizers"
-        />
+        <>
+          <DataTable
+            caption="Tokenizers and how many strings have the same ids as in Rust"
+            captionHidden
+            columns={columns}
+            rows={tokenizers.cases}
+            keyOf={({ name }) => name}
+            file="tokenizers"
+          />
+          <ul className="plain small">
+            {tokenizers.cases.flatMap(({ name, what, differences }) =>
+              differences.map((difference) => (
+                <li key={`${name} ${difference.why}`}>
+                  <b>{what}</b>: {inWords(difference)}
+                </li>
+              )),
+            )}
+          </ul>
+        </>
       )}
     </Panel>
   );
 }
 
 function inWords({ why, count: strings, example }: Case["differences"][number]): string {
-  return `${count(strings)}: ${why}, as in ${JSON.stringify(example.text)}`;
+  return `${count(strings)} ${strings === 1 ? "string" : "strings"}: ${why}, as in ${JSON.stringify(example.text)}.`;
 }

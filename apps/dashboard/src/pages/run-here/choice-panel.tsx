@@ -26,7 +26,7 @@ const words: Readonly<Record<Engine, string>> = {
   "wasm-relaxed": "wasm, relaxed SIMD",
   "wasm-baseline": "wasm, baseline SIMD",
   js: "js, interpreted",
-  reference: "reference, float64",
+  reference: "reference, float64 (slow)",
 };
 
 /** Which claims are checked, on what, with how many inputs. */
