@@ -11,6 +11,7 @@ import { gradientKeysBytes, gradientKeysCode } from "./attention-gradient-keys.t
 import { gradientRowsBytes, gradientRowsCode } from "./attention-gradient-rows.ts";
 import { blockSize, invocations, tileRows } from "./attention-tile.ts";
 import { areWide, headNumbers } from "./head-rows.ts";
+import { indented } from "./indented.ts";
 
 /** As in attention: below it tiles of queries are low. */
 const manyGroups = 256;
@@ -95,21 +96,21 @@ function lower(kernel: ClaimedKernel, drops: boolean, { limits }: DeviceFacts): 
       ],
       parameters,
       key: `attention gradient bounds ${drops}`,
-      code: (memory) => gradientBoundsCode(drops, memory),
+      code: (memory) => indented(gradientBoundsCode(drops, memory)),
       groups: gridOf(Math.max(Math.ceil((rows * heads) / invocations), tiles), limits.maxComputeWorkgroupsPerDimension),
     },
     {
       operands: ofProducts,
       parameters,
       key: `attention gradient rows ${shared} ${each} ${columns}`,
-      code: (memory) => gradientRowsCode(form, memory),
+      code: (memory) => indented(gradientRowsCode(form, memory)),
       groups: [Math.ceil(rows / tileRows(each)), heads, Math.ceil(d / (blockSize * columns))],
     },
     {
       operands: ofProducts,
       parameters,
       key: `attention gradient keys ${shared} ${keyColumns}`,
-      code: (memory) => gradientKeysCode(form, memory),
+      code: (memory) => indented(gradientKeysCode(form, memory)),
       groups: [tiles, heads, Math.ceil(d / (blockSize * keyColumns))],
     },
   ];

@@ -9,6 +9,7 @@ import { attentionBytes, attentionCode, attentionNumbers, type AttentionForm, ty
 import { blockSize, tileRows, type RowsEach } from "./attention-tile.ts";
 import { areWide, headNumbers } from "./head-rows.ts";
 import { float32Bits } from "../../../scalar/bits.ts";
+import { indented } from "./indented.ts";
 
 /** Most times 32 columns of the result in one workgroup: four rows of 128 are 64 registers. Wider results are made by several, each with all scores. */
 const mostColumns = 4;
@@ -71,7 +72,7 @@ function lower(kernel: ClaimedKernel, variant: AttentionVariant, device: DeviceF
         operands,
         parameters,
         key: `attention ${variant} ${each} ${parts} ${columns} ${wide}`,
-        code: (memory) => attentionCode(form, memory),
+        code: (memory) => indented(attentionCode(form, memory)),
         groups: [Math.ceil(rows / tileRows(each)), heads, Math.ceil(dv / (blockSize * columns))],
       },
     ],

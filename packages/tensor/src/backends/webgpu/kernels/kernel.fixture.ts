@@ -41,7 +41,7 @@ export async function heldToOracle(
     const isWithin = Object.is(own, value) || (Number.isNaN(value) && Number.isNaN(own)) || Math.abs(own - value) <= (bounds?.[i] ?? 0);
     return isWithin ? [] : [`[${i}] is ${own}, expected ${value} within ${bounds?.[i] ?? 0}`];
   });
-  expect(beyond).toEqual([]);
+  expect(beyond.slice(0, 5)).toEqual([]);
   return got;
 }
 

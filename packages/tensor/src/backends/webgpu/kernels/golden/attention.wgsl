@@ -1,0 +1,238 @@
+fn power4(x: vec4<f32>) -> vec4<f32> {
+  let t0 = select(x, vec4<f32>((-104f)), x < vec4<f32>((-104f)));
+  let t1 = select(t0, vec4<f32>(89f), t0 > vec4<f32>(89f));
+  let t2 = fma(t1, vec4<f32>(1.4426950216293335f), vec4<f32>(12582912f));
+  let t3 = vec4<f32>(bitcast<vec4<i32>>(t2) - vec4<i32>(1262485504i));
+  let t4 = fma(-t3, vec4<f32>(0.693359375f), t1);
+  let t5 = fma(-t3, vec4<f32>((-0.00021219444170128554f)), t4);
+  let t6 = fma(vec4<f32>(0.0013950539287179708f), t5, vec4<f32>(0.008368917740881443f));
+  let t7 = fma(t6, t5, vec4<f32>(0.04166620597243309f));
+  let t8 = fma(t7, t5, vec4<f32>(0.166665181517601f));
+  let t9 = fma(t8, t5, vec4<f32>(0.5f));
+  let t10 = t5 * t5;
+  let t11 = fma(t10, t9, t5);
+  let t12 = t11 + vec4<f32>(1f);
+  let t13 = bitcast<vec4<i32>>(t2);
+  let t14 = t13 - vec4<i32>(1262485250i);
+  let t15 = bitcast<vec4<i32>>(bitcast<vec4<u32>>(t14) >> vec4<u32>(vec4<i32>(1i)));
+  let t16 = t15 << vec4<u32>(vec4<i32>(23i));
+  let t17 = bitcast<vec4<f32>>(t16);
+  let t18 = t14 - t15;
+  let t19 = t18 << vec4<u32>(vec4<i32>(23i));
+  let t20 = bitcast<vec4<f32>>(t19);
+  let t21 = t12 * t17;
+  let t22 = t21 * t20;
+  return t22;
+}
+fn queryAt(row: i32, head: i32, e: i32) -> vec4<f32> {
+  let at = parameters[2].z + row * parameters[2].w + head * parameters[3].x;
+  return input0[(at + e) >> 2u];
+}
+fn keyAt(row: i32, head: i32, e: i32) -> vec4<f32> {
+  let at = parameters[3].z + row * parameters[3].w + head * parameters[4].x;
+  return input1[(at + e) >> 2u];
+}
+fn valueAt(row: i32, head: i32, e: i32) -> vec4<f32> {
+  let at = parameters[4].z + row * parameters[4].w + head * parameters[5].x;
+  return input2[(at + e) >> 2u];
+}
+var<workgroup> left: array<vec4<f32>, 256>;
+var<workgroup> right: array<vec4<f32>, 288>;
+var<workgroup> pairs: array<vec4<f32>, 256>;
+var<workgroup> ranges: array<vec2<i32>, 32>;
+var<workgroup> ends: array<i32, 32>;
+var<workgroup> tops: array<vec4<f32>, 64>;
+var<workgroup> sums: array<vec4<f32>, 64>;
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+  let local = i32(index);
+  let across = local & 7i;
+  let down = local >> 3u;
+  let lowest = -3.4028234663852886e38f;
+  let row0 = i32(group.x) * 32i;
+  let head = i32(group.y);
+  let column0 = i32(group.z) * 32i;
+  let count = min(32i, parameters[0].x - row0);
+  let scale = bitcast<f32>(parameters[1].y);
+  if (local < count) {
+    let own = vec2<i32>(max(input3[parameters[1].z + (row0 + local) * parameters[1].w], 0i), min(input4[parameters[2].x + (row0 + local) * parameters[2].y], parameters[0].z));
+    // Empty ranges are all alike.
+    ranges[local] = select(vec2<i32>(), vec2<i32>(own.x, own.y - own.x), own.y > own.x);
+  }
+  workgroupBarrier();
+  if (local < count) {
+    var end = local + 1i;
+    while (end < count && all(ranges[end] == ranges[local])) { end++; }
+    ends[local] = end;
+  }
+  for (var part = 0i; part * 32i < parameters[0].w; part++) {
+    for (var n = down; n < 32i; n += 8i) {
+      let e = part * 32i + 4i * across;
+      var value = vec4<f32>();
+      if (n < count && e < parameters[0].w) { value = queryAt(row0 + n, head, e); }
+      left[part * 256i + n * 8i + across] = value;
+    }
+  }
+  var start = 0i;
+  while (start < count) {
+    let range = workgroupUniformLoad(&ranges[start]);
+    let end = workgroupUniformLoad(&ends[start]);
+    var top = vec4<f32>(lowest);
+    var total = vec4<f32>();
+    let share = bitcast<f32>(((95i + countLeadingZeros(max(range.y - 1i, 0i))) << 23u));
+    var result0_0 = vec4<f32>();
+    var result0_1 = vec4<f32>();
+    var result0_2 = vec4<f32>();
+    var result0_3 = vec4<f32>();
+    for (var block = 0i; block < range.y; block += 32i) {
+      var scores0 = vec4<f32>();
+      var scores1 = vec4<f32>();
+      var scores2 = vec4<f32>();
+      var scores3 = vec4<f32>();
+      for (var part = 0i; part * 32i < parameters[0].w; part++) {
+        if (part > 0i) { workgroupBarrier(); }
+        for (var n = down; n < 32i; n += 8i) {
+          let e = part * 32i + 4i * across;
+          var value = vec4<f32>();
+          if (block + n < range.y && e < parameters[0].w) { value = keyAt(range.x + block + n, head, e); }
+          right[((n & 3i) * 8i + (n >> 2u)) * 9i + across] = value;
+        }
+        workgroupBarrier();
+        for (var e = 0i; e < 8i; e++) {
+          let b0 = right[(0i + across) * 9i + e];
+          let b1 = right[(8i + across) * 9i + e];
+          let b2 = right[(16i + across) * 9i + e];
+          let b3 = right[(24i + across) * 9i + e];
+          let bx = vec4<f32>(b0.x, b1.x, b2.x, b3.x);
+          let by = vec4<f32>(b0.y, b1.y, b2.y, b3.y);
+          let bz = vec4<f32>(b0.z, b1.z, b2.z, b3.z);
+          let bw = vec4<f32>(b0.w, b1.w, b2.w, b3.w);
+          let a0 = left[part * 256i + (down * 4i + 0i) * 8i + e];
+          scores0 = fma(vec4<f32>(a0.x), bx, scores0);
+          scores0 = fma(vec4<f32>(a0.y), by, scores0);
+          scores0 = fma(vec4<f32>(a0.z), bz, scores0);
+          scores0 = fma(vec4<f32>(a0.w), bw, scores0);
+          let a1 = left[part * 256i + (down * 4i + 1i) * 8i + e];
+          scores1 = fma(vec4<f32>(a1.x), bx, scores1);
+          scores1 = fma(vec4<f32>(a1.y), by, scores1);
+          scores1 = fma(vec4<f32>(a1.z), bz, scores1);
+          scores1 = fma(vec4<f32>(a1.w), bw, scores1);
+          let a2 = left[part * 256i + (down * 4i + 2i) * 8i + e];
+          scores2 = fma(vec4<f32>(a2.x), bx, scores2);
+          scores2 = fma(vec4<f32>(a2.y), by, scores2);
+          scores2 = fma(vec4<f32>(a2.z), bz, scores2);
+          scores2 = fma(vec4<f32>(a2.w), bw, scores2);
+          let a3 = left[part * 256i + (down * 4i + 3i) * 8i + e];
+          scores3 = fma(vec4<f32>(a3.x), bx, scores3);
+          scores3 = fma(vec4<f32>(a3.y), by, scores3);
+          scores3 = fma(vec4<f32>(a3.z), bz, scores3);
+          scores3 = fma(vec4<f32>(a3.w), bw, scores3);
+        }
+      }
+      let isSeen = vec4<i32>(block + 4i * across) + vec4<i32>(0i, 1i, 2i, 3i) < vec4<i32>(range.y);
+      let seen0 = select(vec4<f32>(lowest), scores0 * scale, isSeen);
+      let seen1 = select(vec4<f32>(lowest), scores1 * scale, isSeen);
+      let seen2 = select(vec4<f32>(lowest), scores2 * scale, isSeen);
+      let seen3 = select(vec4<f32>(lowest), scores3 * scale, isSeen);
+      tops[local] = vec4<f32>(max(max(seen0.x, seen0.y), max(seen0.z, seen0.w)), max(max(seen1.x, seen1.y), max(seen1.z, seen1.w)), max(max(seen2.x, seen2.y), max(seen2.z, seen2.w)), max(max(seen3.x, seen3.y), max(seen3.z, seen3.w)));
+      workgroupBarrier();
+      let before = top;
+      top = max(top, max(max(max(max(max(max(max(tops[down * 8i + 0i], tops[down * 8i + 1i]), tops[down * 8i + 2i]), tops[down * 8i + 3i]), tops[down * 8i + 4i]), tops[down * 8i + 5i]), tops[down * 8i + 6i]), tops[down * 8i + 7i]));
+      let fading = power4(before - top);
+      let powers0 = select(vec4<f32>(), power4(fma(scores0, vec4<f32>(scale), vec4<f32>(-top.x))), isSeen);
+      let powers1 = select(vec4<f32>(), power4(fma(scores1, vec4<f32>(scale), vec4<f32>(-top.y))), isSeen);
+      let powers2 = select(vec4<f32>(), power4(fma(scores2, vec4<f32>(scale), vec4<f32>(-top.z))), isSeen);
+      let powers3 = select(vec4<f32>(), power4(fma(scores3, vec4<f32>(scale), vec4<f32>(-top.w))), isSeen);
+      sums[local] = vec4<f32>(((powers0.x + powers0.y) + (powers0.z + powers0.w)), ((powers1.x + powers1.y) + (powers1.z + powers1.w)), ((powers2.x + powers2.y) + (powers2.z + powers2.w)), ((powers3.x + powers3.y) + (powers3.z + powers3.w)));
+      pairs[(down * 4i + 0i) * 8i + across] = powers0 * share;
+      pairs[(down * 4i + 1i) * 8i + across] = powers1 * share;
+      pairs[(down * 4i + 2i) * 8i + across] = powers2 * share;
+      pairs[(down * 4i + 3i) * 8i + across] = powers3 * share;
+      for (var n = down; n < 32i; n += 8i) {
+        let e = column0 + 0i + 4i * across;
+        var value = vec4<f32>();
+        if (block + n < range.y && e < parameters[1].x) { value = valueAt(range.x + block + n, head, e); }
+        right[((n & 3i) * 8i + (n >> 2u)) * 9i + across] = value;
+      }
+      workgroupBarrier();
+      total = fma(total, fading, (((((((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + sums[down * 8i + 2i]) + sums[down * 8i + 3i]) + sums[down * 8i + 4i]) + sums[down * 8i + 5i]) + sums[down * 8i + 6i]) + sums[down * 8i + 7i]));
+      result0_0 *= fading.x;
+      result0_1 *= fading.y;
+      result0_2 *= fading.z;
+      result0_3 *= fading.w;
+      for (var j = 0i; j < 8i; j++) {
+        let b0 = right[(0i + j) * 9i + across];
+        let b1 = right[(8i + j) * 9i + across];
+        let b2 = right[(16i + j) * 9i + across];
+        let b3 = right[(24i + j) * 9i + across];
+        let a0 = pairs[(down * 4i + 0i) * 8i + j];
+        result0_0 = fma(vec4<f32>(a0.x), b0, result0_0);
+        result0_0 = fma(vec4<f32>(a0.y), b1, result0_0);
+        result0_0 = fma(vec4<f32>(a0.z), b2, result0_0);
+        result0_0 = fma(vec4<f32>(a0.w), b3, result0_0);
+        let a1 = pairs[(down * 4i + 1i) * 8i + j];
+        result0_1 = fma(vec4<f32>(a1.x), b0, result0_1);
+        result0_1 = fma(vec4<f32>(a1.y), b1, result0_1);
+        result0_1 = fma(vec4<f32>(a1.z), b2, result0_1);
+        result0_1 = fma(vec4<f32>(a1.w), b3, result0_1);
+        let a2 = pairs[(down * 4i + 2i) * 8i + j];
+        result0_2 = fma(vec4<f32>(a2.x), b0, result0_2);
+        result0_2 = fma(vec4<f32>(a2.y), b1, result0_2);
+        result0_2 = fma(vec4<f32>(a2.z), b2, result0_2);
+        result0_2 = fma(vec4<f32>(a2.w), b3, result0_2);
+        let a3 = pairs[(down * 4i + 3i) * 8i + j];
+        result0_3 = fma(vec4<f32>(a3.x), b0, result0_3);
+        result0_3 = fma(vec4<f32>(a3.y), b1, result0_3);
+        result0_3 = fma(vec4<f32>(a3.z), b2, result0_3);
+        result0_3 = fma(vec4<f32>(a3.w), b3, result0_3);
+      }
+      workgroupBarrier();
+    }
+    let divisor = select(total * share, vec4<f32>(1f), total == vec4<f32>());
+    {
+      let row = down * 4i + 0i;
+      if (row >= start && row < end) {
+        let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
+        {
+          let column = (column0 + 0i + 4i * across);
+          let value = vec4<f32>(divide(result0_0.x, divisor.x), divide(result0_0.y, divisor.x), divide(result0_0.z, divisor.x), divide(result0_0.w, divisor.x));
+          if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
+        }
+      }
+    }
+    {
+      let row = down * 4i + 1i;
+      if (row >= start && row < end) {
+        let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
+        {
+          let column = (column0 + 0i + 4i * across);
+          let value = vec4<f32>(divide(result0_1.x, divisor.y), divide(result0_1.y, divisor.y), divide(result0_1.z, divisor.y), divide(result0_1.w, divisor.y));
+          if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
+        }
+      }
+    }
+    {
+      let row = down * 4i + 2i;
+      if (row >= start && row < end) {
+        let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
+        {
+          let column = (column0 + 0i + 4i * across);
+          let value = vec4<f32>(divide(result0_2.x, divisor.z), divide(result0_2.y, divisor.z), divide(result0_2.z, divisor.z), divide(result0_2.w, divisor.z));
+          if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
+        }
+      }
+    }
+    {
+      let row = down * 4i + 3i;
+      if (row >= start && row < end) {
+        let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
+        {
+          let column = (column0 + 0i + 4i * across);
+          let value = vec4<f32>(divide(result0_3.x, divisor.w), divide(result0_3.y, divisor.w), divide(result0_3.z, divisor.w), divide(result0_3.w, divisor.w));
+          if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
+        }
+      }
+    }
+    start = end;
+  }
+}
