@@ -36,7 +36,7 @@ export function cellOf(kernel: LoopKernel, output: number, traits: ModeTraits, l
   const wanted = kernel.values[output];
   const dtype = kernel.outputs[output];
   if (wanted === undefined || dtype === undefined) throw new TypeError(`A kernel has no output ${output}`);
-  const program = programOf({ ...kernel, values: plainly(expandHalves([wanted]), traits), outputs: [dtype] });
+  const program = programOf({ ...kernel, values: expandHalves(plainly([wanted], traits)), outputs: [dtype] });
   const statements = new Statements(program, traits, traits.trapsOutside ? strayLoads(program) : new Set());
   statements.coordinates(layout, cellsOf(dtype) === 2);
   for (const instruction of program.levels.flat()) statements.instruction(instruction);

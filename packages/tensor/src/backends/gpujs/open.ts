@@ -1,5 +1,6 @@
 import type { Backend } from "../../backend/interface.ts";
 import { errors } from "../../errors.ts";
+import { canGenerate } from "../js/can-generate.ts";
 import { createModeBackend } from "./backend.ts";
 import type { GpuClass } from "./library.ts";
 import type { GpujsMode } from "./modes.ts";
@@ -21,8 +22,7 @@ const order: readonly GpujsMode[] = ["webgpu", "webgl2", "webasm", "cpu"];
  * taken. gpu.js looks for `navigator.gpu`, a canvas, and WebAssembly by itself; `cpu` needs the right to make functions from text, the other modes do not.
  * @throws TercetError `backend-failed` when no mode works, or the one that was asked for does not
  * @example
- * // npm install gpu.js
- * const { GPU } = (await import("gpu.js")).default;
+ * const { GPU } = await import("gpu.js"); // npm install gpu.js
  * const backend = await openGpujsBackend({ GPU, mode: "webasm" });
  * expect(await toArray(add(tensor([1, 2]), 1), { backend })).toEqual([2, 3]);
  * await backend.close();
@@ -39,6 +39,8 @@ export async function openGpujsBackend({ GPU, mode }: GpujsOptions): Promise<Bac
 
 /** The backend of a mode, or why there is none. */
 async function tryMode(GPU: GpuClass, mode: GpujsMode, why: readonly string[]): Promise<Backend | string> {
+  // gpu.js would only find out in the middle of its first kernel, and print it.
+  if (mode === "cpu" && !canGenerate()) return "this place forbids functions made from text";
   try {
     const backend = await createModeBackend(new GPU({ mode }), mode);
     const faults = await startUpFaults(backend);

@@ -1,4 +1,5 @@
 import type { KernelExpression } from "../../plan/kernel.ts";
+import type { Binary } from "../../scalar/expression.ts";
 import type { ModeTraits } from "./modes.ts";
 
 const signBit = -0x80000000;
@@ -7,14 +8,19 @@ const rounder = 12582912;
 const rounderBits = 0x4b400000;
 
 /**
- * Says plainly what the expansions of elementary functions say with bits, and nothing else: "the size of this with the sign of that" as comparisons, where bits are
- * slow; and a rounding to whole numbers by adding a large number as a rounding, where a compiler may regroup sums and lose it.
+ * Says plainly what the expansions of elementary functions say with bits, and nothing else but: "the size of this with the sign of that" as comparisons, where bits are
+ * slow; and a rounding to whole numbers by adding a large number as a rounding, where a compiler may regroup sums and lose it. So with float16, whose smallest
+ * numbers are otherwise widened by way of subnormal ones.
  */
 export function plainly(
   values: readonly KernelExpression[],
-  { dialect, regroupsSums }: Pick<ModeTraits, "dialect" | "regroupsSums">,
+  { dialect, regroupsSums, precision }: Pick<ModeTraits, "dialect" | "regroupsSums" | "precision">,
 ): readonly KernelExpression[] {
-  const rewriters = [...(dialect.avoidsBits ? [signed] : []), ...(regroupsSums ? [rounded] : [])];
+  const rewriters = [
+    ...(dialect.avoidsBits ? [signed] : []),
+    ...(regroupsSums ? [rounded] : []),
+    ...(precision?.flushesSubnormals ? [widened] : []),
+  ];
   const done = new Map<KernelExpression, KernelExpression>();
   const go = (e: KernelExpression): KernelExpression => {
     const own =
@@ -87,4 +93,30 @@ function rounded(e: KernelExpression, go: Inner): KernelExpression | undefined {
 
 function isRounder(e: KernelExpression): boolean {
   return e.kind === "constant" && e.type === "float32" && e.value === rounder;
+}
+
+/** From the conversion of a float16, which is its 16 bits in an integer, to float32. */
+function widened(e: KernelExpression, go: Inner): KernelExpression | undefined {
+  if (e.kind !== "cast" || e.type !== "float32" || e.a.type !== "float16") return undefined;
+  const half = go(e.a);
+  const int = (value: number): KernelExpression => ({ kind: "constant", type: "int32", value });
+  const two = (op: Binary, a: KernelExpression, b: number): KernelExpression => ({ kind: "binary", type: "int32", op, a, b: int(b) });
+  const magnitude = two("bitAnd", half, 0x7fff);
+  const isBelow = (limit: number): KernelExpression => ({ kind: "binary", type: "bool", op: "less", a: magnitude, b: int(limit) });
+  // Below the normal numbers the size is a number of smallest steps, 2^-24.
+  const steps: KernelExpression = { kind: "cast", type: "float32", a: magnitude };
+  const small: KernelExpression = {
+    kind: "binary",
+    type: "float32",
+    op: "mul",
+    a: steps,
+    b: { kind: "constant", type: "float32", value: 2 ** -24 },
+  };
+  const bias = (127 - 15) << 23;
+  const exponent: KernelExpression = { kind: "select", type: "int32", condition: isBelow(0x7c00), a: int(bias), b: int(2 * bias) };
+  const bits: KernelExpression = { kind: "binary", type: "int32", op: "add", a: two("shiftLeft", magnitude, 13), b: exponent };
+  const normal: KernelExpression = { kind: "unary", type: "float32", op: "fromBits", a: bits };
+  const size: KernelExpression = { kind: "select", type: "float32", condition: isBelow(0x400), a: small, b: normal };
+  const isPositive: KernelExpression = { kind: "binary", type: "bool", op: "less", a: half, b: int(0x8000) };
+  return { kind: "select", type: "float32", condition: isPositive, a: size, b: { kind: "unary", type: "float32", op: "neg", a: size } };
 }

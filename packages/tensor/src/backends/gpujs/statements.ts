@@ -150,9 +150,7 @@ export class Statements implements Writer {
     const { dialect } = this.#traits;
     const isInt = type === "int32";
     const total = isInt ? own : this.name();
-    const least = isInt ? this.#constant("int32", -0x80000000) : this.#number(-Infinity);
-    const greatest = isInt ? this.#constant("int32", 0x7fffffff) : this.#number(Infinity);
-    const start = reducer === "sum" ? "0" : reducer === "max" ? least : greatest;
+    const start = reducer === "sum" ? "0" : this.#constant(type, extreme(reducer, isInt));
     this.line(isInt ? `${total} = ${start};` : `let ${total} = ${start};`);
     this.#integers.push("r");
     this.line(`r = ${from};`);
@@ -202,6 +200,12 @@ export class Statements implements Writer {
       arguments: all.map(([, argument]) => argument),
     };
   }
+}
+
+/** What every value is at least, or at most. */
+function extreme(reducer: "max" | "min", isInt: boolean): number {
+  if (reducer === "max") return isInt ? -0x80000000 : -Infinity;
+  return isInt ? 0x7fffffff : Infinity;
 }
 
 function isStored(type: DType): boolean {

@@ -7,6 +7,7 @@ import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel, LoopKernel, Plan, Step } from "../../plan/kernel.ts";
 import { sizeOf, type Shape } from "../../shape.ts";
 import { allocate, type Elements } from "./array.ts";
+import { canGenerate } from "./can-generate.ts";
 import { runSteps, type JsExecutable, type ReadyStep } from "./executable.ts";
 import { interpretProgram } from "./interpret.ts";
 import { kernels } from "./kernels/index.ts";
@@ -19,16 +20,6 @@ import { compileProgram, type LoopFunction } from "./render.ts";
 export interface JsOptions {
   /** Default: "generated" where functions may be made from text, otherwise "interpreted". */
   readonly mode?: "generated" | "interpreted";
-}
-
-/** Whether `new Function` is allowed here; a content security policy may forbid it. */
-function canGenerate(): boolean {
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a fixed text: whether it is allowed is the question
-    return typeof new Function("return true") === "function";
-  } catch {
-    return false;
-  }
 }
 
 function chooseMode(wanted: JsOptions["mode"]): { readonly mode: "generated" | "interpreted"; readonly why: string } {
