@@ -54,7 +54,7 @@ async function deviceOf(
   requiredLimits: Record<string, number>,
 ): Promise<GPUDevice> {
   try {
-    return await adapter.requestDevice({ requiredFeatures, requiredLimits });
+    return await adapter.requestDevice({ requiredFeatures: [...requiredFeatures], requiredLimits });
   } catch (thrown) {
     const reason = `the adapter gives no device: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
     throw errors["backend-failed"]({ backend: backendName, reason });
