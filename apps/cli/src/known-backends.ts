@@ -4,10 +4,12 @@ import {
   createJsBackend,
   createReferenceBackend,
   createWasmBackend,
+  openGpujsBackend,
   openWebgpuBackend,
   wasmTiles,
   type AutoChoice,
   type Backend,
+  type GpujsMode,
 } from "@tercet/tensor";
 import { errors } from "./errors.ts";
 
@@ -33,6 +35,7 @@ interface KnownBackend {
 
 const wasmModes = ["wide", "relaxed", "baseline"] as const;
 const jsModes = ["generated", "interpreted"] as const;
+const gpujsModes = ["webgpu", "webgl2", "webasm", "cpu"] as const satisfies readonly GpujsMode[];
 
 /** One of a list of modes, or none. */
 const oneOf = <Mode extends string>(modes: readonly Mode[], given: string | undefined): { readonly mode?: Mode } => {
@@ -54,6 +57,27 @@ async function openWebgpu({ softwareGpu = false }: Wishes, host: Host): Promise<
   return openWebgpuBackend({ gpu: await host.webGpu({ software: softwareGpu }) });
 }
 
+/** In Node gpu.js finds WebGPU where a page has it, if the package `webgpu` is there. */
+async function openGpujs({ mode, softwareGpu = false }: Wishes, host: Host): Promise<Backend> {
+  const own = oneOf(gpujsModes, mode);
+  if ((own.mode ?? "webgpu") === "webgpu" && !("gpu" in navigator)) {
+    const gpu = await host.webGpu({ software: softwareGpu }).catch((error: unknown) => {
+      // Without a wish another mode will do.
+      if (own.mode !== undefined) throw error;
+    });
+    Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  }
+  return openGpujsBackend({ GPU: (await gpujsLibrary()).GPU, ...own });
+}
+
+async function gpujsLibrary(): Promise<typeof import("gpu.js")> {
+  try {
+    return await import("gpu.js");
+  } catch (error) {
+    throw errors["library-absent"]({ package: "gpu.js", backend: "gpujs" }, error);
+  }
+}
+
 /** What was asked for by name needs no other reason. */
 const asked = (open: (wishes: Wishes, host: Host) => Backend | Promise<Backend>): KnownBackend["open"] =>
   async (wishes, host) => ({ backend: await open(wishes, host), why: [] }); // prettier-ignore
@@ -73,6 +97,7 @@ const backends: ReadonlyMap<string, KnownBackend> = new Map<string, KnownBackend
   ["auto", { modes: wasmModes, tiles: wasmTiles, open: openAuto }],
   ["wasm", { modes: wasmModes, tiles: wasmTiles, open: asked(openWasm) }],
   ["webgpu", { modes: [], tiles: [], open: asked(openWebgpu) }],
+  ["gpujs", { modes: gpujsModes, tiles: [], open: asked(openGpujs) }],
   ["js", { modes: jsModes, tiles: [], open: asked(({ mode }) => createJsBackend(oneOf(jsModes, mode))) }],
   ["reference", { modes: ["float64"], tiles: [], open: asked(() => createReferenceBackend()) }],
 ]);
@@ -100,4 +125,11 @@ export interface KnownPlace {
 /** Every backend in its fastest form; a graphics device in software counts too. */
 export const placesKnown: readonly KnownPlace[] = [...backends]
   .filter(([name]) => name !== "auto")
-  .map(([name, { open }]) => ({ name, open: (host) => open({ softwareGpu: true }, host) }));
+  .flatMap(([name, { open, modes }]): readonly KnownPlace[] =>
+    // Which modes of gpujs work is a matter of what else is here.
+    (name === "gpujs" ? modes : [undefined]).map((mode) => ({
+      name,
+      ...(mode === undefined ? {} : { mode }),
+      open: (host) => open({ softwareGpu: true, mode }, host),
+    })),
+  );

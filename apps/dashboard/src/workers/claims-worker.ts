@@ -1,4 +1,4 @@
-import { backendClaims, hostClaims } from "@tercet/claims";
+import { allClaims, openCheckedPlaces, type CheckedPlaces } from "@tercet/claims";
 import { replay, run, toJson, type Claim, type Outcome } from "@tercet/equivalence";
 import { workerScope } from "@tercet/host";
 import { browserHost } from "@tercet/host/browser";
@@ -31,22 +31,22 @@ try {
 async function work({ task, choices, terms, ids, cases, environment, runs, seed, path }: ClaimsStart): Promise<void> {
   const started = performance.now();
   const host = browserHost();
-  const backends = choices.map((choice) => openEngine(choice, host));
-  const all = [
-    ...backends.flatMap((backend) => backendClaims(backend, environment)),
-    ...hostClaims(environment),
-    ...(await caseClaims(cases, backends, host, environment)),
-  ];
-  // Two engines may turn out to be the same one.
-  const claims = [...new Map(all.map((claim) => [claim.id, claim])).values()];
+  const ofCases = await caseClaims(cases, host, environment);
+  const places = await openCheckedPlaces(
+    choices.map((choice) => ({
+      open: () => openEngine(choice, host),
+      claims: (backend) => [...allClaims(backend, environment), ...ofCases(backend)],
+    })),
+  );
+  const { claims, backends } = places;
   const wanted = ids === undefined ? undefined : new Set(ids);
-  const chosen = claims.filter((claim) => wanted?.has(claim.id) !== false && fitsTerms(summaryOf(claim), environment, terms));
-  tell({ kind: "listed", claims: chosen.map(summaryOf), of: claims.length, backends: backends.map((backend) => backend.describe()) });
+  const chosen = claims.filter((claim) => wanted?.has(claim.id) !== false && fitsTerms(summaryOf(claim), claim.environment, terms));
+  tell({ kind: "listed", claims: chosen.map(summaryOf), of: claims.length, backends: backends().map((backend) => backend.describe()) });
   if (task === "run") {
-    for (const backend of backends) await checkPlanted(backend, start);
-    for await (const outcome of outcomesOf(chosen, { runs, seed, path })) tell({ kind: "outcome", outcome: toJson(outcome) });
+    for (const backend of backends()) await checkPlanted(backend, start);
+    for await (const outcome of outcomesOf(places, chosen, { runs, seed, path })) tell({ kind: "outcome", outcome: toJson(outcome) });
   }
-  await Promise.all(backends.map((backend) => backend.close()));
+  await places.close();
   tell({ kind: "done", milliseconds: performance.now() - started });
 }
 
@@ -56,6 +56,7 @@ async function checkPlanted(backend: Backend, { environment, seed }: ClaimsStart
 }
 
 async function* outcomesOf(
+  places: CheckedPlaces,
   claims: readonly Claim[],
   { runs, seed, path }: Pick<ClaimsStart, "runs" | "seed" | "path">,
 ): AsyncGenerator<Outcome, void, undefined> {
@@ -72,7 +73,7 @@ async function* outcomesOf(
     last = now;
     tell({ kind: "progress", claim, checks, done });
   };
-  yield* run(claims, { budget: { runs }, seed, progress });
+  yield* places.run(claims, { budget: { runs }, seed, progress });
 }
 
 function summaryOf({ id, subject: { kind, name }, property, backend }: Claim): ClaimSummary {

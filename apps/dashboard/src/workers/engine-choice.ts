@@ -1,5 +1,8 @@
 /** Where to compute, as addresses and messages name it. */
-export const engines = ["wasm", "wasm-relaxed", "wasm-baseline", "js", "reference"] as const;
+export const engines = [
+  ...(["wasm", "wasm-relaxed", "wasm-baseline", "webgpu"] as const),
+  ...(["gpujs-webgpu", "gpujs-webgl2", "gpujs-webasm", "js", "reference"] as const),
+] as const;
 
 /** One of {@link engines}. */
 export type Engine = (typeof engines)[number];

@@ -1,9 +1,16 @@
 import type { Host } from "@tercet/host";
-import { createJsBackend, createReferenceBackend, createWasmBackend, type Backend } from "@tercet/tensor";
+import {
+  createJsBackend,
+  createReferenceBackend,
+  createWasmBackend,
+  openGpujsBackend,
+  openWebgpuBackend,
+  type Backend,
+} from "@tercet/tensor";
 import type { EngineChoice } from "./engine-choice.ts";
 
-/** Makes the backend of a choice. @throws TercetError `backend-failed` where the browser cannot */
-export function openEngine({ engine, threads }: EngineChoice, { workers }: Pick<Host, "workers">): Backend {
+/** Opens the backend of a choice. @throws TercetError `backend-failed`, `webgpu-absent` where the browser cannot */
+export async function openEngine({ engine, threads }: EngineChoice, host: Pick<Host, "workers" | "webGpu">): Promise<Backend> {
   switch (engine) {
     case "js":
       return createJsBackend();
@@ -13,9 +20,23 @@ export function openEngine({ engine, threads }: EngineChoice, { workers }: Pick<
     case "wasm-relaxed":
     case "wasm-baseline": {
       const mode = engine === "wasm-relaxed" ? "relaxed" : engine === "wasm-baseline" ? "baseline" : "auto";
-      return createWasmBackend({ mode, workers, ...(threads === undefined ? {} : { threads }) });
+      return createWasmBackend({ mode, workers: host.workers, ...(threads === undefined ? {} : { threads }) });
     }
+    case "webgpu":
+      return openWebgpuBackend({ gpu: await host.webGpu() });
+    case "gpujs-webgpu":
+      return openGpujs("webgpu");
+    case "gpujs-webgl2":
+      return openGpujs("webgl2");
+    case "gpujs-webasm":
+      return openGpujs("webasm");
     default:
       return engine satisfies never;
   }
+}
+
+/** The library is fetched where it is wanted: it is as large as all the rest. */
+async function openGpujs(mode: "webgpu" | "webgl2" | "webasm"): Promise<Backend> {
+  const { GPU } = (await import("gpu.js")).default;
+  return openGpujsBackend({ GPU, mode });
 }

@@ -36,7 +36,7 @@ async function load(): Promise<readonly LoadedHead[]> {
       tell({ kind: "loading", file: url.slice(models.length), received: bytes, total });
     },
   });
-  const backend = openEngine(choice, host);
+  const backend = await openEngine(choice, host);
   const heads: LoadedHead[] = [];
   for (const name of headNames) heads.push(await loadHead(name, new URL(name, models).href, { host: { ...host, files }, backend }));
   const bytes = [...received.values()].reduce((sum, each) => sum + each, 0);

@@ -13,10 +13,17 @@ const places = [
 /** A Chromium on this machine; TERCET_CHROMIUM names one elsewhere. Tests of pages are skipped, and say so, where there is none. */
 export const chromiumPath = places.find((path) => path !== undefined && path !== "" && existsSync(path));
 
-const flags = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
+const flags = ["disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 
-/** Starts it without a window, with an empty profile that goes with it. */
-export async function startChromium(): Promise<Browser> {
+/** A graphics device in software, SwiftShader, for WebGPU and for WebGL: the same on every machine. */
+const softwareGpu = [
+  ...["enable-unsafe-webgpu", "enable-features=Vulkan", "use-webgpu-adapter=swiftshader"],
+  ...["use-angle=swiftshader", "enable-unsafe-swiftshader"],
+];
+
+/** Starts it without a window, with an empty profile that goes with it, and without a graphics device unless one is asked for. */
+export async function startChromium({ withGpu = false }: { readonly withGpu?: boolean } = {}): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error("there is no Chromium: set TERCET_CHROMIUM");
-  return chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", ...flags.map((flag) => `--${flag}`)] });
+  const all = [...flags, ...(withGpu ? softwareGpu : ["disable-gpu"])];
+  return chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox", ...all.map((flag) => `--${flag}`)] });
 }

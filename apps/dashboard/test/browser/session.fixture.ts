@@ -19,7 +19,7 @@ export interface Session {
 }
 
 /** Tests of built pages in Chromium; they are skipped, and the title says so, where there is none. */
-export function inChromium(title: string, body: (session: Session) => void): void {
+export function inChromium(title: string, body: (session: Session) => void, options: Parameters<typeof startChromium>[0] = {}): void {
   if (chromiumPath === undefined) {
     describe.skip(`${title}: skipped, there is no Chromium (TERCET_CHROMIUM names one)`, () => body(sessionOf(undefined, undefined)));
     return;
@@ -27,7 +27,7 @@ export function inChromium(title: string, body: (session: Session) => void): voi
   describe(title, () => {
     const parts: { browser?: Browser; host?: StaticHost } = {};
     beforeAll(async () => {
-      [parts.browser, parts.host] = await Promise.all([startChromium(), hostPages()]);
+      [parts.browser, parts.host] = await Promise.all([startChromium(options), hostPages()]);
     });
     afterAll(async () => {
       await Promise.all([parts.browser?.close(), parts.host?.close()]);

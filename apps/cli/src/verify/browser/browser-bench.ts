@@ -1,4 +1,4 @@
-import { arrays, claim, fromJson, type Claim, type Environment, type Property } from "@tercet/equivalence";
+import { arrays, claim, fromJson, partsOfId, type Claim, type Environment, type Property } from "@tercet/equivalence";
 import type { Files } from "@tercet/host";
 import type { Description } from "@tercet/tensor";
 import type { BackendOptions } from "../../backend.ts";
@@ -14,7 +14,7 @@ import { openClaimsPage, type ClaimsPage } from "./page.ts";
  */
 export async function browserBench(places: readonly BackendOptions[], chromium: string | undefined, files: Files): Promise<Bench> {
   const choices = places.map(choiceOf);
-  const page = await openClaimsPage(files, chromium);
+  const page = await openClaimsPage(files, { chromium, usesGpu: choices.some(({ engine }) => /gpu|webgl/.test(engine)) });
   try {
     let [claims, backends]: readonly [readonly Claim[], readonly Description[]] = [[], []];
     for await (const message of page.tell({ task: "list", choices, terms: [], runs: 1, seed: 0 })) {
@@ -45,12 +45,23 @@ function choiceOf({ backend = "auto", mode, threads }: BackendOptions): Choice {
     if (mode === "generated") throw wrong("interpreted in a browser: the page's policy forbids functions made from text");
     return { engine: "js" };
   }
+  if (backend === "webgpu") return { engine: "webgpu" };
+  if (backend === "gpujs") {
+    const engine = gpujsEngines.find((each) => each === `gpujs-${mode ?? "webgpu"}`);
+    if (engine === undefined)
+      throw wrong("webgpu, webgl2 or webasm in a browser: the page's policy forbids the functions from text that cpu is made of");
+    return { engine };
+  }
   if (mode === "wide") throw wrong("relaxed or baseline in a browser: no page can have its engine use vectors of 256 bits");
   return { engine: mode === "relaxed" || mode === "baseline" ? `wasm-${mode}` : "wasm", ...own };
 }
 
+const gpujsEngines = ["gpujs-webgpu", "gpujs-webgl2", "gpujs-webasm"] as const;
+
 /** A claim of the page's list, for this command's own lists: what can check it is in the page. */
-function claimOn({ kind, name, property, backend }: PageClaim, environment: Environment): Claim {
+function claimOn({ id, kind, name, property, backend }: PageClaim, page: Environment): Claim {
+  // One on a graphics device says so in its id.
+  const environment = { ...page, device: partsOfId(id)?.environment.device ?? page.device };
   const elsewhere: Property = {
     name: property,
     generate: arrays({ shape: [0] }),

@@ -13,13 +13,27 @@ const places = [
 ];
 
 /** The browser talks to the page's own host alone. */
-const quiet = ["disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
+const quiet = ["disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
+
+/** WebGPU and WebGL by what drives the graphics device; on Linux WebGPU is behind a flag. */
+const gpuFlags = {
+  none: ["disable-gpu"],
+  device: ["enable-unsafe-webgpu", "enable-features=Vulkan"],
+  // Chromium brings SwiftShader along, for both.
+  software: [
+    "enable-unsafe-webgpu",
+    "enable-features=Vulkan",
+    "use-webgpu-adapter=swiftshader",
+    "use-angle=swiftshader",
+    "enable-unsafe-swiftshader",
+  ],
+} as const;
 
 /**
  * Starts a Chromium without a window, with an empty profile that goes with it: the one that is named, else that of TERCET_CHROMIUM, else one in a usual place.
  * @throws TercetError `browser-driver-absent`, `browser-absent`
  */
-export async function startChromium(named: string | undefined): Promise<Browser> {
+export async function startChromium(named: string | undefined, gpu: keyof typeof gpuFlags = "none"): Promise<Browser> {
   const driver = await loadDriver();
   const variable = env["TERCET_CHROMIUM"];
   const wished = named ?? (variable === undefined || variable === "" ? undefined : variable);
@@ -29,9 +43,31 @@ export async function startChromium(named: string | undefined): Promise<Browser>
   // Chromium's sandbox refuses the superuser, who is who runs in most containers.
   const sandbox = getuid?.() === 0 ? ["--no-sandbox"] : [];
   try {
-    return await driver.launch({ executablePath: path, args: [...sandbox, ...quiet.map((flag) => `--${flag}`)] });
+    return await driver.launch({ executablePath: path, args: [...sandbox, ...[...quiet, ...gpuFlags[gpu]].map((flag) => `--${flag}`)] });
   } catch (error) {
     throw errors["browser-absent"]({ tried, reason: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) }, error);
+  }
+}
+
+/** Starts a Chromium that has WebGPU on the machine's device, or, where it finds none, in software. Throws as {@link startChromium}. */
+export async function startWithGpu(named: string | undefined): Promise<Browser> {
+  const browser = await startChromium(named, "device");
+  if (await hasAdapter(browser)) return browser;
+  await browser.close();
+  return startChromium(named, "software");
+}
+
+/** Whether pages of a browser find a graphics device; only secure contexts are told of one, and a page of the browser's own is one. */
+async function hasAdapter(browser: Browser): Promise<boolean> {
+  const page = await browser.newPage();
+  try {
+    await page.goto("chrome://version");
+    return await page.evaluate(async () => {
+      const { gpu } = navigator as unknown as { readonly gpu?: { requestAdapter(): Promise<object | null> } }; // as: not in TypeScript's types
+      return (await gpu?.requestAdapter()) != null;
+    });
+  } finally {
+    await page.close();
   }
 }
 

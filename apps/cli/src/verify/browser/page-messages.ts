@@ -5,7 +5,8 @@ import { z } from "zod";
 // What the page "Run here" of the dashboard is asked and tells. It may be of another version than this command: everything is checked here.
 
 /** Where the page shall compute. */
-export type PageEngine = "wasm" | "wasm-relaxed" | "wasm-baseline" | "js" | "reference";
+export type PageEngine =
+  ("wasm" | "wasm-relaxed" | "wasm-baseline" | "webgpu" | "js" | "reference") | ("gpujs-webgpu" | "gpujs-webgl2" | "gpujs-webasm");
 
 /** What the page is asked for. */
 export interface PageTask {
@@ -21,6 +22,7 @@ export interface PageTask {
 const description: z.ZodType<Description> = z.object({
   ...{ name: z.string(), mode: z.string(), threads: z.number(), why: z.array(z.string()) },
   unsupported: z.array(z.object({ what: z.string(), why: z.string() })),
+  adapter: z.object({ name: z.string(), isSoftware: z.boolean() }).exactOptional(),
 });
 
 const kinds: readonly SubjectKind[] = [

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { dashboard } from "../../dashboard/application.ts";
 import { pagesFolder } from "../../dashboard/pages-folder.ts";
 import { readPages } from "../../dashboard/pages.ts";
-import { startChromium } from "./chromium.ts";
+import { startChromium, startWithGpu } from "./chromium.ts";
 import { pageEnvironment, pageMessage, type PageMessage, type PageTask } from "./page-messages.ts";
 
 /** The page "Run here" in a browser without a window. */
@@ -26,13 +26,21 @@ interface Driven {
   readonly tercetTell: (message: unknown) => Promise<void>;
 }
 
+/** Which browser the page is opened in. */
+export interface PageBrowser {
+  /** The program; undefined: where it usually lies. */
+  readonly chromium: string | undefined;
+  /** Whether claims are checked on a graphics device; where there is none, one in software will do. */
+  readonly usesGpu: boolean;
+}
+
 /**
  * Serves the built dashboard to this machine alone and opens its page in Chromium.
  * @throws TercetError `pages-not-built`, `browser-driver-absent`, `browser-absent`
  */
-export async function openClaimsPage(files: Files, chromium: string | undefined): Promise<ClaimsPage> {
+export async function openClaimsPage(files: Files, { chromium, usesGpu }: PageBrowser): Promise<ClaimsPage> {
   const application = dashboard({ pages: await readPages(files, pagesFolder()), files, hosts: ["127.0.0.1"] });
-  const browser = await startChromium(chromium);
+  const browser = usesGpu ? await startWithGpu(chromium) : await startChromium(chromium);
   const server = serve({ fetch: application.fetch, port: 0, hostname: "127.0.0.1" });
   const close = async (): Promise<void> => {
     await browser.close();

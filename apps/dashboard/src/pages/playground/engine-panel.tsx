@@ -7,6 +7,10 @@ const words: Readonly<Record<Engine, string>> = {
   wasm: "WebAssembly, the fastest mode",
   "wasm-relaxed": "WebAssembly, relaxed SIMD",
   "wasm-baseline": "WebAssembly, baseline SIMD",
+  webgpu: "WebGPU",
+  "gpujs-webgpu": "gpu.js on WebGPU (slow)",
+  "gpujs-webgl2": "gpu.js on WebGL 2 (slow)",
+  "gpujs-webasm": "gpu.js on WebAssembly (slow)",
   js: "JavaScript, interpreted (slow)",
   reference: "reference (float64, takes minutes)",
 };

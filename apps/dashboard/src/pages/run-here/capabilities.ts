@@ -8,7 +8,9 @@ export interface Capability {
 }
 
 interface Adapter {
-  readonly info?: { readonly vendor?: string; readonly architecture?: string; readonly description?: string };
+  readonly info?: { readonly vendor?: string; readonly architecture?: string; readonly device?: string; readonly description?: string };
+  readonly features?: ReadonlySet<string>;
+  readonly limits?: { readonly maxStorageBufferBindingSize?: number };
 }
 
 /** What this browser says of itself and what it turns out to have. */
@@ -23,6 +25,7 @@ export async function findCapabilities(): Promise<readonly Capability[]> {
     wasm(),
     evaluation(),
     await gpu(),
+    webgl2(),
   ];
 }
 
@@ -50,11 +53,28 @@ function evaluation(): Capability {
 
 async function gpu(): Promise<Capability> {
   const { gpu: found } = navigator as unknown as { readonly gpu?: { requestAdapter(): Promise<Adapter | null> } }; // not in TypeScript's types
-  const later = "no backend of ours uses it yet";
-  if (found === undefined) return { name: "WebGPU", value: "absent", means: later };
+  const name = "WebGPU";
+  const without = "the backend webgpu and the mode webgpu of gpujs cannot run here";
+  if (found === undefined) return { name, value: "absent", means: without };
   const adapter = await found.requestAdapter().catch(() => null);
-  if (adapter === null) return { name: "WebGPU", value: "no adapter", means: later };
-  const { vendor = "", architecture = "", description = "" } = adapter.info ?? {};
-  const words = [vendor, architecture, description].filter((part) => part !== "").join(", ");
-  return { name: "WebGPU", value: words === "" ? "an adapter that does not name itself" : words, means: later };
+  if (adapter === null) return { name, value: "no adapter", means: without };
+  const { vendor = "", architecture = "", device = "", description = "" } = adapter.info ?? {};
+  const words = [vendor, architecture, device, description].filter((part) => part !== "").join(", ");
+  const half = adapter.features?.has("shader-f16") === true ? "with float16" : "without float16";
+  const largest = adapter.limits?.maxStorageBufferBindingSize;
+  const limit = largest === undefined ? "" : `, tensors of at most ${Math.floor(largest / 2 ** 20)} MiB`;
+  return {
+    name,
+    value: words === "" ? "an adapter that does not name itself" : words,
+    means: `the backend webgpu, and gpujs in its mode webgpu, compute on it, ${half}${limit}`,
+  };
+}
+
+function webgl2(): Capability {
+  const context = document.createElement("canvas").getContext("webgl2");
+  const name = "WebGL 2";
+  if (context === null) return { name, value: "absent", means: "the mode webgl2 of gpujs cannot run here" };
+  const side = String(context.getParameter(context.MAX_TEXTURE_SIZE));
+  context.getExtension("WEBGL_lose_context")?.loseContext();
+  return { name, value: `textures of ${side} x ${side}`, means: "gpujs runs in its mode webgl2; for devices without WebGPU" };
 }

@@ -25,6 +25,10 @@ const words: Readonly<Record<Engine, string>> = {
   wasm: "wasm, fastest mode",
   "wasm-relaxed": "wasm, relaxed SIMD",
   "wasm-baseline": "wasm, baseline SIMD",
+  webgpu: "webgpu",
+  "gpujs-webgpu": "gpujs, mode webgpu",
+  "gpujs-webgl2": "gpujs, mode webgl2",
+  "gpujs-webasm": "gpujs, mode webasm",
   js: "js, interpreted",
   reference: "reference, float64 (slow)",
 };

@@ -18,7 +18,7 @@ import { tracedPlans } from "./traced.ts";
 /** The backend of a mode before it is known what the mode can do. */
 export interface ModeBackend extends Backend {
   /** What `describe` says from then on. */
-  say(description: Pick<Description, "why" | "unsupported">): void;
+  say(description: Pick<Description, "why" | "unsupported" | "adapter">): void;
   readonly limits: Limits;
 }
 
@@ -41,7 +41,7 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
   const plans = traits.plans === "traced" ? tracedPlans(gpu, traits) : residentPlans(gpu, traits);
   // What is let go may still be read by a run in the queue.
   const buffers = heldBuffers<Promise<Cells>>(() => backend, (cells) => void queued(async () => release(await cells)).catch(() => {})); // prettier-ignore
-  let said: Pick<Description, "why" | "unsupported"> = { why: [], unsupported: [] };
+  let said: Pick<Description, "why" | "unsupported" | "adapter"> = { why: [], unsupported: [] };
   let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
 

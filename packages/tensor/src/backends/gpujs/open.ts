@@ -1,6 +1,7 @@
 import type { Backend } from "../../backend/interface.ts";
 import { errors } from "../../errors.ts";
 import { canGenerate } from "../js/can-generate.ts";
+import { adapterIn } from "./adapter.ts";
 import { createModeBackend } from "./backend.ts";
 import type { GpuClass } from "./library.ts";
 import type { GpujsMode } from "./modes.ts";
@@ -45,7 +46,8 @@ async function tryMode(GPU: GpuClass, mode: GpujsMode, why: readonly string[]): 
     const backend = await createModeBackend(new GPU({ mode }), mode);
     const faults = await startUpFaults(backend);
     if (faults.length === 0) {
-      backend.say({ why, unsupported: unsupportedIn(mode, backend.limits) });
+      const adapter = await adapterIn(mode);
+      backend.say({ why, unsupported: unsupportedIn(mode, backend.limits), ...(adapter === undefined ? {} : { adapter }) });
       return backend;
     }
     await backend.close();

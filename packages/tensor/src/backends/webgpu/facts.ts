@@ -34,7 +34,13 @@ export function factsOf(device: GPUDevice, info: Info, arithmetic: Arithmetic): 
 const programs = /swiftshader|llvmpipe|lavapipe|basic render|warp/i;
 
 /** The device as it names itself. */
-export function adapterOf({ vendor, architecture, device, description, isFallbackAdapter }: GPUAdapterInfo): Adapter {
+export function adapterOf({
+  vendor,
+  architecture,
+  device,
+  description,
+  isFallbackAdapter,
+}: Pick<GPUAdapterInfo, "vendor" | "architecture" | "device" | "description" | "isFallbackAdapter">): Adapter {
   const words = [vendor, architecture, device, description].filter((text) => text !== "").join(", ");
   return { name: words === "" ? "an adapter without a name" : words, isSoftware: isFallbackAdapter || programs.test(words) };
 }
