@@ -14,13 +14,15 @@ import { precisionOf, unsupportedBy } from "./check/precision.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
-import type { TileName } from "./kernels/tile.ts";
 import { launchesOfLoop } from "./loops/lower.ts";
 import { GpuBuffer } from "./memory/buffer.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
 import { Downloads } from "./memory/downloads.ts";
 import { Pipelines } from "./pipelines.ts";
 import { Runner } from "./runner.ts";
+
+/** Facts that decide between variants of kernels with the same results. */
+export type ChosenFacts = Partial<Pick<DeviceFacts, "tile" | "hasPackedDots">>;
 
 /** The backend on an open device. */
 export class WebgpuBackend implements Backend {
@@ -40,12 +42,12 @@ export class WebgpuBackend implements Backend {
   readonly #pipelines: Pipelines;
   readonly #runner: Runner;
 
-  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic, tile?: TileName) {
+  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic, chosen: ChosenFacts = {}) {
     this.#device = device;
     this.#info = info;
     this.#arithmetic = arithmetic;
     this.precision = precisionOf(arithmetic);
-    this.#facts = { ...factsOf(device.gpu, info, arithmetic), tile };
+    this.#facts = { ...factsOf(device, info, arithmetic), ...chosen };
     this.#memory = new BufferMemory(this, device);
     this.#downloads = new Downloads(device);
     this.#pipelines = new Pipelines(device, arithmetic);
@@ -53,9 +55,9 @@ export class WebgpuBackend implements Backend {
     if (device.gpu.features.has("timestamp-query")) this.observe = (observer) => (this.#runner.observer = observer);
   }
 
-  /** Another backend on the same device, whose products all have one tile, so that each of them can be looked at. The device is this one's to close. */
-  withTile(tile: TileName): WebgpuBackend {
-    return new WebgpuBackend(this.#device, this.#info, this.#arithmetic, tile);
+  /** Another backend on the same device, whose kernels see other facts, so that each of their variants can be looked at. The device is this one's to close. */
+  withFacts(chosen: ChosenFacts): WebgpuBackend {
+    return new WebgpuBackend(this.#device, this.#info, this.#arithmetic, chosen);
   }
 
   describe(): Description {

@@ -8,6 +8,8 @@ export const backendName = "webgpu";
 /** A device and what became of it: errors that arrive later than the call that made them, and its loss, which ends all that waits for it. */
 export class Device {
   readonly gpu: GPUDevice;
+  /** What its compiler knows of WGSL beyond the first version. */
+  readonly languageFeatures: ReadonlySet<string>;
   /** In Node everything that an entry gave ends with it, in the middle of the work too, and with it a process can't end. */
   #entry: object | undefined;
   #failure: TercetError | undefined;
@@ -21,6 +23,7 @@ export class Device {
   constructor(gpu: GPUDevice, entry: object) {
     this.gpu = gpu;
     this.#entry = entry;
+    this.languageFeatures = new Set((entry as Partial<Pick<GPU, "wgslLanguageFeatures">>).wgslLanguageFeatures); // an entry as hosts hand it on
     void gpu.lost.then(({ reason, message }) => this.fail(`the device was lost (${reason}): ${message}`));
     gpu.addEventListener("uncapturederror", (event) => {
       this.#late ??= failed(event.error.message);

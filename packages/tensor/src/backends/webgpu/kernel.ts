@@ -15,6 +15,8 @@ export interface DeviceFacts {
   >;
   /** How it computes in float32, as its start-up check found. */
   readonly arithmetic: Arithmetic;
+  /** `dot4I8Packed` and what goes with it. */
+  readonly hasPackedDots: boolean;
   /** The feature `shader-f16`. */
   readonly hasFloat16: boolean;
   /** Least and most invocations of a subgroup, where there are subgroups. */

@@ -33,9 +33,14 @@ export function chooseTile(extents: ProductExtents, device: DeviceFacts): Chosen
     (tile) => tile.ownRows === 1 && Math.min(rows, columns) <= tile.columns && Math.min(rows, columns) > tile.columns - 4,
   );
   if (narrow !== undefined) return { tile: narrow, isTurned: rows < columns };
+  return { tile: chooseSquareTile(extents, device), isTurned: false };
+}
+
+/** The tile of a product that has many rows and columns. */
+export function chooseSquareTile(extents: ProductExtents, device: DeviceFacts): Tile {
   const square = tiles.filter((tile) => tile.ownRows > 1 && fits(tile, device));
-  const tile = square.reduce((best, each) => (timeOf(each, extents) < timeOf(best, extents) ? each : best));
-  return { tile, isTurned: false };
+  const asked = square.find(({ name }) => name === device.tile);
+  return asked ?? square.reduce((best, each) => (timeOf(each, extents) < timeOf(best, extents) ? each : best));
 }
 
 /** Whether a device can run a tile. */

@@ -26,6 +26,7 @@ const device: DeviceFacts = {
     maxStorageBuffersPerShaderStage: 8,
   },
   arithmetic: unchecked,
+  hasPackedDots: false,
   hasFloat16: false,
   subgroups: undefined,
   matrices: [],

@@ -6,6 +6,7 @@ import { layerNormGradientKernel, layerNormKernel } from "./layer-norm.ts";
 import { linearKernel } from "./linear.ts";
 import { matmulKernel } from "./matmul.ts";
 import { polyScoreKernel, polyScoreListedKernel } from "./poly-score.ts";
+import { quantizedLinearKernel } from "./quantized-linear.ts";
 import { scatterAddKernel } from "./scatter-add.ts";
 import { softmaxKernel } from "./softmax.ts";
 
@@ -13,6 +14,7 @@ import { softmaxKernel } from "./softmax.ts";
 export const gpuKernels: readonly GpuKernel[] = [
   matmulKernel,
   linearKernel,
+  quantizedLinearKernel,
   attentionKernel,
   attentionWithDropoutKernel,
   attentionWithBiasKernel,

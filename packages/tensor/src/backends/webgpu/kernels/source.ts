@@ -26,7 +26,7 @@ export function sourceOf({ type, offset, batch, row, depth }: Matrix, extents: {
   const [step, other] = along === "depth" ? [depth, row] : [row, depth];
   const length = along === "depth" ? extents.depth : extents.rows;
   // A batch, row or column of extent 1 has a stride that nobody takes: it may be any number, and narrow reads are right for every one.
-  const wide = step === 1 && [offset, batch, other, length].every((number) => number % 4 === 0);
+  const wide = type !== "bytes" && step === 1 && [offset, batch, other, length].every((number) => number % 4 === 0);
   return { type, along, wide, scaled };
 }
 

@@ -1,0 +1,84 @@
+import { quantizedLinearDefinition } from "../../../operators/composites/quantized-linear.ts";
+import { leadingStride } from "../../../plan/leading-stride.ts";
+import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
+import { sizeOf } from "../../../shape.ts";
+import type { DeviceFacts, GpuKernel, Launch, Launches, OperandPlace } from "../kernel.ts";
+import { gridOf } from "../grid.ts";
+import { buffersOf, chooseSquareTile } from "./choose-tile.ts";
+import { quantizedCode, quantizedKey, quantizedNumbers, type QuantizedForm } from "./quantized-product.ts";
+import { quantizeRowsCode, rowNumbers } from "./quantize-rows.ts";
+import { elementOf, sourceOf, type Matrix } from "./source.ts";
+
+const [planes, steps]: readonly [OperandPlace, OperandPlace] = [
+  { kind: "scratch", index: 0 },
+  { kind: "scratch", index: 1 },
+];
+
+/** x (scale weight)^T (+ bias) in whole numbers: rows of x are rounded once, then multiplied as words of bytes. */
+export const quantizedLinearKernel: GpuKernel = {
+  definition: quantizedLinearDefinition,
+  claims: ({ inputs: [x, weight] }) =>
+    x !== undefined && leadingStride(x, 1) !== undefined && (weight?.strides[1] === 1 || (weight?.shape[1] ?? 0) <= 1),
+  lower,
+};
+
+function lower(kernel: ClaimedKernel, device: DeviceFacts): Launches {
+  const [x, weight, scale, bias] = kernel.inputs as readonly [Strided, Strided, Strided, Strided?]; // the definition has these inputs
+  const [columns = 0, length = 0] = weight.shape;
+  const rows = sizeOf(x.shape.slice(0, -1));
+  if (rows * columns === 0) return { launches: [] };
+  // Whole vectors of four words.
+  const words = 4 * Math.ceil(length / 16);
+  const most = device.limits.maxComputeWorkgroupsPerDimension;
+  const quantize: Launch = {
+    operands: [
+      { place: { kind: "input", index: 0 }, element: "f32" },
+      { place: planes, element: "u32" },
+      { place: steps, element: "f32" },
+    ],
+    parameters: rowNumbers.values({ rows, length, words, at: x.offset, row: leadingStride(x, 1) ?? 0, place: x.strides.at(-1) ?? 0 }),
+    key: "quantize rows",
+    code: ([a = "", b = "", c = ""]) => quantizeRowsCode(a, b, c),
+    groups: gridOf(rows, most),
+  };
+  const tile = chooseSquareTile({ batch: 1, rows: 2 * rows, columns, length: words }, device);
+  const matrix = matrixOf(weight);
+  const form: QuantizedForm = {
+    tile,
+    buffers: buffersOf(tile, device),
+    weight: sourceOf(matrix, { rows: columns, depth: Math.ceil(length / 4) }),
+    isBiased: bias !== undefined,
+    hasPackedDots: device.hasPackedDots,
+  };
+  const rowTiles = Math.ceil((2 * rows) / tile.rows);
+  const places = rowTiles * Math.ceil(columns / tile.columns);
+  const multiply: Launch = {
+    operands: [
+      { place: planes, element: "vec4<u32>" },
+      { place: steps, element: "f32" },
+      { place: { kind: "input", index: 1 }, element: elementOf(form.weight) },
+      { place: { kind: "input", index: 2 }, element: "f32" },
+      { place: { kind: "output" }, element: "f32" },
+      ...(bias === undefined ? [] : [{ place: { kind: "input", index: 3 }, element: "f32" } as const]),
+    ],
+    parameters: quantizedNumbers.values({
+      ...{ rows, columns, length: Math.ceil(length / 4), words, rowTiles, places },
+      ...{ weightAt: matrix.offset, weightRow: matrix.row, weightWord: matrix.depth },
+      ...{ scaleAt: scale.offset, scaleStep: scale.strides[0] ?? 0, biasAt: bias?.offset ?? 0, biasStep: bias?.strides[0] ?? 0 },
+    }),
+    key: quantizedKey(form),
+    code: ([a = "", b = "", c = "", d = "", e = "", biases]) =>
+      quantizedCode(form, { planes: a, steps: b, weight: c, scale: d, out: e, bias: biases }),
+    groups: gridOf(places, most),
+  };
+  return { launches: [quantize, multiply], scratch: [4 * 2 * rows * words, 4 * rows] };
+}
+
+/** A weight as words of four elements of a row, where rows consist of words; otherwise as bytes. */
+function matrixOf({ offset, strides, shape }: Strided): Matrix {
+  const [row = 0] = strides;
+  const isOfWords = [offset, row, shape[1] ?? 0].every((number) => number % 4 === 0);
+  return isOfWords
+    ? { type: "words", offset: offset / 4, batch: 0, row: row / 4, depth: 1 }
+    : { type: "bytes", offset, batch: 0, row, depth: 4 };
+}
