@@ -33,6 +33,11 @@ function inputsOf({ inputs }: ClaimedKernel, drops: boolean): Inputs {
   return { q, k, v, from, to, key: drops ? rest[0] : undefined, output, gradient };
 }
 
+/** What each of as few workgroups as possible makes, of which none makes more than `most`. */
+function shareOf(times: number, most: number): number {
+  return Math.ceil(times / Math.ceil(times / most));
+}
+
 function formOf(kernel: ClaimedKernel, drops: boolean): GradientForm {
   const { q, k, v, gradient } = inputsOf(kernel, drops);
   const [rows = 0, heads = 0, d = 0] = q.shape;
@@ -41,8 +46,8 @@ function formOf(kernel: ClaimedKernel, drops: boolean): GradientForm {
     drops,
     each: Math.ceil(rows / tileRows(4)) * heads < manyGroups ? 1 : 4,
     // Four rows of 128 columns are 64 registers; gradients of keys and values are made together.
-    columns: Math.min(4, times),
-    keyColumns: Math.min(2, times),
+    columns: shareOf(times, 4),
+    keyColumns: shareOf(times, 2),
     wide: areWide([q, k, v, gradient]),
   };
 }

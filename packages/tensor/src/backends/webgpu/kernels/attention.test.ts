@@ -9,6 +9,7 @@ import { attentionWithDropoutDefinition } from "../../../operators/composites/at
 import { attentionDefinition } from "../../../operators/composites/attention.ts";
 import type { Attributes, Definition } from "../../../operators/define.ts";
 import { runClaimed, type View } from "../../wasm/kernels/claimed.fixture.ts";
+import { openSpied } from "../spied.fixture.ts";
 import { heldToOracle, integers, noiseOf, rangesOf } from "./kernel.fixture.ts";
 
 const opened = await openWebgpuForTests(nodeHost());
@@ -55,7 +56,8 @@ describe.skipIf(opened.kind === "absent")(`attention on webgpu${opened.kind === 
     },
   );
 
-  test.each(named(backward))("%s of wide heads lies within the oracle's bound", async (_, definition) => {
+  test("gradients of wide heads lie within the oracle's bound", async () => {
+    const definition = attentionWithDropoutGradientDefinition;
     await heldToOracle(backend, definition, inputsOf(definition, [3, 40], { heads: 1, d: 132 }), attributes);
   });
 
@@ -130,6 +132,17 @@ describe.skipIf(opened.kind === "absent")(`attention on webgpu${opened.kind === 
         const part = await runClaimed(backend, definition, cut, { scale: 0.3 });
         expect(Array.from(part)).toEqual(rowsOf(whole, { tokens, width: heads * d, start, length: own }));
       }
+    },
+  );
+
+  test.each(named([attentionDefinition, attentionWithDropoutDefinition]))(
+    "%s has the same bits on a device with the least workgroup memory",
+    async (_, definition) => {
+      const { backend: least } = await openSpied({ leastLimits: true });
+      const views = inputsOf(definition, new Array<number>(24).fill(43), { heads: 8, d: 36 });
+      const whole = await runClaimed(backend, definition, views, attributes);
+      expect(await runClaimed(least, definition, views, attributes)).toEqual(whole);
+      await least.close();
     },
   );
 
