@@ -1,7 +1,6 @@
 import { heldBuffers } from "../../backend/held-buffers.ts";
 import type { Backend, Buffer, Description, Executable } from "../../backend/interface.ts";
 import type { DType, HostArray } from "../../dtype.ts";
-import { errors } from "../../errors.ts";
 import type { Plan } from "../../plan/kernel.ts";
 import { sizeOf, type Shape } from "../../shape.ts";
 import { cellsOf } from "./cell.ts";
@@ -12,6 +11,7 @@ import type { Cells, GpuInstance } from "./library.ts";
 import { checkCells, checkPlan, limitsOf, type Limits } from "./limits.ts";
 import { modeTraits, type GpujsMode } from "./modes.ts";
 import type { ReadyPlan } from "./plan-runner.ts";
+import { Queue } from "./queue.ts";
 import { release, residentPlans } from "./resident.ts";
 import { tracedPlans } from "./traced.ts";
 
@@ -39,18 +39,12 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
   release((await uploads(...([new Float32Array(1)] as never[]))) as Cells); // a kernel gives cells
   const limits = limitsOf(gpu, uploads, mode);
   const plans = traits.plans === "traced" ? tracedPlans(gpu, traits) : residentPlans(gpu, traits);
+  const queue = new Queue();
   // What is let go may still be read by a run in the queue.
-  const buffers = heldBuffers<Promise<Cells>>(() => backend, (cells) => void queued(async () => release(await cells)).catch(() => {})); // prettier-ignore
+  const buffers = heldBuffers<Promise<Cells>>(() => backend, (cells) => void queue.do(async () => release(await cells)).catch(() => {})); // prettier-ignore
   let said: Pick<Description, "why" | "unsupported" | "adapter"> = { why: [], unsupported: [] };
-  let last: Promise<unknown> = Promise.resolve();
   let isClosed = false;
-
-  function queued<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (isClosed) return Promise.reject(errors["backend-failed"]({ backend: "gpujs", reason: "it was closed" }));
-    const result = last.then(work);
-    last = result.catch(() => {});
-    return result;
-  }
+  void uploads.kernel.context?.device?.lost.then(({ message }) => queue.end(`the device was lost: ${message}`));
 
   async function upload(cells: Float32Array): Promise<Cells> {
     if (keepsOnHost) return cells;
@@ -70,7 +64,7 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
 
   async function run({ plan, ready }: GpujsExecutable, inputs: readonly Buffer[]): Promise<readonly Buffer[]> {
     const contents = inputs.map(buffers.contentOf);
-    const results = await queued(async () => {
+    const results = await queue.do(async () => {
       const made = await ready.run(await Promise.all(contents));
       const results: Cells[] = [];
       // No step writes a result without elements.
@@ -100,7 +94,7 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
       checkCells(cellCount(shape, dtype), limits);
       const cells = encode(data, dtype);
       return hold(
-        queued(() => upload(cells)),
+        queue.do(() => upload(cells)),
         shape,
         dtype,
       );
@@ -108,7 +102,7 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
     download(buffer): Promise<HostArray> {
       const { shape, dtype } = buffer;
       const content = buffers.contentOf(buffer);
-      return queued(async () => {
+      return queue.do(async () => {
         const cells = await content;
         try {
           const values = cells instanceof Float32Array ? cells : await cells.toArray();
@@ -124,7 +118,8 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await last;
+      await queue.settled();
+      queue.end("it was closed");
       plans.close();
       await gpu.destroy();
     },

@@ -28,7 +28,7 @@ export interface GpuDevice {
     readonly maxBufferSize: number;
     readonly maxStorageBuffersPerShaderStage: number;
   };
-  destroy(): void;
+  readonly lost: Promise<{ readonly message: string }>;
 }
 
 /** A traced plan of gpu.js. */
