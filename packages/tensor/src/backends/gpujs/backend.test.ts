@@ -102,6 +102,21 @@ describe.each(working)("gpujs in the mode %s", (mode, backend) => {
     expect(await toArray(z)).toEqual([3, 6, 9]);
   });
 
+  test("a kernel may read seven tensors, and eight numbers that were computed, as a step of AdamW does", async () => {
+    const given = [
+      ...Array.from({ length: 7 }, (_, i) => tensor([1 + i, 2 + i])),
+      ...Array.from({ length: 8 }, (_, i) => tensor([0.5 * i])),
+    ];
+    const inputs = await Promise.all(given.map((each) => toBackend(each, backend)));
+    expect(
+      await toArray(
+        inputs.reduce((total, each) => add(total, each)),
+        { backend },
+      ),
+    ).toEqual([28 + 14, 35 + 14]);
+    for (const each of inputs) each.dispose();
+  });
+
   test("int32 is exact in all of its bits, and wraps", async () => {
     const x = tensor(Int32Array.of(2 ** 31 - 1, -(2 ** 31), 2 ** 24 + 1, 123_456_789));
     expect(await toArray(add(x, tensor(Int32Array.of(1, -1, 1, 1))), { backend })).toEqual([-(2 ** 31), 2 ** 31 - 1, 2 ** 24 + 2, 123_456_790]); // prettier-ignore

@@ -38,7 +38,7 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
   const keepsOnHost = traits.plans === "traced" || mode === "cpu";
   release((await uploads(...([new Float32Array(1)] as never[]))) as Cells); // a kernel gives cells
   const limits = limitsOf(gpu, uploads, mode);
-  const plans = traits.plans === "traced" ? tracedPlans(gpu, traits) : residentPlans(gpu, traits);
+  const plans = traits.plans === "traced" ? tracedPlans(gpu, traits) : residentPlans(gpu, traits, limits);
   const queue = new Queue();
   // What is let go may still be read by a run in the queue.
   const buffers = heldBuffers<Promise<Cells>>(() => backend, (cells) => void queue.do(async () => release(await cells)).catch(() => {})); // prettier-ignore

@@ -1,7 +1,10 @@
 import type { Plan, Step } from "../../plan/kernel.ts";
+import { cellsOf } from "./cell.ts";
 import { failed } from "./failed.ts";
-import { createKernel, refuseFallback, stepCells, valuesFor, type StepCell } from "./kernels.ts";
+import { basesOf, bundleCell } from "./bundles.ts";
+import { createKernel, refuseFallback, stepCells, valuesFor, type StepCell, type StepInputs } from "./kernels.ts";
 import type { Cells, GpuInstance, GpuKernel } from "./library.ts";
+import type { Limits } from "./limits.ts";
 import { livesOf, type ValueName } from "./lives.ts";
 import type { ModeTraits } from "./modes.ts";
 import type { PlanRunner } from "./plan-runner.ts";
@@ -9,33 +12,41 @@ import type { PlanRunner } from "./plan-runner.ts";
 interface ReadyCell {
   readonly kernel: GpuKernel;
   readonly cell: StepCell;
+  /** Makes the arrays of several inputs: for each which inputs, and how many cells they have. */
+  readonly bundling: readonly { readonly ready: ReadyCell; readonly inputs: readonly number[]; readonly lengths: readonly number[] }[];
 }
 
 /** Runs plans kernel by kernel: what one leaves on the device is what another reads. Kernels are made once for each structure, whatever the row counts. */
-export function residentPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner {
+export function residentPlans(gpu: GpuInstance, traits: ModeTraits, { arrays }: Limits): PlanRunner {
   const kernels = new Map<string, GpuKernel>();
-  const cellFor = stepCells(traits);
+  const cellFor = stepCells(traits, arrays);
 
-  function readyCells(step: Step): readonly ReadyCell[] {
+  function ready(cell: StepCell, lengthOf: (input: number) => number): ReadyCell {
+    const kernel = kernels.get(cell.key) ?? createKernel(gpu, cell, traits);
+    kernels.set(cell.key, kernel);
+    const bundling = cell.bundles.map((inputs) => {
+      const lengths = inputs.map(lengthOf);
+      return { ready: ready(bundleCell(lengths), () => 0), inputs, lengths };
+    });
+    return { kernel, cell, bundling };
+  }
+
+  function readyCells(step: Step, sizes: readonly number[]): readonly ReadyCell[] {
     const { kernel } = step;
     if (kernel.kind !== "loop") throw new TypeError(`${kernel.definition.name} has no kernel here`);
-    return kernel.outputs.map((_, output) => {
-      const cell = cellFor(kernel, step, output);
-      const made = kernels.get(cell.key) ?? createKernel(gpu, cell, traits);
-      kernels.set(cell.key, made);
-      return { kernel: made, cell };
-    });
+    const lengthOf = (input: number): number => Math.max(1, (sizes[input] ?? 0) * cellsOf(kernel.inputs[input] ?? "float32"));
+    return kernel.outputs.map((_, output) => ready(cellFor(kernel, step, output, sizes), lengthOf));
   }
 
   function prepare(plan: Plan): (inputs: readonly Cells[]) => Promise<readonly (Cells | undefined)[]> {
     const lives = livesOf(plan);
-    const steps = plan.steps.map((step) => ({ step, cells: readyCells(step) }));
+    const steps = plan.steps.map((step, number) => ({ step, cells: readyCells(step, lives.sizes[number] ?? []) }));
     return async (inputs) => {
       const results: Cells[] = [];
       const values = new Map<ValueName, Cells>();
       try {
         for (const [number, { step, cells }] of steps.entries()) {
-          const read = (index: number): Cells => {
+          const input = (index: number): Cells => {
             const slot = step.inputs[index];
             if (slot?.kind === "input") return inputs[slot.index]!; // checked with the plan
             if (slot?.kind === "result") return results[slot.index]!; // as above
@@ -43,7 +54,7 @@ export function residentPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner 
           };
           // An output may take the place of an input, so all of them are computed before any has its place.
           const written: Cells[] = [];
-          for (const ready of cells) written.push(await runCell(ready, step, read, (index) => lives.sizes[number]?.[index] ?? 0));
+          for (const cell of cells) written.push(await runCell(cell, step, { input, sizes: lives.sizes[number] ?? [] }));
           step.outputs.forEach((slot, output) => {
             if (slot.kind === "result")
               results[slot.index] = written[output]!; // one for each output
@@ -70,15 +81,27 @@ export function release(cells: Cells | undefined): void {
   if (cells !== undefined && !(cells instanceof Float32Array)) cells.delete();
 }
 
-async function runCell(
-  { kernel, cell }: ReadyCell,
-  step: Step,
-  read: (index: number) => Cells,
-  size: (index: number) => number,
-): Promise<Cells> {
+/** Runs the kernel of a cell, and first what makes arrays of several of its inputs. */
+async function runCell({ kernel, cell, bundling }: ReadyCell, step: Step, inputs: StepInputs<Cells>): Promise<Cells> {
+  const bundles: Cells[] = [];
+  const bases = new Map<number, number>();
+  try {
+    for (const { ready, inputs: own, lengths } of bundling) {
+      const starts = basesOf(lengths);
+      own.forEach((input, i) => bases.set(input, starts[i] ?? 0));
+      const input = (index: number): Cells => inputs.input(own[index]!); // one for each
+      bundles.push(await runKernel(ready.kernel, ready.cell, step, { input, sizes: [], bases: new Map(starts.entries()) }));
+    }
+    return await runKernel(kernel, cell, step, { ...inputs, bundles, bases });
+  } finally {
+    bundles.forEach(release);
+  }
+}
+
+async function runKernel(kernel: GpuKernel, cell: StepCell, step: Step, inputs: StepInputs<Cells>): Promise<Cells> {
   try {
     kernel.setOutput([...cell.extents]);
-    const given = valuesFor(cell, step, read, size) as never[]; // of the types that the kernel was made with
+    const given = valuesFor(cell, step, inputs) as never[]; // of the types that the kernel was made with
     const made = await (kernel(...given) as Cells | Promise<Cells>); // asynchronous in WebGPU alone
     refuseFallback(kernel);
     return made;

@@ -2,26 +2,34 @@ import type { DType } from "../../dtype.ts";
 import type { KernelExpression } from "../../plan/kernel.ts";
 import type { Instruction, Program } from "../../plan/program.ts";
 import { writeCast } from "./casts.ts";
+import type { Bundles } from "./bundles.ts";
 import type { Cell, CellArgument, CellLayout } from "./cell.ts";
 import { floatText, integerText } from "./literals.ts";
 import type { Writer } from "./dialects/dialect.ts";
 import type { ModeTraits } from "./modes.ts";
 import { writeBinary, writeUnary } from "./operations.ts";
 
+/** What is known of inputs. */
+interface InputFacts {
+  /** Loads whose place may lie outside of their input. */
+  readonly stray: ReadonlySet<number>;
+  readonly bundles: Bundles;
+}
+
 /** Writes the statements of a one-cell kernel: one variable for each instruction. Integers are assigned, floats and booleans declared where they are made. */
 export class Statements implements Writer {
   readonly #program: Program;
   readonly #traits: ModeTraits;
-  readonly #stray: ReadonlySet<number>;
+  readonly #inputs: InputFacts;
   readonly #lines: string[] = [];
   readonly #arguments = new Map<string, CellArgument>();
   readonly #integers: string[] = [];
   #names = 0;
 
-  constructor(program: Program, traits: ModeTraits, stray: ReadonlySet<number>) {
+  constructor(program: Program, traits: ModeTraits, inputs: InputFacts) {
     this.#program = program;
     this.#traits = traits;
-    this.#stray = stray;
+    this.#inputs = inputs;
   }
 
   line(text: string): void {
@@ -128,18 +136,32 @@ export class Statements implements Writer {
   #load(id: number, { input, type }: Extract<KernelExpression, { kind: "load" }>, offset: string): void {
     const { dialect } = this.#traits;
     const own = `t${id}`;
-    const array = this.#argument(`in${input}`, { kind: "input", index: input });
+    const bundle = this.#inputs.bundles.findIndex((inputs) => inputs.includes(input));
+    const array =
+      bundle < 0
+        ? this.#argument(`in${input}`, { kind: "input", index: input })
+        : this.#argument(`bundle${bundle}`, { kind: "bundle", index: bundle });
     let at = offset;
-    if (this.#stray.has(id)) {
+    if (this.#inputs.stray.has(id)) {
       const size = this.#argument(`n${input}`, { kind: "size", index: input });
       at = this.integer();
       this.line(`${at} = ${offset};`);
       this.line(`if (${at} < 0 || ${at} >= ${size}) { ${at} = 0; }`);
     }
+    if (bundle >= 0) {
+      const inside = at;
+      const base = this.#argument(`base${input}`, { kind: "base", index: input });
+      at = this.integer();
+      this.line(`${at} = ${inside}${type === "int32" ? " * 2" : ""} + ${base};`);
+    } else if (type === "int32") {
+      const inside = at;
+      at = this.integer();
+      this.line(`${at} = ${inside} * 2;`);
+    }
     if (type === "int32") {
       const low = this.integer();
-      this.line(`${own} = ${dialect.truncate(`${array}[2 * ${at} + 1]`)};`);
-      this.line(`${low} = ${dialect.truncate(`${array}[2 * ${at}]`)};`);
+      this.line(`${own} = ${dialect.truncate(`${array}[${at} + 1]`)};`);
+      this.line(`${low} = ${dialect.truncate(`${array}[${at}]`)};`);
       this.line(`${own} = ${dialect.int(`${dialect.multiply(own, "65536")} + ${low}`)};`);
     } else if (type === "bool") this.line(`const ${own} = ${array}[${at}] > 0;`);
     else if (isStored(type)) this.line(`${own} = ${dialect.truncate(`${array}[${at}]`)};`);

@@ -22,7 +22,7 @@ interface Traced {
 /** Runs a plan as one `createPipeline`: gpu.js lays out one memory for all its steps and reads the results once. Sizes are part of the code, so each plan compiles. */
 export function tracedPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner {
   const live = new Map<Plan, Traced>();
-  const cellFor = stepCells(traits);
+  const cellFor = stepCells(traits, Infinity);
 
   async function letGo(plan: Plan): Promise<void> {
     const traced = live.get(plan);
@@ -89,12 +89,13 @@ function trace(gpu: GpuInstance, traits: ModeTraits, plan: Plan, cellFor: StepCe
   function runStep(step: Step, number: number, read: (index: number) => unknown): readonly unknown[] {
     const { kernel } = step;
     if (kernel.kind !== "loop") throw new TypeError(`${kernel.definition.name} has no kernel here`);
+    const sizes = lives.sizes[number] ?? [];
     return kernel.outputs.map((_, output) => {
-      const cell = cellFor(kernel, step, output);
+      const cell = cellFor(kernel, step, output, sizes);
       // A kernel of gpu.js has one size in a pipeline.
       const key = `${cell.extents.join("x")} ${cell.key}`;
       const made = kernelFor(key, () => createKernel(gpu, cell, traits));
-      return made(...(valuesFor(cell, step, read, (index) => lives.sizes[number]?.[index] ?? 0) as never[])); // of the types that it was made with
+      return made(...(valuesFor(cell, step, { input: read, sizes }) as never[])); // of the types that it was made with
     });
   }
 

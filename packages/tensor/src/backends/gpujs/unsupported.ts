@@ -24,7 +24,6 @@ export function unsupportedIn(mode: GpujsMode, limits: Limits): readonly Unsuppo
         { what: "square roots rounded to the nearest", why: `${language} makes them of an inverse root and a division` },
         { what: "subnormal numbers", why: `${language} lets them count as 0` },
         { what: "NaN and infinities", why: `${language} lets compilers assume that there are none` },
-        { what: `kernels that read more than ${limits.arrays} tensors`, why: "the device binds no more to a kernel of gpu.js" },
       ];
 }
 
