@@ -10,6 +10,7 @@ import { openGpujsBackend } from "./open.ts";
 /** What is used of an adapter. */
 interface Adapter {
   readonly limits: object;
+  readonly info: object;
   requestDevice(wishes: object): Promise<{ destroy(): void }>;
 }
 
@@ -28,7 +29,7 @@ async function openHere(): Promise<Backend | undefined> {
       devices.push(device);
       return device;
     };
-    return { limits: adapter.limits, requestDevice };
+    return { limits: adapter.limits, info: adapter.info, requestDevice };
   };
   Object.defineProperty(navigator, "gpu", { value: { requestAdapter }, configurable: true });
   return openGpujsBackend({ GPU, mode: "webgpu" }).catch(() => undefined);
