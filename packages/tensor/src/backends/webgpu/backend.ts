@@ -21,8 +21,8 @@ import { Downloads } from "./memory/downloads.ts";
 import { Pipelines } from "./pipelines.ts";
 import { Runner } from "./runner.ts";
 
-/** Facts that decide between variants of kernels with the same results. */
-export type ChosenFacts = Partial<Pick<DeviceFacts, "tile" | "hasPackedDots">>;
+/** Changes what kernels see of a device, which decides between their variants. */
+export type ChangeFacts = (facts: DeviceFacts) => DeviceFacts;
 
 /** The backend on an open device. */
 export class WebgpuBackend implements Backend {
@@ -42,12 +42,12 @@ export class WebgpuBackend implements Backend {
   readonly #pipelines: Pipelines;
   readonly #runner: Runner;
 
-  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic, chosen: ChosenFacts = {}) {
+  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic, change: ChangeFacts = (facts) => facts) {
     this.#device = device;
     this.#info = info;
     this.#arithmetic = arithmetic;
     this.precision = precisionOf(arithmetic);
-    this.#facts = { ...factsOf(device, info, arithmetic), ...chosen };
+    this.#facts = change(factsOf(device, info, arithmetic));
     this.#memory = new BufferMemory(this, device);
     this.#downloads = new Downloads(device);
     this.#pipelines = new Pipelines(device, arithmetic);
@@ -56,8 +56,8 @@ export class WebgpuBackend implements Backend {
   }
 
   /** Another backend on the same device, whose kernels see other facts, so that each of their variants can be looked at. The device is this one's to close. */
-  withFacts(chosen: ChosenFacts): WebgpuBackend {
-    return new WebgpuBackend(this.#device, this.#info, this.#arithmetic, chosen);
+  withFacts(change: ChangeFacts): WebgpuBackend {
+    return new WebgpuBackend(this.#device, this.#info, this.#arithmetic, change);
   }
 
   describe(): Description {

@@ -73,7 +73,7 @@ describe.skipIf(opened.kind === "absent")(`products on webgpu${opened.kind === "
   afterAll(() => backend.close());
 
   describe.each(tiles.map((tile) => [tile.name, tile] as const))("tile %s", (name, { rows, columns }: Tile) => {
-    const tiled = backend.withFacts({ tile: name });
+    const tiled = backend.withFacts((facts) => ({ ...facts, tile: name }));
 
     it("at its edges, read in vectors of four", async () => {
       for (const [m, k, n] of [

@@ -38,7 +38,11 @@ describe.skipIf(opened.kind === "absent")(`quantizedLinear on webgpu${opened.kin
 
   it("without dot products of the language", async () => {
     const inputs = views(3, 12, 5);
-    const got = await runClaimed(backend.withFacts({ hasPackedDots: false }), quantizedLinearDefinition, inputs);
+    const got = await runClaimed(
+      backend.withFacts((facts) => ({ ...facts, hasPackedDots: false })),
+      quantizedLinearDefinition,
+      inputs,
+    );
     expect(got).toEqual(await runClaimed(js, quantizedLinearDefinition, inputs));
   });
 
