@@ -1,5 +1,4 @@
 import { TercetError, type Host } from "@tercet/host";
-import { GPU } from "gpu.js";
 import type { GpujsMode } from "../src/backends/gpujs/modes.ts";
 import { openGpujsBackend } from "../src/backends/gpujs/open.ts";
 import type { OpenedForTests } from "./webgpu.ts";
@@ -12,6 +11,8 @@ export async function openGpujsForTests(host: Pick<Host, "webGpu">, mode: GpujsM
   try {
     if (mode === "webgpu" && !("gpu" in navigator))
       Object.defineProperty(navigator, "gpu", { value: await host.webGpu({ software: true }), configurable: true });
+    // Only who asks for it needs the library.
+    const { GPU } = await import("gpu.js");
     return { kind: "open", backend: await openGpujsBackend({ GPU, mode }) };
   } catch (thrown) {
     if (thrown instanceof TercetError && (thrown.code === "webgpu-absent" || thrown.code === "backend-failed"))

@@ -7,4 +7,5 @@ export { tileClaims, type TileOptions } from "./tiles.ts";
 export { valuesOf, type DrawnGraph, type InputSpec } from "./graph-inputs.ts";
 export { graphClaims } from "./graphs.ts";
 export { formulaWithin, type Constant, type GraphSubject, type NamedTensors, type NamedValues } from "./graph-subject.ts";
+export { openGpujsForTests } from "./gpujs.ts";
 export { openWebgpuForTests, type OpenedForTests } from "./webgpu.ts";

@@ -2,7 +2,7 @@ import type { ObservedCase, OutputRow } from "@tercet/claims";
 import { TercetError } from "@tercet/host";
 import { heatMapOf, type CheckpointCase, type CheckpointOutput, type Column, type OutputError, type OutputPart } from "@tercet/results";
 import type { Backend } from "@tercet/tensor";
-import { labelOf } from "@tercet/tensor/claims";
+import { environmentOf, labelOf } from "@tercet/tensor/claims";
 
 /** Parts of a model whose errors are drawn; of gradients and steps the worst one is enough. */
 const drawn: ReadonlySet<OutputPart> = new Set(["layer", "attention", "vector", "score"]);
@@ -76,5 +76,6 @@ export function casesOf(columns: readonly ColumnCases[]): readonly CheckpointCas
 /** A column from a backend's description. */
 export function columnOfBackend(backend: Backend): Column {
   const { name, mode, threads } = labelOf(backend);
-  return { backend: name, mode, threads, runtime: "node", device: "cpu" };
+  const { device, details } = environmentOf(backend, { runtime: "node", device: "cpu" });
+  return { backend: name, mode, threads, runtime: "node", device, details };
 }

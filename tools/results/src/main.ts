@@ -1,8 +1,18 @@
-import { backendClaims, checkpointClaims, findCases, hostClaims, ownCases, type ObservedCase } from "@tercet/claims";
-import { run, type Claim, type Environment } from "@tercet/equivalence";
+import {
+  backendClaims,
+  checkpointClaims,
+  findCases,
+  hostClaims,
+  openCheckedPlaces,
+  ownCases,
+  type CheckedPlaces,
+  type ObservedCase,
+} from "@tercet/claims";
+import type { Claim, Environment } from "@tercet/equivalence";
 import { nodeHost } from "@tercet/host/node";
 import { headlinesOf, readBenchmarks, tallyOf, type CheckpointCase, type CheckpointRecord, type ClaimsRecord } from "@tercet/results";
 import type { Backend } from "@tercet/tensor";
+import { environmentOf } from "@tercet/tensor/claims";
 import { Command, Option } from "commander";
 import { readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -10,7 +20,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { caseIn, casesOf, columnOfBackend, type ColumnCases } from "./checkpoints.ts";
 import { tabulate, type Settled } from "./claims.ts";
-import { candidates, type Candidate } from "./columns.ts";
+import { columnNames, columnsNamed, type Candidate } from "./columns.ts";
 import { changedFiles, headOf } from "./commit.ts";
 import { caseLines, KeptLines, outcomeLines } from "./kept-lines.ts";
 import { outcomesFrom } from "./other-outcomes.ts";
@@ -24,6 +34,7 @@ const environment: Environment = { runtime: "node", device: "cpu" };
 
 interface Options {
   readonly runs: string;
+  readonly deviceRuns: string;
   readonly seed: string;
   readonly columns: readonly string[];
   readonly with?: readonly string[];
@@ -34,16 +45,12 @@ const program = new Command("npm run results --")
   .description("check every claim and every reference checkpoint of this commit, and keep what came of it in docs/results")
   .option("--runs <n>", "inputs tried for each claim", "25")
   .option("--seed <n>", "the seed of inputs", "0")
-  .addOption(
-    new Option("--columns <names...>", "only these backends").choices(candidates.map(({ name }) => name)).default(
-      candidates.map(({ name }) => name),
-      "all",
-    ),
-  ) // prettier-ignore
+  .option("--device-runs <n>", "inputs tried for each claim on webgpu and gpujs, which are slow where the device is a program", "5")
+  .addOption(new Option("--columns <names...>", "these backends").choices(columnNames).default(["processors"]))
   .option("--with <files...>", "also outcomes of this commit that `tercet verify --json` wrote, such as a browser's")
   .option("--changed", "also where files differ from the commit, for a look")
   .parse();
-const { runs, seed, columns, with: others = [], changed } = program.opts<Options>();
+const { runs, deviceRuns, seed, columns, with: others = [], changed } = program.opts<Options>();
 
 const commit = headOf(root);
 const differing = changedFiles(root);
@@ -53,7 +60,7 @@ if (differing.length > 0 && changed !== true)
   );
 
 const started = performance.now();
-const partial = join(root, "node_modules", ".cache", "tercet-results", `${commit.hash}-${runs}-${seed}`);
+const partial = join(root, "node_modules", ".cache", "tercet-results", `${commit.hash}-${runs}-${deviceRuns}-${seed}`);
 if (differing.length > 0) rmSync(partial, { recursive: true, force: true }); // what was kept is of other files
 const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
@@ -65,16 +72,19 @@ const settled: Settled[] = others.flatMap(outcomesFrom);
 const checkpointColumns: CheckpointRecord["columns"][number][] = [];
 const checkpoints: ColumnCases[] = [];
 
-for (const candidate of candidates.filter(({ name }) => columns.includes(name))) {
-  const backend = candidate.open();
+for (const candidate of columnsNamed(columns)) {
+  const found = new KeptLines(join(partial, `${candidate.name}-checkpoints.jsonl`), caseLines);
+  const places = await openCheckedPlaces([{ open: candidate.open, claims: (backend) => claimsOf(backend, found) }]);
   try {
-    const found = await checkClaims(candidate, backend);
+    await checkClaims(candidate, places, found);
     if (stop.signal.aborted) break;
+    const [backend] = places.backends();
+    if (backend === undefined) throw new Error("one place was opened");
     checkpointColumns.push(columnOfBackend(backend));
     // Losses, gradients and steps are compared in float64, which js has.
     checkpoints.push({ exact: backend.dtypes.has("float64"), cases: found.values() });
   } finally {
-    await backend.close();
+    await places.close();
   }
 }
 if (stop.signal.aborted) {
@@ -112,30 +122,27 @@ function whatOf(folder: string): string {
 function claimsOf(backend: Backend, found: KeptLines<CheckpointCase>): readonly Claim[] {
   const ofHost = checkpointColumns.length === 0 ? hostClaims(environment) : [];
   const observe = (observed: ObservedCase): void => found.add(caseIn(observed, whats.get(observed.name) ?? ""));
-  const ofCheckpoints = checkpointClaims(cases, { backend, environment, files, observe });
+  const ofCheckpoints = checkpointClaims(cases, { backend, environment: environmentOf(backend, environment), files, observe });
   return [...backendClaims(backend, environment, { wideVectors }), ...ofCheckpoints, ...ofHost];
 }
 
-/** Checks the claims of one column; gives what came of its reference cases on the way. */
-async function checkClaims(candidate: Candidate, backend: Backend): Promise<KeptLines<CheckpointCase>> {
-  const kept = new KeptLines(join(partial, `${candidate.name}.jsonl`), outcomeLines);
-  const found = new KeptLines(join(partial, `${candidate.name}-checkpoints.jsonl`), caseLines);
-  const claims = claimsOf(backend, found);
+/** Checks the claims of one column. */
+async function checkClaims({ name, isSlow }: Candidate, { claims, run }: CheckedPlaces, found: KeptLines<CheckpointCase>): Promise<void> {
+  const kept = new KeptLines(join(partial, `${name}.jsonl`), outcomeLines);
   // Of a checkpoint both must be known: its outcome and its errors.
   const isKnown = ({ id, subject }: Claim): boolean =>
     kept.get(id) !== undefined && (subject.kind !== "checkpoint" || found.get(subject.name) !== undefined);
   settled.push(...claims.filter(isKnown).map((claim) => ({ claim, outcome: kept.get(claim.id)! }))); // just looked at
   const rest = claims.filter((claim) => !isKnown(claim));
   const byId = new Map(rest.map((claim) => [claim.id, claim]));
-  const options = { budget: { runs: Number(runs) }, seed: Number(seed), signal: stop.signal };
+  const options = { budget: { runs: Number(isSlow === true ? deviceRuns : runs) }, seed: Number(seed), signal: stop.signal };
   for await (const outcome of run(rest, options)) {
-    if (stop.signal.aborted) return found;
+    if (stop.signal.aborted) return;
     const claim = byId.get(outcome.claim);
     if (claim !== undefined) settled.push({ claim, outcome });
     kept.add(outcome);
-    say(`${candidate.name}: ${settled.length} claims, ${outcome.claim}`);
+    say(`${name}: ${settled.length} claims, ${outcome.claim}`);
   }
-  return found;
 }
 
 /** The last line of standard error, where a terminal shows it. */
