@@ -1,10 +1,13 @@
 import { run, type Claim, type Failed, type Outcome, type RunOptions } from "@tercet/equivalence";
+import { TercetError } from "@tercet/host";
 import type { Backend } from "@tercet/tensor";
 import { isAlive } from "./is-alive.ts";
 
 /** A backend that claims are checked on, and how to have it again: a device may be lost, a worker may end. */
 export interface CheckedPlace {
   readonly open: () => Promise<Backend>;
+  /** True: where it can't be opened it is left out, and {@link CheckedPlaces.absent} says why. */
+  readonly isOptional?: boolean;
   /** The claims on such a backend, with the same ids each time. */
   readonly claims: (backend: Backend) => readonly Claim[];
 }
@@ -13,6 +16,8 @@ export interface CheckedPlace {
 export interface CheckedPlaces {
   /** The claims of all places; one that several have stands in it once. */
   readonly claims: readonly Claim[];
+  /** Why optional places are not among them. */
+  readonly absent: readonly string[];
   /** The backends as they are now. */
   readonly backends: () => readonly Backend[];
   /**
@@ -28,14 +33,21 @@ interface Opened {
   claims: ReadonlyMap<string, Claim>;
 }
 
-/** Opens every place; those that are open are closed again where one can't be. */
+/** Opens every place; those that are open are closed again where one can't be that has to. */
 export async function openCheckedPlaces(places: readonly CheckedPlace[]): Promise<CheckedPlaces> {
   const opened: Opened[] = [];
+  const absent: string[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(opened.map(({ backend }) => backend.close()));
   };
   try {
-    for (const place of places) opened.push(await openPlace(place));
+    for (const place of places) {
+      const own = await openPlace(place).catch((error: unknown) => {
+        if (place.isOptional !== true || !(error instanceof TercetError)) throw error;
+        absent.push(error.message);
+      });
+      if (own !== undefined) opened.push(own);
+    }
   } catch (error) {
     await close();
     throw error;
@@ -43,6 +55,7 @@ export async function openCheckedPlaces(places: readonly CheckedPlace[]): Promis
   const owners = new Map(opened.toReversed().flatMap((own) => [...own.claims.keys()].map((id) => [id, own] as const)));
   return {
     claims: [...new Map(opened.flatMap(({ claims }) => [...claims])).values()],
+    absent,
     backends: () => opened.map(({ backend }) => backend),
     run: (claims, options) => runOn(owners, claims, options),
     close,

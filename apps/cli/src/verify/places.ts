@@ -18,8 +18,14 @@ export const environments = ["node", "browser"] as const;
 /** One of {@link environments}. */
 export type EnvironmentName = (typeof environments)[number];
 
+/** Where claims are checked. */
+export interface Place extends BackendOptions {
+  /** True for a mode that was not asked for by its name: where it is absent it is left out. */
+  readonly isOptional?: true;
+}
+
 /** Each backend in each of its modes that was asked for: settings for one backend each. @throws TercetError `setting-invalid`, `backend-absent` */
-export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: HostEnvironment): readonly BackendOptions[] {
+export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: HostEnvironment): readonly Place[] {
   const names = backend ?? [environment.variable("TERCET_BACKEND") ?? "auto"];
   const modes = mode ?? [];
   const known = names.map((name) => knownBackend(name).modes);
@@ -28,10 +34,11 @@ export function placesOf({ backend, mode, ...rest }: PlaceOptions, environment: 
     const all = [...new Set([...known.flat(), "all"])];
     throw errors["setting-invalid"]({ setting: "--mode", must: `modes of ${names.join(", ")}: ${all.join(", ")}`, value: wrong });
   }
-  return names.flatMap((name, i): readonly BackendOptions[] => {
+  return names.flatMap((name, i): readonly Place[] => {
     const own = modes.includes("all") ? (known[i] ?? []) : modes.filter((each) => known[i]?.includes(each));
     const tile = name === "auto" || name === "wasm" ? rest : { ...(rest.threads === undefined ? {} : { threads: rest.threads }) };
-    return own.length === 0 ? [{ backend: name, ...tile }] : own.map((each) => ({ backend: name, mode: each, ...tile }));
+    if (own.length === 0) return [{ backend: name, ...tile }];
+    return own.map((each) => ({ backend: name, mode: each, ...tile, ...(modes.includes(each) ? {} : { isOptional: true as const }) }));
   });
 }
 

@@ -57,6 +57,7 @@ export async function verify(options: VerifyOptions, session: Session): Promise<
     throw errors["setting-invalid"]({ setting: "--vectors", must: "left away: a browser reads no folder", value: options.vectors });
   const bench = isInBrowser ? await browserBench(places, options.browser, host.files) : await nodeBench(places, options.vectors, host);
   try {
+    if (options.quiet !== true) for (const why of bench.absent) session.err.write(`left out: ${why}\n`);
     const chosen = token === undefined ? await selected(bench.claims, options, host) : [claimOf(bench.claims, token.claim)];
     if (options.list === true) {
       out.write(listing(chosen, options, out.columns ?? 80));

@@ -33,8 +33,14 @@ export interface ClaimSummary {
 
 /** What the worker tells. */
 export type FromClaims =
-  /** All claims that will be checked, in order; `of` is how many there are without the terms. */
-  | { readonly kind: "listed"; readonly claims: readonly ClaimSummary[]; readonly of: number; readonly backends: readonly Description[] }
+  /** All claims that will be checked, in order; `of` is how many there are without the terms, `absent` why optional engines are not among them. */
+  | {
+      readonly kind: "listed";
+      readonly claims: readonly ClaimSummary[];
+      readonly of: number;
+      readonly absent?: readonly string[];
+      readonly backends: readonly Description[];
+    }
   /** A fault of ours was planted, to see that it is found; where it is not, no outcome means anything. */
   | { readonly kind: "planted"; readonly found: boolean; readonly outcome: Json }
   | { readonly kind: "progress"; readonly claim: string; readonly checks: number; readonly done: number }

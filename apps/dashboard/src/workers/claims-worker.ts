@@ -35,13 +35,20 @@ async function work({ task, choices, terms, ids, cases, environment, runs, seed,
   const places = await openCheckedPlaces(
     choices.map((choice) => ({
       open: () => openEngine(choice, host),
+      isOptional: choice.isOptional ?? false,
       claims: (backend) => [...allClaims(backend, environment), ...ofCases(backend)],
     })),
   );
   const { claims, backends } = places;
   const wanted = ids === undefined ? undefined : new Set(ids);
   const chosen = claims.filter((claim) => wanted?.has(claim.id) !== false && fitsTerms(summaryOf(claim), claim.environment, terms));
-  tell({ kind: "listed", claims: chosen.map(summaryOf), of: claims.length, backends: backends().map((backend) => backend.describe()) });
+  tell({
+    kind: "listed",
+    claims: chosen.map(summaryOf),
+    of: claims.length,
+    absent: places.absent,
+    backends: backends().map((backend) => backend.describe()),
+  });
   if (task === "run") {
     for (const backend of backends()) await checkPlanted(backend, start);
     for await (const outcome of outcomesOf(places, chosen, { runs, seed, path })) tell({ kind: "outcome", outcome: toJson(outcome) });

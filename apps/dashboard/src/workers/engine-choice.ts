@@ -12,4 +12,6 @@ export interface EngineChoice {
   readonly engine: Engine;
   /** Default: one for each processor, where the page may share memory. */
   readonly threads?: number | undefined;
+  /** True: where this browser lacks it, claims are checked on the others alone. */
+  readonly isOptional?: boolean;
 }

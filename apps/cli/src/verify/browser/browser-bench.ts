@@ -1,9 +1,10 @@
 import { arrays, claim, fromJson, partsOfId, type Claim, type Environment, type Property } from "@tercet/equivalence";
-import type { Files } from "@tercet/host";
+import { TercetError, type Files } from "@tercet/host";
 import type { Description } from "@tercet/tensor";
 import type { BackendOptions } from "../../backend.ts";
 import { errors } from "../../errors.ts";
 import type { Bench } from "../bench.ts";
+import type { Place } from "../places.ts";
 import type { Checked, CheckOptions } from "../check.ts";
 import type { PageClaim, PageEngine } from "./page-messages.ts";
 import { openClaimsPage, type ClaimsPage } from "./page.ts";
@@ -12,19 +13,30 @@ import { openClaimsPage, type ClaimsPage } from "./page.ts";
  * Claims that a browser checks: the built dashboard is opened in a Chromium without a window, and its page does the work.
  * @throws TercetError `setting-invalid` for what no browser has, and what {@link openClaimsPage} throws
  */
-export async function browserBench(places: readonly BackendOptions[], chromium: string | undefined, files: Files): Promise<Bench> {
-  const choices = places.map(choiceOf);
+export async function browserBench(places: readonly Place[], chromium: string | undefined, files: Files): Promise<Bench> {
+  const absent: string[] = [];
+  const choices = places.flatMap((place) => {
+    try {
+      return [{ ...choiceOf(place), isOptional: place.isOptional ?? false }];
+    } catch (error) {
+      if (place.isOptional !== true || !(error instanceof TercetError)) throw error;
+      absent.push(error.message);
+      return [];
+    }
+  });
   const page = await openClaimsPage(files, { chromium, usesGpu: choices.some(({ engine }) => /gpu|webgl/.test(engine)) });
   try {
     let [claims, backends]: readonly [readonly Claim[], readonly Description[]] = [[], []];
     for await (const message of page.tell({ task: "list", choices, terms: [], runs: 1, seed: 0 })) {
       if (message.kind === "failed") throw errors["browser-failed"]({ reason: message.message });
+      if (message.kind === "listed") absent.push(...(message.absent ?? []));
       if (message.kind === "listed") [claims, backends] = [message.claims.map((each) => claimOn(each, page.environment)), message.backends];
     }
     return {
       environment: page.environment,
       claims,
       backends,
+      absent,
       close: page.close,
       check: (wanted, options) => checkOn(page, choices, wanted, options),
     };

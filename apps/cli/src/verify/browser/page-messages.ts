@@ -11,7 +11,7 @@ export type PageEngine =
 /** What the page is asked for. */
 export interface PageTask {
   readonly task: "list" | "run";
-  readonly choices: readonly { readonly engine: PageEngine; readonly threads?: number }[];
+  readonly choices: readonly { readonly engine: PageEngine; readonly threads?: number; readonly isOptional?: boolean }[];
   readonly terms: readonly [];
   readonly ids?: readonly string[];
   readonly runs: number;
@@ -52,7 +52,12 @@ export const pageEnvironment: z.ZodType<Environment> = z.object({
 
 /** What the page tells. */
 export type PageMessage =
-  | { readonly kind: "listed"; readonly claims: readonly PageClaim[]; readonly backends: readonly Description[] }
+  | {
+      readonly kind: "listed";
+      readonly claims: readonly PageClaim[];
+      readonly backends: readonly Description[];
+      readonly absent?: readonly string[];
+    }
   | { readonly kind: "planted"; readonly found: boolean }
   | { readonly kind: "progress"; readonly claim: string; readonly done: number }
   | { readonly kind: "outcome"; readonly outcome?: unknown }
@@ -61,7 +66,12 @@ export type PageMessage =
 
 /** @see PageMessage */
 export const pageMessage: z.ZodType<PageMessage> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("listed"), claims: z.array(summary), backends: z.array(description) }),
+  z.object({
+    kind: z.literal("listed"),
+    claims: z.array(summary),
+    backends: z.array(description),
+    absent: z.array(z.string()).exactOptional(),
+  }),
   z.object({ kind: z.literal("planted"), found: z.boolean() }),
   z.object({ kind: z.literal("progress"), claim: z.string(), done: z.number() }),
   z.object({ kind: z.literal("outcome"), outcome: z.unknown() }),
