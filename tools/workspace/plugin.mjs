@@ -131,7 +131,8 @@ function workspaceTargets() {
     unused: target([`cd ${up} && knip --config tools/workspace/knip.json --no-progress --no-config-hints`], {
       inputs: ["default", "^default", ...manifests, `${root}/tools/**/*.ts`],
     }),
-    pack: target(["node src/pack.ts"], { cache: false, dependsOn: ["^build"] }),
+    pack: target(["node src/pack.ts"], { cache: false, dependsOn: ["^build", "docs"] }),
+    "pack-dashboard": target(["node src/pack-dashboard.ts"], { cache: false, dependsOn: ["^build", "docs"] }),
   };
 }
 

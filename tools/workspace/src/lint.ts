@@ -59,7 +59,18 @@ export function lintConfiguration(root: string): Linter.Config[] {
   // As above.
   const untyped = tseslint.configs.disableTypeChecked as Linter.Config;
   return [
-    { ignores: ["**/dist/**", "**/node_modules/**", "**/generated/**", "**/fixtures/**", "docs/api/**", "runs/**", ".nx/**"] },
+    {
+      ignores: [
+        "**/dist/**",
+        "**/node_modules/**",
+        "**/generated/**",
+        "**/fixtures/**",
+        "docs/api/**",
+        "apps/dashboard/docs/**",
+        "runs/**",
+        ".nx/**",
+      ],
+    },
     { files: code, ...eslint.configs.recommended },
     ...strict.map((each) => ({ ...each, files: code })),
     {

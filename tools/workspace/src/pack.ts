@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { carryDocs } from "./pack/carry-docs.ts";
 import { Checks } from "./pack/checks.ts";
 import { compile, compute, importAll, install, installedNodes } from "./pack/consumer.ts";
 import { entriesOf, packOne, peersOf, publicPackages } from "./pack/packages.ts";
@@ -15,6 +16,7 @@ const consumer = { folder: join(scratch, "consumer"), nodes: join(scratch, "node
 const checks = new Checks();
 for (const folder of [tarballs, consumer.folder, consumer.nodes]) mkdirSync(folder, { recursive: true });
 try {
+  carryDocs(checks);
   const packages = publicPackages();
   const packed: string[] = [];
   for (const each of packages) packed.push(await packOne(each, tarballs, checks));

@@ -17,17 +17,24 @@ interface InstalledNode {
 
 const workspaceTools = join(root, "tools", "workspace");
 
-/** Installs packages as a user would, and the versions of Node; false when that is not possible. */
-export function install({ folder, nodes }: Consumer, wanted: readonly string[], checks: Checks): boolean {
-  const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
-  cpSync(join(workspaceTools, "fixtures", "consumer"), folder, { recursive: true });
-  cpSync(join(workspaceTools, "nodes"), nodes, { recursive: true, filter: (path) => !path.includes("node_modules") });
+const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
+
+/** Installs packages in an empty project as a user would; false when that is not possible. */
+export function installPackages(folder: string, wanted: readonly string[], checks: Checks): boolean {
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
   const installed = execute("npm", ["install", ...quiet, ...wanted], folder);
   checks.sayOf(installed, `install ${wanted.length} packages in an empty project`);
+  return installed.ok;
+}
+
+/** Installs packages as a user would, and the versions of Node; false when that is not possible. */
+export function install({ folder, nodes }: Consumer, wanted: readonly string[], checks: Checks): boolean {
+  cpSync(join(workspaceTools, "fixtures", "consumer"), folder, { recursive: true });
+  cpSync(join(workspaceTools, "nodes"), nodes, { recursive: true, filter: (path) => !path.includes("node_modules") });
+  const installed = installPackages(folder, wanted, checks);
   const fetched = execute("npm", ["ci", ...quiet], nodes);
   checks.sayOf(fetched, "install the versions of Node");
-  return installed.ok && fetched.ok;
+  return installed && fetched.ok;
 }
 
 /** The versions of Node that were installed for this platform. */
