@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { definitionOf } from "../src/pages/claim/definition.ts";
-import { axeViolations, inChromium, openPage, scrollsSideways } from "./browser/session.fixture.ts";
-import { startChromium } from "./browser/chromium.fixture.ts";
+import { axeViolations, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
 import { builtDocs } from "./browser/static-host.fixture.ts";
 
 // The documentation below docs/ of the pages, under their headers: `npm run docs` makes it, and so does this package's target `test`.
@@ -12,24 +11,20 @@ const kinds = ["operator", "tile", "layer", "reduction", "head", "loss", "optimi
 
 if (!isBuilt) test.skip("the documentation: skipped, it is not built (npm run docs)", () => undefined);
 else
-  inChromium("the documentation beside the pages", ({ host, visit }) => {
+  inChromium("the documentation beside the pages", ({ host, open, visit }) => {
     test.each([
       "docs/index.html",
       "docs/documents/Guides.html",
       "docs/documents/Operators.softmax.html",
       "docs/modules/_tercet_poly-encoder.html",
     ])("%s works under the policy of the pages, on a phone too", async (address) => {
-      const browser = await startChromium();
-      try {
-        const { page, complaints } = await openPage(browser);
-        await page.goto(`${host().address}${address}`);
-        await page.locator("h1").first().waitFor();
-        expect(complaints).toEqual([]);
-        await page.setViewportSize({ width: 360, height: 740 });
-        expect(await scrollsSideways(page)).toBe(false);
-      } finally {
-        await browser.close();
-      }
+      const { page, complaints } = await open();
+      await page.goto(`${host().address}${address}`);
+      await page.locator("h1").first().waitFor();
+      expect(complaints).toEqual([]);
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await scrollsSideways(page)).toBe(false);
+      await page.context().close();
     });
 
     test("an operator leads to its claims and its function, the function back, and the header to the dashboard and back", async () => {

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { pages } from "../src/app/pages.ts";
-import { axeViolations, expectWellMade, inChromium, openPage } from "./browser/session.fixture.ts";
-import { startChromium } from "./browser/chromium.fixture.ts";
+import { axeViolations, expectWellMade, inChromium } from "./browser/session.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
 
 const reachable = pages.filter(({ inNavigation }) => inNavigation);
 
-inChromium("the frame", ({ visit }) => {
+inChromium("the frame", ({ open, visit }) => {
   test.each(reachable)(
     "$path opens by its address, pleases axe in both colour schemes, fits a phone and complains of nothing",
     async ({ path, title }) => {
@@ -45,15 +44,14 @@ inChromium("the frame", ({ visit }) => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await page.context().close();
 
-    const [browser, host] = await Promise.all([startChromium(), hostPages({ below: "/some/path/", withHeaders: false })]);
+    const [host, { page: plain, complaints }] = await Promise.all([hostPages({ below: "/some/path/", withHeaders: false }), open()]);
     try {
-      const { page: plain, complaints } = await openPage(browser);
       await plain.goto(`${host.address}#/matrix`);
       await plain.getByRole("heading", { level: 1, name: "Matrix" }).waitFor();
       expect(await plain.evaluate(() => crossOriginIsolated)).toBe(false);
       expect(complaints).toEqual([]);
     } finally {
-      await Promise.all([browser.close(), host.close()]);
+      await Promise.all([plain.context().close(), host.close()]);
     }
   });
 });

@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
-import { startChromium } from "./browser/chromium.fixture.ts";
-import { expectAccessible, inChromium, openPage, scrollsSideways } from "./browser/session.fixture.ts";
+import { expectAccessible, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
 
 // Three models are loaded for each test, which takes long where many compute.
@@ -17,7 +16,7 @@ async function ranked(page: Page): Promise<void> {
   await entries(page, "cross").first().waitFor();
 }
 
-inChromium("the playground", ({ visit }) => {
+inChromium("the playground", ({ open, visit }) => {
   test("ranks a sample with three heads, in a worker, on threads, and editing one candidate encodes that one", async () => {
     const { page, complaints } = await visit("/playground");
     await ranked(page);
@@ -91,9 +90,8 @@ inChromium("the playground", ({ visit }) => {
   });
 
   test("stays awake while a long list is ranked; without isolation one thread ranks, and the page says why", async () => {
-    const [browser, host] = await Promise.all([startChromium(), hostPages({ below: "/some/path/", withHeaders: false })]);
+    const [host, { page, complaints }] = await Promise.all([hostPages({ below: "/some/path/", withHeaders: false }), open()]);
     try {
-      const { page, complaints } = await openPage(browser);
       await page.goto(`${host.address}#/playground?engine=wasm-baseline`);
       await page.getByText(/^wasm, baseline-simd, 1 thread$/u).waitFor();
       await page.getByText("This page is not isolated").waitFor();
@@ -121,14 +119,13 @@ inChromium("the playground", ({ visit }) => {
       await page.getByText("of 300 candidates in the picture").or(page.getByText("300 pairs read")).first().waitFor();
       expect(complaints).toEqual([]);
     } finally {
-      await Promise.all([browser.close(), host.close()]);
+      await Promise.all([page.context().close(), host.close()]);
     }
   });
 
   test("models that do not come are told of, with a way to try again", async () => {
-    const [browser, host] = await Promise.all([startChromium(), hostPages()]);
+    const [host, { page }] = await Promise.all([hostPages(), open()]);
     try {
-      const { page } = await openPage(browser);
       host.answers.set("data/models/poly/model.safetensors", 503);
       await page.goto(`${host.address}#/playground`);
       await page.getByText("status 503").waitFor();
@@ -136,7 +133,7 @@ inChromium("the playground", ({ visit }) => {
       await page.getByRole("button", { name: "Try again" }).click();
       await ranked(page);
     } finally {
-      await Promise.all([browser.close(), host.close()]);
+      await Promise.all([page.context().close(), host.close()]);
     }
   });
 });

@@ -4,8 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test, vi } from "vitest";
-import { axeViolations, expectWellMade, inChromium, openPage } from "./browser/session.fixture.ts";
-import { startChromium } from "./browser/chromium.fixture.ts";
+import { axeViolations, expectWellMade, inChromium } from "./browser/session.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
 
 // Claims take long where many compute.
@@ -35,7 +34,7 @@ const miscompiling = `
   };
 `;
 
-inChromium("claims in the visitor's browser", ({ visit }) => {
+inChromium("claims in the visitor's browser", ({ open, visit }) => {
   test("hold on wasm and on js, a planted fault is found, and a file keeps all of it", async () => {
     const { page, complaints } = await visit("/run-here?query=kind:operator subject:exp,softmax&engines=wasm-baseline,js&runs=3");
     await check(page);
@@ -78,10 +77,9 @@ inChromium("claims in the visitor's browser", ({ visit }) => {
     const worker = readdirSync(assets).find((name) => /^claims-worker.*\.js$/u.test(name)) ?? "";
     const sources = readFileSync(join(assets, worker), "utf8");
     const broken = `${miscompiling}${sources}`;
-    const [browser, host] = await Promise.all([startChromium(), hostPages()]);
+    const [host, { page }] = await Promise.all([hostPages(), open()]);
     try {
       host.answers.set(`assets/${worker}`, broken);
-      const { page } = await openPage(browser);
       await page.goto(`${host.address}#/run-here?query=kind:operator subject:mul property:equals-oracle&threads=1`);
       await check(page);
       await page.getByRole("heading", { name: "1 failure" }).waitFor();
@@ -98,7 +96,7 @@ inChromium("claims in the visitor's browser", ({ visit }) => {
       await page.getByRole("button", { name: "Check this input again" }).click();
       await page.getByText("Nothing failed").waitFor();
     } finally {
-      await Promise.all([browser.close(), host.close()]);
+      await Promise.all([page.context().close(), host.close()]);
     }
   });
 });

@@ -16,6 +16,8 @@ export interface Session {
   readonly host: () => StaticHost;
   /** Opens an address behind the hash, for example "/matrix?q=kind:head", in a profile of its own, and waits for its heading. */
   readonly visit: (path: string, options?: BrowserContextOptions) => Promise<Visit>;
+  /** An empty page in a profile of its own, for an address of another kind or host. */
+  readonly open: (options?: BrowserContextOptions) => Promise<Visit>;
 }
 
 /** Tests of built pages in Chromium; they are skipped, and the title says so, where there is none. */
@@ -54,11 +56,12 @@ function sessionOf(browser: (() => Browser) | undefined, host: (() => StaticHost
       await visit.page.locator("main h1").first().waitFor();
       return visit;
     },
+    open: (options) => openPage(needed(browser), options),
   };
 }
 
 /** An empty page that notes complaints. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
@@ -75,7 +78,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
 /** What axe finds wrong with what is shown now, one line each: the rule and where. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {
   // The page's policy has no place for foreign scripts; the debugger's own evaluation is not bound by it.
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));
 }
