@@ -19,7 +19,8 @@ inChromium("the overview", (session) => {
         .locator(panel("The three heads"))
         .getByRole("row", { name: /poly-encoder 0\.\d{3}/u })
         .count(),
-    ).toBe(1);
+      // One for each count of candidates that was timed.
+    ).toBe(Math.max(1, made.latency?.times.filter(({ head }) => head === "poly").length ?? 0));
     expect(await page.locator(panel("Can the claims be believed?")).textContent()).toContain(
       `${kept.vectors?.suites[0]?.run ?? ""} of ${kept.vectors?.suites[0]?.total ?? ""} third-party cases`,
     );
