@@ -3,7 +3,7 @@ import type { Backend, Buffer } from "../src/backend/interface.ts";
 import { bufferOf } from "../src/evaluate.ts";
 import type { Node } from "../src/graph/node.ts";
 import { trace } from "../src/graph/trace.ts";
-import { makePlan } from "../src/plan/plan.ts";
+import { kernelsOf, makePlan } from "../src/plan/plan.ts";
 import type { Tensor } from "../src/tensor.ts";
 import { arrayOf } from "./application.ts";
 
@@ -18,7 +18,7 @@ export async function compute(backend: Backend, tensors: readonly Tensor[], opti
   if (backend.walk !== undefined) return { arrays: await read(backend, tensors, await backend.walk(tensors, [])), kernels: [] };
   const graph = trace(tensors, (kernel) => options.claimed && backend.claims(kernel));
   const outputs = [...new Set(graph.outputs)];
-  const { plan, leaves } = makePlan({ nodes: graph.nodes, outputs }, { claims: (kernel) => backend.claims(kernel) });
+  const { plan, leaves } = makePlan({ nodes: graph.nodes, outputs }, kernelsOf(backend));
   const inputs = leaves.map((leaf) => bufferOf(leaf.tensor, backend));
   try {
     const results = await backend.run(

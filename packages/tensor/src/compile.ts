@@ -6,7 +6,7 @@ import { bufferOf, checkDTypes, evaluate } from "./evaluate.ts";
 import { trace } from "./graph/trace.ts";
 import { verifyGraph } from "./graph/verify.ts";
 import { loweringsOf } from "./plan/lowerings.ts";
-import { makePlan } from "./plan/plan.ts";
+import { kernelsOf, makePlan } from "./plan/plan.ts";
 import { preparedCache } from "./plan/prepared.ts";
 import { Tensor } from "./tensor.ts";
 import { mapTree, treeLeaves, type Tree } from "./tree.ts";
@@ -74,7 +74,7 @@ export function compile<Args extends readonly Tree[], Result extends Tree>(
     checkDTypes(graph, backend);
     const indexOf = (tensor: Tensor): number | undefined => (tensor.source.kind === "parameter" ? tensor.source.index : undefined);
     const planned = makePlan(graph, {
-      claims: (kernel) => backend.claims(kernel),
+      ...kernelsOf(backend),
       lowerings: loweringsOf(backend),
       donates: (leaf) => mayDonate && donated.has(argumentOf[indexOf(leaf.tensor) ?? -1] ?? -1),
     });

@@ -62,6 +62,8 @@ export interface Backend {
   readonly precision?: FloatPrecision;
   /** True when a tuned kernel exists for this application of a definition; otherwise the planner lowers its meaning or decomposition. */
   claims(kernel: ClaimedKernel): boolean;
+  /** True when the tuned kernel of a claimed application does the element-wise kernel behind it too. Absent: none does. */
+  takesEpilogue?(kernel: ClaimedKernel): boolean;
   /** Definitions with a tuned kernel, so that a test can demand that each of them ran. */
   readonly claimed: readonly Definition[];
   /** Compiles what is new in a plan; kernels are cached by their key. */

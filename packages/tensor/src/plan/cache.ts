@@ -4,7 +4,7 @@ import { attributesText, exactText, numberOf } from "../graph/number.ts";
 import type { Definition } from "../operators/define.ts";
 import type { Tensor } from "../tensor.ts";
 import { loweringsOf } from "./lowerings.ts";
-import { makePlan } from "./plan.ts";
+import { kernelsOf, makePlan } from "./plan.ts";
 import { preparedCache, type PreparedCache } from "./prepared.ts";
 
 /** A prepared plan with the data its inputs stand for in this graph. */
@@ -54,7 +54,7 @@ export async function planFor(graph: Graph, backend: Backend): Promise<Ready> {
   const { entries, definitions } = plans.get(backend) ?? { entries: preparedCache<Entry>(mostPlans), definitions: new Map() };
   plans.set(backend, { entries, definitions });
   const { executable, leafIds } = await entries.get(graphKey(graph, definitions), async () => {
-    const { plan, leaves } = makePlan(graph, { claims: (kernel) => backend.claims(kernel), lowerings: loweringsOf(backend) });
+    const { plan, leaves } = makePlan(graph, { ...kernelsOf(backend), lowerings: loweringsOf(backend) });
     return { executable: await backend.prepare(plan), leafIds: leaves.map((leaf) => leaf.id) };
   });
   return { executable, leaves: leafIds.map((id) => (graph.nodes[id] as Leaf).tensor) }; // equal keys mean equal ids

@@ -72,6 +72,18 @@ export interface ClaimedKernel {
   readonly inputs: readonly Strided[];
   readonly shape: Shape;
   readonly output: DType;
+  /** What is done with each element before it is stored; only a backend that takes it is given one. */
+  readonly epilogue?: Epilogue;
+}
+
+/**
+ * Element-wise work behind a claimed kernel: a loop without a reduction, of one output with as many elements in the same order. The step's parameters are the
+ * loop's, and its inputs are the claimed kernel's and then those of the loop, without the one that the kernel makes.
+ */
+export interface Epilogue {
+  readonly kernel: LoopKernel;
+  /** The input of the loop that the claimed kernel makes: it is read at the element that is written, and nowhere else. */
+  readonly input: number;
 }
 
 /** Where a step reads or writes: a slot of the plan. */
@@ -83,7 +95,7 @@ export type Slot =
   /** Bytes of the plan's arena. */
   | { readonly kind: "arena"; readonly byteOffset: number };
 
-/** One kernel run: `parameters` are the loop kernel's integers ([] for a claimed kernel). */
+/** One kernel run: `parameters` are the integers of the loop kernel, or of a claimed kernel's epilogue. */
 export interface Step {
   readonly kernel: LoopKernel | ClaimedKernel;
   readonly parameters: readonly number[];

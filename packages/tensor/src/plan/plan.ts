@@ -1,6 +1,8 @@
 import { bytesOf } from "../dtype.ts";
+import type { Backend } from "../backend/interface.ts";
 import type { Graph, Leaf, Node } from "../graph/node.ts";
 import { sameShape, sizeOf } from "../shape.ts";
+import { withEpilogues } from "./epilogues.ts";
 import type { Binding, ClaimedKernel, Plan, Slot, Step } from "./kernel.ts";
 import { Lowerings } from "./lowerings.ts";
 import { placeInArena, type Life } from "./memory.ts";
@@ -13,10 +15,17 @@ export interface PlanOptions {
   readonly fused?: boolean;
   /** Whether the backend's tuned kernel takes a claimed application with the strides it gets. Default: it does. */
   readonly claims?: (kernel: ClaimedKernel) => boolean;
+  /** Whether the backend's tuned kernel does an element-wise kernel behind its own. Default: it does not. */
+  readonly takesEpilogue?: (kernel: ClaimedKernel) => boolean;
   /** True for leaves whose memory a result may take over. */
   readonly donates?: (leaf: Leaf) => boolean;
   /** What was lowered for plans before. Default: nothing. */
   readonly lowerings?: Lowerings;
+}
+
+/** The tuned kernels of a backend, as a plan is made for it. */
+export function kernelsOf(backend: Pick<Backend, "claims" | "takesEpilogue">): Required<Pick<PlanOptions, "claims" | "takesEpilogue">> {
+  return { claims: (kernel) => backend.claims(kernel), takesEpilogue: (kernel) => backend.takesEpilogue?.(kernel) ?? false };
 }
 
 /** A plan and the leaves that its inputs stand for. */
@@ -27,8 +36,9 @@ export interface Planned {
 
 /** Makes the plan of a graph: kernels in order, memory decided by liveness, donated inputs matched with results. */
 export function makePlan(graph: Graph, options: PlanOptions = {}): Planned {
-  const { fused = true, claims = () => true, lowerings = new Lowerings() } = options;
-  const scheduled = schedule(graph, { fused, claims, lowerings });
+  const { fused = true, claims = () => true, takesEpilogue = () => false, lowerings = new Lowerings() } = options;
+  const apart = schedule(graph, { fused, claims, lowerings });
+  const scheduled = fused ? withEpilogues(apart, graph.outputs, takesEpilogue) : apart;
   const readByOthers = new Set(scheduled.flatMap((task) => task.inputs));
   // A kernel without elements is left out, unless another one has to be given its place (a sum over an empty axis).
   const tasks = scheduled.filter(({ nodes }) => sizeOf(nodes[0].shape) > 0 || nodes.some((node) => readByOthers.has(node)));

@@ -34,7 +34,10 @@ function printStep(step: Step): string {
   const inputs = kernel.inputs.map(
     ({ shape, strides, offset }) => `[${shape.join(" ")} / ${strides.join(" ")}${offset === 0 ? "" : ` + ${offset}`}]`,
   );
-  return `${step.label}: ${io}\n   claimed ${inputs.join(" ")} ${JSON.stringify(kernel.attributes)}`;
+  const { epilogue } = kernel;
+  const then =
+    epilogue === undefined ? "" : `\n   then (${step.parameters.join(" ")}) of in${epilogue.input}: ${printKernel(epilogue.kernel)}`;
+  return `${step.label}: ${io}\n   claimed ${inputs.join(" ")} ${JSON.stringify(kernel.attributes)}${then}`;
 }
 
 /** A loop kernel as formulas, one for each output; p0.. are its parameters, i0.. the output coordinates, k the reduced variable. */

@@ -56,10 +56,11 @@ export function verifyPlan(plan: Plan): void {
     const readsOwn = step.inputs.some((slot) => slot.kind === "arena" && !pieces.some((piece) => piece.from === slot.byteOffset));
     if (readsOwn) fail("a step must not write over what it reads", where);
     pieces.push(...own);
-    if (step.kernel.kind === "loop") {
-      if (step.parameters.length !== step.kernel.parameters) fail("a loop kernel must get its parameters", where);
-      if (!checked.has(step.kernel)) checkLoop(step.kernel, (found) => fail("a loop kernel must be well formed", `${where}: ${found}`));
-      checked.add(step.kernel);
+    const loop = step.kernel.kind === "loop" ? step.kernel : step.kernel.epilogue?.kernel;
+    if (loop !== undefined) {
+      if (step.parameters.length !== loop.parameters) fail("a loop kernel must get its parameters", where);
+      if (!checked.has(loop)) checkLoop(loop, (found) => fail("a loop kernel must be well formed", `${where}: ${found}`));
+      checked.add(loop);
     }
   });
   plan.results.forEach(({ shape }, i) => {

@@ -16,7 +16,13 @@ import { makePlan } from "./plan.ts";
 export function workOfPlan(plan: Plan, integers: Integers): readonly Work[] {
   const known = knownIntegers(plan, integers);
   return withSizes(plan).map(({ step, sizes }, i): Work => {
-    if (step.kernel.kind === "claimed") return claimedWork(step, step.kernel, (slot) => known(i, slot));
+    if (step.kernel.kind === "claimed")
+      return withEpilogue(
+        step,
+        step.kernel,
+        sizes,
+        claimedWork(step, step.kernel, (slot) => known(i, slot)),
+      );
     const work = loopWork(step.kernel, step.parameters, sizes);
     return { flops: work.flops, integerOperations: work.integerOperations, bytes: bytesOfLoop(step.kernel, work) };
   });
@@ -36,6 +42,19 @@ function withSizes(plan: Plan): readonly { readonly step: Step; readonly sizes: 
     for (const output of outputs) if (output.kind === "arena") inArena.set(output.byteOffset, size);
     return { step, sizes };
   });
+}
+
+/** The work of a claimed kernel and of what is done behind it; what passes between them is not moved. */
+function withEpilogue({ parameters }: Step, { inputs, shape, epilogue }: ClaimedKernel, sizes: readonly number[], work: Work): Work {
+  if (epilogue === undefined) return work;
+  const { kernel, input } = epilogue;
+  const behind = loopWork(kernel, parameters, sizes.slice(inputs.length).toSpliced(input, 0, sizeOf(shape)));
+  const others = { ...behind, written: 0, reads: behind.reads.with(input, 0) };
+  return {
+    flops: work.flops + behind.flops,
+    integerOperations: work.integerOperations + behind.integerOperations,
+    bytes: work.bytes + bytesOfLoop(kernel, others),
+  };
 }
 
 function claimedWork({ inputs }: Step, kernel: ClaimedKernel, integers: Integers): Work {

@@ -14,6 +14,8 @@ import { precisionOf, unsupportedBy } from "./check/precision.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
+import type { TileName } from "./kernels/tile.ts";
+import { epilogueCode } from "./loops/epilogue.ts";
 import { launchesOfLoop } from "./loops/lower.ts";
 import { GpuBuffer } from "./memory/buffer.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
@@ -79,6 +81,12 @@ export class WebgpuBackend implements Backend {
     return own.claims(kernel, this.#facts);
   }
 
+  takesEpilogue({ definition, inputs, output, epilogue }: ClaimedKernel): boolean {
+    if (epilogue === undefined || this.#kernels.get(definition)?.takesEpilogue !== true || output !== "float32") return false;
+    // All that is bound at once: inputs of both, less what passes between them, and the output.
+    return inputs.length + epilogue.kernel.inputs.length <= this.#facts.limits.maxStorageBuffersPerShaderStage;
+  }
+
   async prepare(plan: Plan): Promise<Executable> {
     this.#device.requireAlive();
     const { observer } = this.#runner;
@@ -102,7 +110,7 @@ export class WebgpuBackend implements Backend {
     if (kernel.kind === "loop") return launchesOfLoop(step, kernel, this.#facts);
     const own = this.#kernels.get(kernel.definition);
     if (own === undefined) throw new TypeError(`${kernel.definition.name} was not claimed`);
-    return own.lower(kernel, this.#facts);
+    return own.lower(kernel, this.#facts, epilogueCode(kernel, step.parameters));
   }
 
   upload(data: HostArray, shape: Shape, dtype: DType): Buffer {

@@ -70,10 +70,23 @@ export interface Launches {
   readonly scratch?: readonly number[];
 }
 
+/** Element-wise work that a kernel does on each element before it stores it. */
+export interface EpilogueCode {
+  /** What it reads beside the element; the launch that stores binds them too. */
+  readonly operands: readonly Operand[];
+  /** Its integers, which that launch has behind its own. */
+  readonly parameters: readonly number[];
+  readonly key: string;
+  /** `fn epilogue(element: u32, value: T) -> T` for element `element` of the row-major output; `names` are those of its operands, `first` is where its integers begin. */
+  code(names: readonly string[], first: number): string;
+}
+
 /** A kernel written by hand for one definition. */
 export interface GpuKernel {
   readonly definition: Definition;
   /** Whether it can do this use on this device; otherwise the planner lowers the decomposition. dtypes are checked before. */
   claims(kernel: ClaimedKernel, device: DeviceFacts): boolean;
-  lower(kernel: ClaimedKernel, device: DeviceFacts): Launches;
+  /** True where `lower` does an epilogue. */
+  readonly takesEpilogue?: boolean;
+  lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCode): Launches;
 }

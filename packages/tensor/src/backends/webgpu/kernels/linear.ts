@@ -14,7 +14,8 @@ export const linearKernel: GpuKernel = {
     x !== undefined &&
     leadingStride(x, 1) !== undefined &&
     (weight?.dtype === "float32" || weight?.strides[1] === 1 || weight?.shape[1] === 1),
-  lower: (kernel, device) => {
+  takesEpilogue: true,
+  lower: (kernel, device, epilogue) => {
     const [x, weight, bias] = kernel.inputs as readonly [Strided, Strided, Strided?]; // the definition has these inputs
     const [columns = 0, length = 0] = weight.shape;
     const [row = 0, depth = 0] = weight.strides;
@@ -26,6 +27,6 @@ export const linearKernel: GpuKernel = {
     const right: Factor = { place: { kind: "input", index: 1 }, matrix: { type, offset: weight.offset, batch: 0, row, depth } };
     const added =
       bias === undefined ? undefined : ({ place: { kind: "input", index: 2 }, offset: bias.offset, step: bias.strides[0] ?? 0 } as const);
-    return lowerProduct({ batch: 1, rows: sizeOf(x.shape.slice(0, -1)), columns, length, left, right, bias: added }, device);
+    return lowerProduct({ batch: 1, rows: sizeOf(x.shape.slice(0, -1)), columns, length, left, right, bias: added, epilogue }, device);
   },
 };

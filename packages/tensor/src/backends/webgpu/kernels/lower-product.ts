@@ -1,4 +1,4 @@
-import type { DeviceFacts, Launch, Launches, Operand, OperandPlace } from "../kernel.ts";
+import type { DeviceFacts, EpilogueCode, Launch, Launches, Operand, OperandPlace } from "../kernel.ts";
 import { gridOf } from "../grid.ts";
 import { buffersOf, chooseTile, isCutInParts } from "./choose-tile.ts";
 import { productCode, productKey, productNumbers, type ProductForm } from "./product.ts";
@@ -30,6 +30,8 @@ export interface Product {
   readonly left: Factor;
   readonly right: Factor;
   readonly bias?: Vector | undefined;
+  /** What is done with each element of the result. */
+  readonly epilogue?: EpilogueCode | undefined;
 }
 
 /** Where a product goes. */
@@ -43,7 +45,7 @@ const output: Target = { out: { kind: "output" }, scratch: 0 };
 
 /** Launches of a product: one, or where workgroups would be few and sums are long, one for all parts of sums and one that adds them. */
 export function lowerProduct(product: Product, device: DeviceFacts, target: Target = output): Launches {
-  const { batch, rows, columns, length, bias } = product;
+  const { batch, rows, columns, length, bias, epilogue } = product;
   const size = batch * rows * columns;
   if (size === 0) return { launches: [] };
   const { tile, isTurned } = chooseTile(product, device);
@@ -53,16 +55,21 @@ export function lowerProduct(product: Product, device: DeviceFacts, target: Targ
   const parts = Math.ceil(length / partDepth);
   const scratch: OperandPlace = { kind: "scratch", index: target.scratch };
   const scalar = product.left.matrix.type === "int32" ? "i32" : "f32";
-  const own = { product: { ...product, bias: undefined }, tile, isTurned, out: scratch, isCut: true };
+  const own = { product: { ...product, bias: undefined, epilogue: undefined }, tile, isTurned, out: scratch, isCut: true };
+  const numbers = partsNumbers.values({ size, parts, columns, biasAt: bias?.offset ?? 0, biasStep: bias?.step ?? 0 });
   const sum: Launch = {
     operands: [
       { place: scratch, element: scalar },
       { place: target.out, element: scalar },
       ...(bias === undefined ? [] : [{ place: bias.place, element: scalar }]),
+      ...(epilogue?.operands ?? []),
     ],
-    parameters: partsNumbers.values({ size, parts, columns, biasAt: bias?.offset ?? 0, biasStep: bias?.step ?? 0 }),
-    key: `parts ${scalar}${bias === undefined ? "" : " biased"}`,
-    code: ([from = "", to = "", biases]) => partsCode(scalar, from, to, biases),
+    parameters: [...numbers, ...(epilogue?.parameters ?? [])],
+    key: `parts ${scalar}${bias === undefined ? "" : " biased"} ${epilogue?.key ?? ""}`,
+    code: ([from = "", to = "", ...others]) => {
+      const [biases, behind] = bias === undefined ? [undefined, others] : [others[0], others.slice(1)];
+      return partsCode({ scalar, parts: from, out: to, bias: biases, epilogue: epilogue?.code(behind, numbers.length) });
+    },
     groups: gridOf(Math.ceil(size / partsGroup), device.limits.maxComputeWorkgroupsPerDimension),
   };
   return { launches: [productLaunch(own, device), sum], scratch: [4 * parts * size] };
@@ -83,7 +90,7 @@ interface Cut {
 }
 
 function productLaunch({ product, tile, isTurned, out, isCut }: Cut, device: DeviceFacts): Launch {
-  const { batch, rows, columns, length, left, right, bias } = isTurned ? turned(product) : product;
+  const { batch, rows, columns, length, left, right, bias, epilogue } = isTurned ? turned(product) : product;
   const scale = left.scale ?? right.scale;
   const sources = [
     sourceOf(left.matrix, { rows, depth: length }, left.scale !== undefined),
@@ -107,20 +114,23 @@ function productLaunch({ product, tile, isTurned, out, isCut }: Cut, device: Dev
     { place: right.place, element: elementOf(form.right) },
     { place: out, element: form.wide ? `vec4<${scalar}>` : scalar },
     ...[bias, scale].flatMap((vector) => (vector === undefined ? [] : [{ place: vector.place, element: scalar }])),
+    ...(epilogue?.operands ?? []),
   ];
+  const numbers = productNumbers.values({
+    ...{ rows, columns, length, rowTiles, columnTiles, tiles, places, partLength },
+    ...{ leftAt: left.matrix.offset, leftBatch: left.matrix.batch, leftRow: left.matrix.row, leftDepth: left.matrix.depth },
+    ...{ rightAt: right.matrix.offset, rightBatch: right.matrix.batch, rightRow: right.matrix.row, rightDepth: right.matrix.depth },
+    ...{ scaleAt: scale?.offset ?? 0, scaleStep: scale?.step ?? 0, biasAt: bias?.offset ?? 0, biasStep: bias?.step ?? 0 },
+    ...{ outRow: isTurned ? 1 : columns, outColumn: isTurned ? rows : 1, outBatch: rows * columns, outPart: batch * rows * columns },
+  });
   return {
     operands,
-    parameters: productNumbers.values({
-      ...{ rows, columns, length, rowTiles, columnTiles, tiles, places, partLength },
-      ...{ leftAt: left.matrix.offset, leftBatch: left.matrix.batch, leftRow: left.matrix.row, leftDepth: left.matrix.depth },
-      ...{ rightAt: right.matrix.offset, rightBatch: right.matrix.batch, rightRow: right.matrix.row, rightDepth: right.matrix.depth },
-      ...{ scaleAt: scale?.offset ?? 0, scaleStep: scale?.step ?? 0, biasAt: bias?.offset ?? 0, biasStep: bias?.step ?? 0 },
-      ...{ outRow: isTurned ? 1 : columns, outColumn: isTurned ? rows : 1, outBatch: rows * columns, outPart: batch * rows * columns },
-    }),
-    key: productKey(form),
-    code: ([a = "", b = "", c = "", ...vectors]) => {
-      const named = bias === undefined ? { scale: vectors[0] } : { bias: vectors[0], scale: vectors[1] };
-      return productCode(form, { left: a, right: b, out: c, ...named });
+    parameters: [...numbers, ...(epilogue?.parameters ?? [])],
+    key: `${productKey(form)} ${epilogue?.key ?? ""}`,
+    code: ([a = "", b = "", c = "", ...others]) => {
+      const vectors = Number(bias !== undefined) + Number(scale !== undefined);
+      const named = bias === undefined ? { scale: others[0] } : { bias: others[0], scale: others[1] };
+      return productCode(form, { left: a, right: b, out: c, ...named }, epilogue?.code(others.slice(vectors), numbers.length));
     },
     groups: gridOf(places, device.limits.maxComputeWorkgroupsPerDimension),
   };

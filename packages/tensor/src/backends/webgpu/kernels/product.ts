@@ -49,9 +49,9 @@ export interface ProductMemory {
 
 /**
  * The product of rows of a left matrix with rows of a right one, of every batch: out[i, j] = sum over k of left[i, k] right[j, k], plus a bias. Places of the summed
- * axis are added in ascending order within each part of it, and so are the parts: to what the result holds already, or each to a result of its own.
+ * axis are added in ascending order within each part of it, and so are the parts: to what the result holds already, or each to a result of its own. `epilogue` is a function in WGSL for each finished element.
  */
-export function productCode(form: ProductForm, memory: ProductMemory): string {
+export function productCode(form: ProductForm, memory: ProductMemory, epilogue?: string): string {
   const { tile } = form;
   const side = (name: Side): TileCode["left"] => ({
     source: form[name],
@@ -66,7 +66,8 @@ export function productCode(form: ProductForm, memory: ProductMemory): string {
   const partSteps = partDepth / depth;
   return [
     tileDeclarations(code),
-    finish(form, memory, vector),
+    ...(epilogue === undefined ? [] : [epilogue]),
+    finish(form, memory, { vector, hasEpilogue: epilogue !== undefined }),
     `@compute @workgroup_size(${invocationsOf(tile)})`,
     "fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {",
     ...[
@@ -111,12 +112,18 @@ export function productCode(form: ProductForm, memory: ProductMemory): string {
 }
 
 /** `finish(row, column, slice, sums, isLater, isLast)`: brings the sums of a part into four columns of a row; the bias comes with the last part. */
-function finish({ bias, wide }: ProductForm, { out, bias: biases }: ProductMemory, vector: string): string {
+function finish(
+  { bias, wide }: ProductForm,
+  { out, bias: biases }: ProductMemory,
+  { vector, hasEpilogue }: { readonly vector: string; readonly hasEpilogue: boolean },
+): string {
   const scalar = vector.slice(5, 8);
   const biasAt = (place: string): string => `${biases ?? ""}[${wgsl("biasAt")} + (${place}) * ${wgsl("biasStep")}]`;
   const one = `    let at = ${wide ? "(" : ""}slice + row * ${wgsl("outRow")} + ${wide ? "column) >> 2u" : `(column + i) * ${wgsl("outColumn")}`};`;
   const columns = [0, 1, 2, 3].map((i) => biasAt(`column + ${i}`)).join(", ");
   const added = bias === "rows" ? biasAt("row") : wide ? `${vector}(${columns})` : biasAt("column + i");
+  const four = [0, 1, 2, 3].map((i) => `epilogue(u32(at) * 4u + ${i}u, value[${i}])`);
+  const behind = wide ? `${vector}(${four.join(", ")})` : "epilogue(u32(at), value)";
   return [
     `fn finish(row: i32, column: i32, slice: i32, sums: ${vector}, isLater: bool, isLast: bool) {`,
     `  if (row >= ${wgsl("rows")}) { return; }`,
@@ -125,6 +132,7 @@ function finish({ bias, wide }: ProductForm, { out, bias: biases }: ProductMemor
     `    var value: ${wide ? vector : scalar} = ${wide ? "sums" : "sums[i]"};`,
     `    if (isLater) { value = ${out}[at] + value; }`,
     ...(bias === "none" ? [] : [`    if (isLast) { value = value + ${added}; }`]),
+    ...(hasEpilogue ? [`    if (isLast) { value = ${behind}; }`] : []),
     `    ${out}[at] = value;`,
     "  }",
     "}",

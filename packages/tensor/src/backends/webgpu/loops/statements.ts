@@ -11,6 +11,8 @@ export interface LoopMemory {
   /** Element `at` of an input as a register holds it. */
   readonly load: (type: ScalarType, input: number, at: string) => string;
   readonly outputs: readonly string[];
+  /** Integer `slot` of the kernel. Default: the launch's parameters begin with them. */
+  readonly parameter?: (slot: number) => string;
 }
 
 /** The reduction of a kernel as text. */
@@ -39,7 +41,8 @@ export interface Statements {
 export function statementsOf(program: Program, memory: LoopMemory): Statements {
   const { levels, inner, results } = program;
   const outside = levels.flat();
-  const texts = new Map([...outside, ...inner].map(({ id, expression }) => [id, textOf(id, expression)]));
+  const parameterAt = memory.parameter ?? parameter;
+  const texts = new Map([...outside, ...inner].map(({ id, expression }) => [id, textOf(id, expression, parameterAt)]));
   const text = (id: number | undefined): string => texts.get(id ?? -1) ?? "";
   const statement = (instruction: Instruction): string => {
     const { id, expression, operands } = instruction;
@@ -48,7 +51,7 @@ export function statementsOf(program: Program, memory: LoopMemory): Statements {
     return `let t${id} = ${valueOf(expression, program, instruction, own)};`;
   };
   const waiting = new Set<number>();
-  const before = coordinates(program);
+  const before = coordinates(program, parameterAt);
   const after: string[] = [];
   let reduce: ReduceText | undefined;
   for (const instruction of outside) {
@@ -72,12 +75,12 @@ function isStatement({ expression: { kind } }: Instruction): boolean {
   return kind !== "constant" && kind !== "parameter" && kind !== "coordinate" && kind !== "reduced";
 }
 
-function textOf(id: number, expression: KernelExpression): string {
+function textOf(id: number, expression: KernelExpression, parameterAt: (slot: number) => string): string {
   switch (expression.kind) {
     case "constant":
       return literal(expression.type, expression.value);
     case "parameter":
-      return parameter(expression.slot);
+      return parameterAt(expression.slot);
     case "coordinate":
       return `c${expression.axis}`;
     case "reduced":
@@ -88,14 +91,14 @@ function textOf(id: number, expression: KernelExpression): string {
 }
 
 /** Coordinates of the element, innermost first; its extents are the first parameters. */
-function coordinates({ kernel, levels, inner }: Program): string[] {
+function coordinates({ kernel, levels, inner }: Program, parameterAt: (slot: number) => string): string[] {
   const used = new Set([...levels.flat(), ...inner].flatMap(({ expression: e }) => (e.kind === "coordinate" ? [e.axis] : [])));
   if (used.size === 0) return [];
   const outermost = Math.min(...used);
   const lines: string[] = [];
   let rest = "element";
   for (let axis = kernel.rank - 1; axis >= outermost; axis--) {
-    const extent = `u32(${parameter(axis)})`;
+    const extent = `u32(${parameterAt(axis)})`;
     if (used.has(axis)) lines.push(`let c${axis} = i32(${axis === 0 ? rest : `${rest} % ${extent}`});`);
     if (axis === outermost) break;
     lines.push(`let rest${axis} = ${rest} / ${extent};`);
