@@ -9,3 +9,4 @@ export { graphClaims } from "./graphs.ts";
 export { formulaWithin, type Constant, type GraphSubject, type NamedTensors, type NamedValues } from "./graph-subject.ts";
 export { openGpujsForTests } from "./gpujs.ts";
 export { openWebgpuForTests, type OpenedForTests } from "./webgpu.ts";
+export { openCountedWebgpu, type CountedWebgpu } from "./counted-webgpu.ts";

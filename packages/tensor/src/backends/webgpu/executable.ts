@@ -8,6 +8,7 @@ import type { Form } from "./form.ts";
 import type { Launch, Launches, Operand } from "./kernel.ts";
 import { alignment, roundedUp, type Memory } from "./memory/pool.ts";
 import { uniformVectors } from "./module.ts";
+import { withSiblings } from "./siblings.ts";
 
 /** Where an operand lies: a slot of the plan, or memory that steps share one after the other. */
 export type Reference = Slot | { readonly kind: "scratch"; readonly byteOffset: number } | { readonly kind: "numbers" };
@@ -50,14 +51,14 @@ export interface PlanLimits {
   readonly maxStorageBuffersPerShaderStage: number;
 }
 
-/** The dispatches of a plan from the launches of its steps. @throws TercetError `memory-exhausted`, `backend-failed` for what no dispatch can do */
+/** The dispatches of a plan from the launches of its steps; neighbours that do the same are one. @throws TercetError `memory-exhausted`, `backend-failed` for what no dispatch can do */
 export function dispatchesOf(
   plan: Plan,
   steps: readonly Launches[],
   limits: PlanLimits,
 ): Pick<GpuExecutable, "dispatches" | "scratchBytes"> {
   const inArena = new Map<number, number>();
-  let [scratchBytes, parameterOffset] = [0, 0];
+  let scratchBytes = 0;
   const bytesAt = (slot: Slot): number => {
     if (slot.kind === "arena") return inArena.get(slot.byteOffset) ?? 0;
     const binding = (slot.kind === "input" ? plan.inputs : plan.results)[slot.index];
@@ -85,12 +86,16 @@ export function dispatchesOf(
     };
     return launches.map((launch): Dispatch => {
       checkGroups(launch, step, limits);
-      const dispatch = { launch, step: position, operands: launch.operands.map(place), parameterOffset };
-      parameterOffset += Math.ceil((16 * uniformVectors(launch)) / alignment) * alignment;
-      return dispatch;
+      return { launch, step: position, operands: launch.operands.map(place), parameterOffset: 0 };
     });
   });
-  return { dispatches, scratchBytes };
+  let parameterOffset = 0;
+  const placed = withSiblings(dispatches, plan.donated, limits).map((dispatch) => {
+    const own = { ...dispatch, parameterOffset };
+    parameterOffset += Math.ceil((16 * uniformVectors(dispatch.launch)) / alignment) * alignment;
+    return own;
+  });
+  return { dispatches: placed, scratchBytes };
 }
 
 /** The parameters of all dispatches as they lie in memory. */

@@ -1,19 +1,6 @@
 import { nodeHost } from "@tercet/host/node";
-import type { WebGpu } from "@tercet/host";
+import { openCountedWebgpu, type CountedWebgpu } from "../../../claims/counted-webgpu.ts";
 import { openWebgpuForTests } from "../../../claims/webgpu.ts";
-import type { Backend } from "../../backend/interface.ts";
-import { openWebgpuBackend } from "./open.ts";
-
-/** What a backend asked of its device since it opened. */
-export interface Spied {
-  readonly backend: Backend;
-  readonly device: GPUDevice;
-  /** Counts start again from 0 with {@link reset}. */
-  readonly counts: { submits: number; passes: number; dispatches: number; copies: number; maps: number; pipelines: number; groups: number };
-  /** WGSL of every module, in order. */
-  readonly modules: string[];
-  readonly reset: () => void;
-}
 
 const probe = await openWebgpuForTests(nodeHost());
 if (probe.kind === "open") await probe.backend.close();
@@ -21,67 +8,7 @@ if (probe.kind === "open") await probe.backend.close();
 /** Why tests on a device do not run here; undefined where they do. */
 export const absence: string | undefined = probe.kind === "absent" ? probe.why : undefined;
 
-/** Opens a backend on a device that counts. With `leastLimits` it has no more than every device has, and `features` leaves out all others. */
-export async function openSpied(options: { readonly leastLimits?: boolean; readonly features?: readonly string[] } = {}): Promise<Spied> {
-  const real = await nodeHost().webGpu({ software: true });
-  const counts = { submits: 0, passes: 0, dispatches: 0, copies: 0, maps: 0, pipelines: 0, groups: 0 };
-  const modules: string[] = [];
-  let device: GPUDevice | undefined;
-  const gpu: WebGpu = {
-    requestAdapter: async (wishes) => {
-      const adapter = (await real.requestAdapter(wishes)) as GPUAdapter; // there is one: `absence` says so
-      const requestDevice = adapter.requestDevice.bind(adapter);
-      const kept = (feature: string): boolean => options.features === undefined || options.features.includes(feature);
-      adapter.requestDevice = async ({ requiredFeatures = [], requiredLimits = {} } = {}) => {
-        device = await requestDevice({
-          requiredFeatures: [...requiredFeatures].filter(kept),
-          requiredLimits: options.leastLimits === true ? {} : requiredLimits,
-        });
-        spyOn(device, counts, modules);
-        return device;
-      };
-      return adapter;
-    },
-  };
-  const backend = await openWebgpuBackend({ gpu });
-  const reset = (): void =>
-    void Object.assign(counts, { submits: 0, passes: 0, dispatches: 0, copies: 0, maps: 0, pipelines: 0, groups: 0 });
-  reset();
-  return { backend, device: device as unknown as GPUDevice, counts, modules, reset }; // a backend that opened has a device
-}
-
-function spyOn(device: GPUDevice, counts: Spied["counts"], modules: string[]): void {
-  after(device.queue, "submit", () => counts.submits++);
-  after(device, "createShaderModule", (_, [{ code }]) => modules.push(code));
-  after(device, "createComputePipelineAsync", () => counts.pipelines++);
-  after(device, "createBindGroup", () => counts.groups++);
-  after(device, "createBuffer", (buffer) => {
-    after(buffer, "mapAsync", () => counts.maps++);
-  });
-  after(device, "createCommandEncoder", (encoder) => {
-    after(encoder, "copyBufferToBuffer", () => counts.copies++);
-    after(encoder, "beginComputePass", (pass) => {
-      counts.passes++;
-      after(pass, "dispatchWorkgroups", () => counts.dispatches++);
-    });
-  });
-}
-
-type Methods<T> = { [K in keyof T]: T[K] extends (...args: infer Args) => infer Result ? (...args: Args) => Result : never };
-
-/** Calls `then` with what a method gave, each time. */
-function after<T extends object, K extends keyof T & string>(
-  target: T,
-  name: K,
-  then: (result: ReturnType<Methods<T>[K]>, args: Parameters<Methods<T>[K]>) => unknown,
-): void {
-  const own = (target[name] as (...args: unknown[]) => ReturnType<Methods<T>[K]>).bind(target); // the keys of a method
-  Object.defineProperty(target, name, {
-    configurable: true,
-    value: (...args: Parameters<Methods<T>[K]>) => {
-      const result = own(...args);
-      then(result, args);
-      return result;
-    },
-  });
+/** Opens a backend on a device that counts. */
+export function openSpied(options: Parameters<typeof openCountedWebgpu>[1] = {}): Promise<CountedWebgpu> {
+  return openCountedWebgpu(nodeHost(), options);
 }
