@@ -14,7 +14,6 @@ import { precisionOf, unsupportedBy } from "./check/precision.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
-import type { TileName } from "./kernels/tile.ts";
 import { epilogueCode } from "./loops/epilogue.ts";
 import { launchesOfLoop } from "./loops/lower.ts";
 import { GpuBuffer } from "./memory/buffer.ts";
