@@ -1,32 +1,22 @@
 import {
   equalsOracle,
-  fill,
   pools,
   refuse,
   sameBits,
   threadInvariant,
   type Absence,
   type Claim,
-  type NamedArray,
   type NamedArrays,
-  type Pool,
   type Refusal,
 } from "@tercet/equivalence";
 import type { WideVectors } from "@tercet/host";
 import fc, { type Arbitrary } from "fast-check";
 import type { Backend } from "../src/backend/interface.ts";
 import { createWasmBackend } from "../src/backends/wasm/backend.ts";
-import type { Mode } from "../src/backends/wasm/modes.ts";
 import { tileFamilies, type TileSize } from "../src/backends/wasm/tiles/tile.ts";
 import { nameOfTile, wasmTiles, type TileName } from "../src/backends/wasm/tiles/tune.ts";
-import { tensor } from "../src/create.ts";
-import { linear } from "../src/operators/composites/linear.ts";
-import { matmul } from "../src/operators/matmul.ts";
-import { reshape } from "../src/operators/reshape.ts";
-import { slice } from "../src/operators/slice.ts";
-import { transpose } from "../src/operators/transpose.ts";
-import type { Tensor } from "../src/tensor.ts";
-import { compute } from "./compute.ts";
+import { computed, productOf, rowsOf, type Product } from "./drawn-products.ts";
+import { gpuTileClaims } from "./gpu-tiles.ts";
 import { expectedOf } from "./oracle.ts";
 import { claimsAbout, type ClaimPlace } from "./place.ts";
 import { modeOf } from "./tile-modes.ts";
@@ -40,7 +30,7 @@ export interface TileOptions {
 }
 
 /**
- * The claims about every tile of WebAssembly: products through it lie within the oracle's running bound for shapes at and around its edges, have the
+ * The claims about every tile of WebAssembly and, on `webgpu`, of WebGPU: products through it lie within the oracle's running bound for shapes at and around its edges, have the
  * bits of the mode's first tile and of each row alone, and of threads together; its kernel does so in every form that other kernels call it in; tiles of integers are exact.
  * A backend without a tile says so.
  * @example expect(tileClaims({ backend: createJsBackend(), environment: { runtime: "node", device: "cpu" } })[0]?.absent?.kind).toBe("unsupported");
@@ -49,6 +39,7 @@ export function tileClaims(place: ClaimPlace, options: TileOptions = {}): readon
   return [
     ...wasmTiles.flatMap((name) => productClaims(name, place, options)),
     ...wasmTiles.flatMap((name) => tileKernelClaims(name, place)),
+    ...gpuTileClaims(place),
     ...quantizedTileClaims(place),
   ];
 }
@@ -57,7 +48,7 @@ function productClaims(name: TileName, place: ClaimPlace, { wideVectors }: TileO
   const about = claimsAbout({ kind: "tile", name: `f32-${name}` }, place);
   const mode = modeOf(place.backend);
   const own = mode === undefined ? undefined : tileFamilies[mode].find((each) => nameOfTile(each) === name);
-  const absent = absenceOf(mode, own, wideVectors);
+  const absent = absenceOf(place, own, wideVectors);
   const { rows, columns } = own ?? tileFamilies.relaxed[0];
   const generate = products({ rows, columns });
   const backend = lazily(() => createWasmBackend({ mode: mode ?? "relaxed", tile: name, wideVectors }));
@@ -102,8 +93,10 @@ function productClaims(name: TileName, place: ClaimPlace, { wideVectors }: TileO
   ];
 }
 
-function absenceOf(mode: Mode | undefined, own: TileSize | undefined, wideVectors: WideVectors | undefined): Absence | undefined {
-  if (mode === undefined) return { kind: "unsupported", why: "this backend multiplies without tiles" };
+function absenceOf({ backend }: ClaimPlace, own: TileSize | undefined, wideVectors: WideVectors | undefined): Absence | undefined {
+  const mode = modeOf(backend);
+  if (mode === undefined)
+    return { kind: "unsupported", why: `this backend multiplies ${backend.name === "webgpu" ? "by tiles of its own" : "without tiles"}` };
   if (own === undefined)
     return { kind: "unsupported", why: `the mode ${mode} has tiles of ${tileFamilies[mode].map(nameOfTile).join(", ")} alone` };
   return mode === "wide" && wideVectors === undefined
@@ -114,18 +107,6 @@ function absenceOf(mode: Mode | undefined, own: TileSize | undefined, wideVector
 function lazily<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
-}
-
-/** A product to compute: extents, how each matrix lies in memory, and its values. */
-interface Product {
-  readonly batch: number;
-  readonly m: number;
-  readonly k: number;
-  readonly n: number;
-  /** Whether a matrix is the transposition of the one that is stored. */
-  readonly turned: readonly [a: boolean, b: boolean];
-  readonly biased: boolean;
-  readonly values: readonly [a: Pool, b: Pool, bias: Pool];
 }
 
 /** Rows at which a product's block of packed rows is full, one short and one over, and depths at which it goes on from what it has stored. */
@@ -166,54 +147,4 @@ function products({ rows, columns }: TileSize): Arbitrary<Product> {
       values: size.k > 511 ? numbers : values,
       batch: rest.biased ? 1 : size.batch,
     }));
-}
-
-function matrix(pool: Pool, extents: readonly [batch: number, rows: number, columns: number], turned: boolean): Tensor {
-  const [batch, rows, columns] = extents;
-  const shape = turned ? [batch, columns, rows] : [batch, rows, columns];
-  const stored: NamedArray = fill(pool, { shape, domain: { kind: "finite" }, extent: 0, precision: "float32" });
-  const made = tensor(stored.data, { shape });
-  return turned ? transpose(made) : made;
-}
-
-function sidesOf({ batch, m, k, n, turned, values }: Product): readonly [a: Tensor, b: Tensor] {
-  return [matrix(values[0], [batch, m, k], turned[0]), matrix(values[1], [batch, k, n], turned[1])];
-}
-
-/** The product, or a linear map where it has a bias. */
-function times(a: Tensor, b: Tensor, { n, biased, values }: Product): Tensor {
-  if (!biased) return matmul(a, b);
-  const bias = fill(values[2], { shape: [n], domain: { kind: "finite" }, extent: 0, precision: "float32" });
-  // A linear map takes one matrix of weights, [n, k].
-  const weight = transpose(slice(b, { axis: 0, from: 0, to: 1 }));
-  return linear(a, squeezed(weight), tensor(bias.data, { shape: [n] }));
-}
-
-function squeezed(x: Tensor): Tensor {
-  return reshape(x, x.shape.slice(1));
-}
-
-function productOf(drawn: Product): Tensor {
-  const [a, b] = sidesOf(drawn);
-  return times(a, b, drawn);
-}
-
-/** Each row of a product as a product of its own. */
-function rowsOf(drawn: Product): readonly Tensor[] {
-  const [a, b] = sidesOf(drawn);
-  return Array.from({ length: drawn.m }, (_, row) => times(slice(a, { axis: 1, from: row, to: row + 1 }), b, drawn));
-}
-
-/** Results with their rows one after the other. */
-async function computed(on: Backend, tensors: readonly Tensor[]): Promise<NamedArrays | Refusal> {
-  const { arrays } = await compute(on, tensors, { claimed: true });
-  const [first] = arrays;
-  if (first === undefined) return refuse("it has no output");
-  if (arrays.length === 1) return { product: first };
-  const [batch = 0, , n = 0] = first.shape;
-  const data = new Float32Array(batch * arrays.length * n);
-  arrays.forEach((row, i) => {
-    for (let b = 0; b < batch; b++) data.set(row.data.subarray(b * n, (b + 1) * n), (b * arrays.length + i) * n);
-  });
-  return { product: { shape: [batch, arrays.length, n], data } };
 }

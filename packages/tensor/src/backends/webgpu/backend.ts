@@ -61,6 +61,11 @@ export class WebgpuBackend implements Backend {
     return new WebgpuBackend(this.#device, this.#info, this.#arithmetic, change);
   }
 
+  /** What kernels see of the device. */
+  get facts(): DeviceFacts {
+    return this.#facts;
+  }
+
   describe(): Description {
     const adapter = adapterOf(this.#info);
     return {

@@ -1,5 +1,6 @@
 import { nodeHost } from "@tercet/host/node";
 import { afterAll, describe, expect, it } from "vitest";
+import { gpuTileClaims } from "../../../../claims/gpu-tiles.ts";
 import { openWebgpuForTests } from "../../../../claims/webgpu.ts";
 import type { HostArray } from "../../../dtype.ts";
 import { linearDefinition } from "../../../operators/composites/linear.ts";
@@ -123,6 +124,11 @@ describe.skipIf(opened.kind === "absent")(`products on webgpu${opened.kind === "
       ]);
       expect([...columnsAlone]).toEqual(Array.from({ length: m }, (_, i) => [...whole.slice(i * n + 4, i * n + 8)]).flat());
     });
+  });
+
+  it("every tile has its claims", () => {
+    const claims = gpuTileClaims({ backend, environment: { runtime: "node", device: "gpu" } });
+    expect(new Set(claims.map(({ subject }) => subject.name))).toEqual(new Set(tiles.map(({ name }) => `f32-${name}`)));
   });
 
   it.each([
