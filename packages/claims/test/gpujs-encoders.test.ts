@@ -35,7 +35,9 @@ for (const mode of ["cpu", "webasm", "webgpu"] as const) {
     // A device in software takes some seconds for each sentence.
     test.skipIf(mode === "webgpu" || !existsSync(minilm))(
       "a sentence through all-MiniLM-L6-v2 has PyTorch's vector (skipped where ../shared/reference is absent)",
-      async ({ annotate }) => void (await annotate(await sentenceOn(backend, mode))),
+      async ({ annotate }) => {
+        await annotate(await sentenceOn(backend, mode));
+      },
     );
   });
 }
