@@ -1,6 +1,7 @@
 import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel } from "../../plan/kernel.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
+import type { RowsEach } from "./kernels/attention-tile.ts";
 import type { TileName } from "./kernels/tile.ts";
 
 /** What kernels may know of the device they are written for. */
@@ -25,6 +26,8 @@ export interface DeviceFacts {
   readonly matrices: readonly { readonly m: number; readonly n: number; readonly k: number }[];
   /** The tile of all products. Default: by the extents of each. */
   readonly tile?: TileName | undefined;
+  /** Rows of an invocation in attention, an eighth of its tiles' height. Default: by how many workgroups there are. */
+  readonly attentionRows?: RowsEach | undefined;
 }
 
 /** Where an operand of a launch lies: an input or output of its step, or memory that the step asks for. */

@@ -38,13 +38,13 @@ function shareOf(times: number, most: number): number {
   return Math.ceil(times / Math.ceil(times / most));
 }
 
-function formOf(kernel: ClaimedKernel, drops: boolean): GradientForm {
+function formOf(kernel: ClaimedKernel, drops: boolean, { attentionRows }: DeviceFacts): GradientForm {
   const { q, k, v, gradient } = inputsOf(kernel, drops);
   const [rows = 0, heads = 0, d = 0] = q.shape;
   const times = Math.max(1, Math.ceil(d / blockSize));
   return {
     drops,
-    each: Math.ceil(rows / tileRows(4)) * heads < manyGroups ? 1 : 4,
+    each: attentionRows ?? (Math.ceil(rows / tileRows(4)) * heads < manyGroups ? 1 : 4),
     // Four rows of 128 columns are 64 registers; gradients of keys and values are made together.
     columns: shareOf(times, 4),
     keyColumns: shareOf(times, 2),
@@ -52,17 +52,21 @@ function formOf(kernel: ClaimedKernel, drops: boolean): GradientForm {
   };
 }
 
-function claims(kernel: ClaimedKernel, drops: boolean, { limits }: DeviceFacts): boolean {
+function claims(kernel: ClaimedKernel, drops: boolean, device: DeviceFacts): boolean {
   const [rows = 0, heads = 0, d = 0] = kernel.shape.slice(1);
-  const form = formOf(kernel, drops);
+  const form = formOf(kernel, drops, device);
   const bytes = Math.max(gradientRowsBytes(form), gradientKeysBytes(form));
   const groups = Math.max(Math.ceil(rows / tileRows(form.each)), heads, d);
-  return kernel.output === "float32" && bytes <= limits.maxComputeWorkgroupStorageSize && groups <= limits.maxComputeWorkgroupsPerDimension;
+  return (
+    kernel.output === "float32" &&
+    bytes <= device.limits.maxComputeWorkgroupStorageSize &&
+    groups <= device.limits.maxComputeWorkgroupsPerDimension
+  );
 }
 
-function lower(kernel: ClaimedKernel, drops: boolean, { limits }: DeviceFacts): Launches {
+function lower(kernel: ClaimedKernel, drops: boolean, device: DeviceFacts): Launches {
   if (sizeOf(kernel.shape) === 0) return { launches: [] };
-  const form = formOf(kernel, drops);
+  const form = formOf(kernel, drops, device);
   const { each, columns, keyColumns, wide } = form;
   const { q, k, v, from, to, key, output, gradient } = inputsOf(kernel, drops);
   const [rows = 0, heads = 0, d = 0] = q.shape;
@@ -102,7 +106,7 @@ function lower(kernel: ClaimedKernel, drops: boolean, { limits }: DeviceFacts): 
       parameters,
       key: `attention gradient bounds ${drops}`,
       code: (memory) => indented(gradientBoundsCode(drops, memory)),
-      groups: gridOf(Math.max(Math.ceil((rows * heads) / invocations), tiles), limits.maxComputeWorkgroupsPerDimension),
+      groups: gridOf(Math.max(Math.ceil((rows * heads) / invocations), tiles), device.limits.maxComputeWorkgroupsPerDimension),
     },
     {
       operands: ofProducts,

@@ -16,7 +16,7 @@ const mostColumns = { 4: 4, 1: 8 } as const;
 /** Fewer workgroups than this leave much of a large GPU idle: then tiles are low, which makes four times as many. */
 const manyGroups = 256;
 
-function formOf({ inputs }: ClaimedKernel, variant: AttentionVariant, { limits }: DeviceFacts): AttentionForm | undefined {
+function formOf({ inputs }: ClaimedKernel, variant: AttentionVariant, { limits, attentionRows }: DeviceFacts): AttentionForm | undefined {
   const [q, k, v] = inputs as readonly [Strided, Strided, Strided]; // the definitions have these inputs
   const [rows = 0, heads = 0, d = 0] = q.shape;
   const blocks = Math.max(1, Math.ceil((v.shape[2] ?? 0) / blockSize));
@@ -24,7 +24,7 @@ function formOf({ inputs }: ClaimedKernel, variant: AttentionVariant, { limits }
   const wide = areWide([q, k, v]);
   // Queries fewer than keys are mostly one or a few of each sequence, which a high tile would take one after the other.
   const isLow = rows < (k.shape[0] ?? 0) || Math.ceil(rows / tileRows(4)) * heads < manyGroups;
-  const heights: readonly RowsEach[] = isLow ? [1, 4] : [4, 1];
+  const heights: readonly RowsEach[] = attentionRows !== undefined ? [attentionRows] : isLow ? [1, 4] : [4, 1];
   const forms = heights.flatMap((each) => {
     const columns = Math.ceil(blocks / Math.ceil(blocks / mostColumns[each]));
     const withParts = (parts: number): AttentionForm => ({ variant, each, parts, columns, wide });

@@ -21,7 +21,7 @@ export function rowForm(d: number): RowForm {
 }
 
 /** Invocations of a workgroup. */
-export function groupSize({ lanes }: RowForm): number {
+function groupSize({ lanes }: RowForm): number {
   return Math.max(64, lanes);
 }
 
