@@ -11,6 +11,9 @@ const environment: Environment = { runtime: "node", device: "cpu" };
 const budget = { runs: 2, milliseconds: 2000 };
 const claimsOn = (backend: Backend) => [...operatorClaims(backend, environment), ...planClaims({ backend, environment })];
 
+/** Cells know nothing of each other in any mode: that a batch changes no element is looked at in the cheapest one, and in `tercet verify` in all. */
+const isOfBatches = /^(batch|order)-invariant$/;
+
 for (const mode of ["cpu", "webasm"] as const) {
   const opened = await openGpujsForTests(nodeHost(), mode);
   describe(`gpujs in the mode ${mode}`, () => {
@@ -19,7 +22,10 @@ for (const mode of ["cpu", "webasm"] as const) {
       return;
     }
     afterAll(() => opened.backend.close());
-    testClaims(claimsOn(opened.backend), { budget });
+    testClaims(
+      claimsOn(opened.backend).filter(({ property }) => mode === "cpu" || !isOfBatches.test(property.name)),
+      { budget },
+    );
   });
 }
 
@@ -32,7 +38,7 @@ describe.skipIf(opened.kind === "absent")(`gpujs in the mode webgpu${why}`, () =
   if (opened.kind === "absent") return;
   afterAll(() => opened.backend.close());
   testClaims(
-    claimsOn(opened.backend).filter(({ subject }) => some.test(subject.name)),
+    claimsOn(opened.backend).filter(({ subject, property }) => some.test(subject.name) && !isOfBatches.test(property.name)),
     { budget },
   );
 });

@@ -12,6 +12,7 @@ import { cast } from "../../operators/cast.ts";
 import { linear } from "../../operators/composites/linear.ts";
 import { softmax } from "../../operators/composites/softmax.ts";
 import { exp } from "../../operators/exp.ts";
+import { gather } from "../../operators/gather.ts";
 import { mul } from "../../operators/mul.ts";
 import { sum } from "../../operators/sum.ts";
 import type { LoopKernel, Plan } from "../../plan/kernel.ts";
@@ -123,6 +124,14 @@ describe.each(working)("gpujs in the mode %s", (mode, backend) => {
     expect(await toArray(mul(x, tensor(Int32Array.of(3, 3, 12_345, 98_765))), { backend })).toEqual(
       [2 ** 31 - 1, -(2 ** 31), 2 ** 24 + 1, 123_456_789].map((value, i) => Math.imul(value, [3, 3, 12_345, 98_765][i]!)),
     );
+  });
+
+  test("elements behind 2^24 others are found, which a float32 can't number", async () => {
+    const rows = 2 ** 24 + 5;
+    const values = Float32Array.from({ length: rows }, (_, i) => i % 1021);
+    const ids = [0, 2 ** 24 - 1, 2 ** 24, 2 ** 24 + 1, 2 ** 24 + 3, rows - 1];
+    const found = await data(gather(tensor(values, { shape: [rows, 1] }), tensor(Int32Array.from(ids))), { backend });
+    expect([...found]).toEqual(ids.map((id) => id % 1021));
   });
 
   test("half types are kept by their bits, and rounded to the nearest", async () => {
