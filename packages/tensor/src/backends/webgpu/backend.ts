@@ -86,9 +86,10 @@ export class WebgpuBackend implements Backend {
   }
 
   takesEpilogue({ definition, inputs, output, epilogue }: ClaimedKernel): boolean {
-    if (epilogue === undefined || this.#kernels.get(definition)?.takesEpilogue !== true || output !== "float32") return false;
+    const scratch = this.#kernels.get(definition)?.epilogueScratch;
+    if (epilogue === undefined || scratch === undefined || output !== "float32") return false;
     // All that is bound at once: inputs of both, less what passes between them, and the output.
-    return inputs.length + epilogue.kernel.inputs.length <= this.#facts.limits.maxStorageBuffersPerShaderStage;
+    return inputs.length + scratch + epilogue.kernel.inputs.length <= this.#facts.limits.maxStorageBuffersPerShaderStage;
   }
 
   async prepare(plan: Plan): Promise<Executable> {

@@ -89,7 +89,7 @@ export interface GpuKernel {
   readonly definition: Definition;
   /** Whether it can do this use on this device; otherwise the planner lowers the decomposition. dtypes are checked before. */
   claims(kernel: ClaimedKernel, device: DeviceFacts): boolean;
-  /** True where `lower` does an epilogue. */
-  readonly takesEpilogue?: boolean;
+  /** Scratch buffers that the launch with an epilogue binds. Absent: it does no epilogue. */
+  readonly epilogueScratch?: number;
   lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCode): Launches;
 }

@@ -4,6 +4,8 @@ import { data } from "../../../evaluate.ts";
 import { add } from "../../../operators/add.ts";
 import { geluErf } from "../../../operators/composites/gelu-erf.ts";
 import { linear } from "../../../operators/composites/linear.ts";
+import { quantizedLinear } from "../../../operators/composites/quantized-linear.ts";
+import { matmul } from "../../../operators/matmul.ts";
 import { mul } from "../../../operators/mul.ts";
 import { normals } from "../../../random.ts";
 import type { Shape } from "../../../shape.ts";
@@ -42,6 +44,27 @@ describe.skipIf(absence !== undefined)(`epilogues on webgpu${absence === undefin
     found.forEach((value, i) => {
       expect(Math.abs(value - (expected?.values[i] ?? NaN))).toBeLessThanOrEqual(expected?.bounds?.[i] ?? 0);
     });
+  });
+
+  test("of whole numbers, and of products of a batch", async () => {
+    const weight = tensor(
+      Int8Array.from({ length: 33 * 20 }, (_, i) => ((i * 37) % 255) - 127),
+      { shape: [33, 20] },
+    );
+    const kinds = [
+      () => quantizedLinear(drawn(1, [3, 20]), weight, drawn(2, [33]), drawn(3, [33])),
+      () => matmul(drawn(1, [2, 3, 5]), drawn(2, [2, 5, 4])),
+    ];
+    for (const [i, make] of kinds.entries()) {
+      const whole = (): Tensor => mul(add(make(), drawn(4, make().shape)), 0.5);
+      const [expected] = await referenceValues([whole()]);
+      reset();
+      const found = await data(whole(), { backend });
+      expect(counts.dispatches).toBe(i === 0 ? 2 : 1);
+      found.forEach((value, at) => {
+        expect(Math.abs(value - (expected?.values[at] ?? NaN))).toBeLessThanOrEqual(expected?.bounds?.[at] ?? 0);
+      });
+    }
   });
 
   test("a product that something else reads too is stored for both", async () => {

@@ -14,7 +14,7 @@ export const linearKernel: GpuKernel = {
     x !== undefined &&
     leadingStride(x, 1) !== undefined &&
     (weight?.dtype === "float32" || weight?.strides[1] === 1 || weight?.shape[1] === 1),
-  takesEpilogue: true,
+  epilogueScratch: 0,
   lower: (kernel, device, epilogue) => {
     const [x, weight, bias] = kernel.inputs as readonly [Strided, Strided, Strided?]; // the definition has these inputs
     const [columns = 0, length = 0] = weight.shape;

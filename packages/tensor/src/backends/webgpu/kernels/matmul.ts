@@ -9,7 +9,8 @@ import { lowerProduct, type Factor } from "./lower-product.ts";
 export const matmulKernel: GpuKernel = {
   definition: matmulDefinition,
   claims: ({ inputs }) => inputs.every((input) => leadingStride(input, 2) !== undefined),
-  lower: (kernel, device) => {
+  epilogueScratch: 0,
+  lower: (kernel, device, epilogue) => {
     const [a, b] = kernel.inputs as readonly [Strided, Strided]; // the definition has two inputs
     const [rows = 0, length = 0] = a.shape.slice(-2);
     const [toPlace = 0, toColumn = 0] = b.strides.slice(-2);
@@ -17,7 +18,7 @@ export const matmulKernel: GpuKernel = {
     const batch = sizeOf(kernel.shape.slice(0, -2));
     const left = factor(a, 0, toRow, toNext);
     const right = factor(b, 1, toColumn, toPlace);
-    return lowerProduct({ batch, rows, columns: b.shape.at(-1) ?? 0, length, left, right }, device);
+    return lowerProduct({ batch, rows, columns: b.shape.at(-1) ?? 0, length, left, right, epilogue }, device);
   },
 };
 

@@ -2,7 +2,7 @@ import { quantizedLinearDefinition } from "../../../operators/composites/quantiz
 import { leadingStride } from "../../../plan/leading-stride.ts";
 import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
-import type { DeviceFacts, GpuKernel, Launch, Launches, OperandPlace } from "../kernel.ts";
+import type { DeviceFacts, EpilogueCode, GpuKernel, Launch, Launches, OperandPlace } from "../kernel.ts";
 import { gridOf } from "../grid.ts";
 import { buffersOf, chooseSquareTile } from "./choose-tile.ts";
 import { quantizedCode, quantizedKey, quantizedNumbers, type QuantizedForm } from "./quantized-product.ts";
@@ -19,10 +19,11 @@ export const quantizedLinearKernel: GpuKernel = {
   definition: quantizedLinearDefinition,
   claims: ({ inputs: [x, weight] }) =>
     x !== undefined && leadingStride(x, 1) !== undefined && (weight?.strides[1] === 1 || (weight?.shape[1] ?? 0) <= 1),
+  epilogueScratch: 2,
   lower,
 };
 
-function lower(kernel: ClaimedKernel, device: DeviceFacts): Launches {
+function lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCode): Launches {
   const [x, weight, scale, bias] = kernel.inputs as readonly [Strided, Strided, Strided, Strided?]; // the definition has these inputs
   const [columns = 0, length = 0] = weight.shape;
   const rows = sizeOf(x.shape.slice(0, -1));
@@ -52,6 +53,11 @@ function lower(kernel: ClaimedKernel, device: DeviceFacts): Launches {
   };
   const rowTiles = Math.ceil((2 * rows) / tile.rows);
   const places = rowTiles * Math.ceil(columns / tile.columns);
+  const numbers = quantizedNumbers.values({
+    ...{ rows, columns, length: Math.ceil(length / 4), words, rowTiles, places },
+    ...{ weightAt: matrix.offset, weightRow: matrix.row, weightWord: matrix.depth },
+    ...{ scaleAt: scale.offset, scaleStep: scale.strides[0] ?? 0, biasAt: bias?.offset ?? 0, biasStep: bias?.strides[0] ?? 0 },
+  });
   const multiply: Launch = {
     operands: [
       { place: planes, element: "vec4<u32>" },
@@ -60,15 +66,15 @@ function lower(kernel: ClaimedKernel, device: DeviceFacts): Launches {
       { place: { kind: "input", index: 2 }, element: "f32" },
       { place: { kind: "output" }, element: "f32" },
       ...(bias === undefined ? [] : [{ place: { kind: "input", index: 3 }, element: "f32" } as const]),
+      ...(epilogue?.operands ?? []),
     ],
-    parameters: quantizedNumbers.values({
-      ...{ rows, columns, length: Math.ceil(length / 4), words, rowTiles, places },
-      ...{ weightAt: matrix.offset, weightRow: matrix.row, weightWord: matrix.depth },
-      ...{ scaleAt: scale.offset, scaleStep: scale.strides[0] ?? 0, biasAt: bias?.offset ?? 0, biasStep: bias?.strides[0] ?? 0 },
-    }),
-    key: quantizedKey(form),
-    code: ([a = "", b = "", c = "", d = "", e = "", biases]) =>
-      quantizedCode(form, { planes: a, steps: b, weight: c, scale: d, out: e, bias: biases }),
+    parameters: [...numbers, ...(epilogue?.parameters ?? [])],
+    key: `${quantizedKey(form)} ${epilogue?.key ?? ""}`,
+    code: ([a = "", b = "", c = "", d = "", e = "", ...others]) => {
+      const [biases, behind] = bias === undefined ? [undefined, others] : [others[0], others.slice(1)];
+      const memory = { planes: a, steps: b, weight: c, scale: d, out: e, bias: biases };
+      return quantizedCode(form, memory, epilogue?.code(behind, numbers.length));
+    },
     groups: gridOf(places, most),
   };
   return { launches: [quantize, multiply], scratch: [4 * 2 * rows * words, 4 * rows] };

@@ -51,9 +51,9 @@ const dots = {
 
 /**
  * out[i, j] = (sum over k of x[i, k] weight[j, k]) step[i] scale[j] (+ bias[j]), with x in planes of high and low parts: two rows of the left side each. Sums of
- * whole numbers are exact, so no bit depends on how they are cut.
+ * whole numbers are exact, so no bit depends on how they are cut. `epilogue` is a function in WGSL for each finished element.
  */
-export function quantizedCode(form: QuantizedForm, memory: QuantizedMemory): string {
+export function quantizedCode(form: QuantizedForm, memory: QuantizedMemory, epilogue?: string): string {
   const { tile, weight } = form;
   const code: TileCode = {
     tile,
@@ -74,7 +74,8 @@ export function quantizedCode(form: QuantizedForm, memory: QuantizedMemory): str
         ]),
     `fn dots(a: u32, b: vec4<u32>, sum: vec4<i32>) -> vec4<i32> { return sum + ${form.hasPackedDots ? dots.packed : dots.unpacked}; }`,
     tileDeclarations(code),
-    finish(form, memory),
+    ...(epilogue === undefined ? [] : [epilogue]),
+    finish(form, memory, epilogue !== undefined),
     `@compute @workgroup_size(${invocationsOf(tile)})`,
     "fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {",
     ...[
@@ -102,14 +103,16 @@ export function quantizedCode(form: QuantizedForm, memory: QuantizedMemory): str
 }
 
 /** The bias goes into a fused operation: whether it is rounded apart is then the same in all code of a device. */
-function finish({ isBiased }: QuantizedForm, { steps, scale, out, bias }: QuantizedMemory): string {
+function finish({ isBiased }: QuantizedForm, { steps, scale, out, bias }: QuantizedMemory, hasEpilogue: boolean): string {
   const scaleAt = `${scale}[${wgsl("scaleAt")} + (column + i) * ${wgsl("scaleStep")}]`;
   const biasAt = `${bias ?? ""}[${wgsl("biasAt")} + (column + i) * ${wgsl("biasStep")}]`;
   return `fn finish(row: i32, column: i32, sums: vec4<i32>) {
   if (row >= ${wgsl("rows")}) { return; }
   for (var i = 0; i < 4 && column + i < ${wgsl("columns")}; i++) {
+    let at = row * ${wgsl("columns")} + column + i;
     let product = f32(sums[i]) * ${steps}[row];
-    ${out}[row * ${wgsl("columns")} + column + i] = ${isBiased ? `fma(product, ${scaleAt}, ${biasAt})` : `product * ${scaleAt}`};
+    let value = ${isBiased ? `fma(product, ${scaleAt}, ${biasAt})` : `product * ${scaleAt}`};
+    ${out}[at] = ${hasEpilogue ? "epilogue(u32(at), value)" : "value"};
   }
 }`;
 }

@@ -32,8 +32,10 @@ fn rightBlock(start: i32, row: i32, rows: i32, k: i32, end: i32) -> Block {
 fn finish(row: i32, column: i32, sums: vec4<i32>) {
   if (row >= parameters[0].x) { return; }
   for (var i = 0; i < 4 && column + i < parameters[0].y; i++) {
+    let at = row * parameters[0].y + column + i;
     let product = f32(sums[i]) * steps[row];
-    out[row * parameters[0].y + column + i] = fma(product, scale[parameters[2].y + (column + i) * parameters[2].z], bias[parameters[2].w + (column + i) * parameters[3].x]);
+    let value = fma(product, scale[parameters[2].y + (column + i) * parameters[2].z], bias[parameters[2].w + (column + i) * parameters[3].x]);
+    out[at] = value;
   }
 }
 @compute @workgroup_size(64)
