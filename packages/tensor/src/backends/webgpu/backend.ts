@@ -106,6 +106,7 @@ export class WebgpuBackend implements Backend {
       forms: new Map(),
     };
     this.#memory.freeWith(executable, executable.parameters);
+    await this.#device.settled();
     observer?.prepared(plan, observer.now() - began);
     return executable;
   }

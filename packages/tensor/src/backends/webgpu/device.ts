@@ -88,6 +88,11 @@ export class Device {
     }
   }
 
+  /** Whether the device has not yet answered all that may be refused. */
+  get isAsked(): boolean {
+    return this.#scopes.size > 0;
+  }
+
   /** Waits until every error scope so far was heard of. @throws TercetError the first refusal, once */
   async settled(): Promise<void> {
     while (this.#scopes.size > 0) await this.orLost(Promise.all(this.#scopes));

@@ -57,7 +57,7 @@ export class Runner {
         results.push(storages[plan.donated[i] ?? -1] ?? this.#memory.result(sizeOf(shape) * bytesOf[dtype]));
       });
       const run = { executable, inputs: storages, results };
-      const form = this.#waiting === 0 && this.observer === undefined ? this.#form(run) : undefined;
+      const form = this.#waiting === 0 && this.observer === undefined && !this.#device.isAsked ? this.#form(run) : undefined;
       if (form === undefined) await this.#inTurn(run);
       else this.#submit(form);
     } catch (thrown) {
@@ -67,11 +67,13 @@ export class Runner {
     return plan.results.map(({ shape, dtype }, i) => this.#memory.buffer(shape, dtype, results[i] as Storage)); // one for each
   }
 
-  /** Runs when what was called before is submitted and what it needs is compiled. */
+  /** Runs when what was called before is submitted, and when what it needs is compiled and has memory. */
   async #inTurn(run: Run): Promise<void> {
     this.#waiting++;
     for (const storage of run.inputs) storage.pin();
     const turn = this.#last.then(async () => {
+      // Memory that was refused is told by the run that needs it, before it computes on nothing.
+      await this.#device.settled();
       let form = this.#form(run);
       if (form === undefined) {
         await this.#pipelines.compile(requestsOf(run.executable, this.#places(run)));

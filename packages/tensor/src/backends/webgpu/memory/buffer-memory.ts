@@ -26,7 +26,7 @@ class Reserved {
 
   /** The same memory from run to run while it is large enough. */
   atLeast(bytes: number): Memory {
-    if (this.#memory !== undefined && this.#memory.bytes >= bytes) return this.#memory;
+    if (this.#memory !== undefined && this.#memory.bytes >= bytes && !this.#memory.isRefused()) return this.#memory;
     const made = this.#pool.allocate(bytes);
     this.#memory?.free();
     this.#memory = made;

@@ -14,6 +14,8 @@ export interface Memory {
   readonly offset: number;
   /** A multiple of {@link alignment}. */
   readonly bytes: number;
+  /** Whether the device has said that there is no memory for it. */
+  isRefused(): boolean;
   /** Gives it back; what was submitted before may still use it. */
   free(): void;
 }
@@ -50,6 +52,8 @@ export class Pool {
   readonly #label: string;
   readonly #chunks: Chunk[] = [];
   readonly #kept: Kept[] = [];
+  /** GPU buffers that the device had no memory for: nobody must get them again. */
+  readonly #refused = new WeakSet<GPUBuffer>();
   #held = 0;
 
   constructor(device: Device, usage: number, label: string) {
@@ -84,6 +88,7 @@ export class Pool {
 
   #ownMemory(own: Kept): Memory {
     const free = (): void => {
+      if (this.#refused.has(own.buffer)) return this.#destroy(own.buffer);
       this.#kept.push(own);
       let bytes = this.#kept.reduce((sum, kept) => sum + kept.bytes, 0);
       while (bytes > mostKept) {
@@ -93,11 +98,12 @@ export class Pool {
         this.#destroy(oldest.buffer);
       }
     };
-    return { buffer: own.buffer, id: own.id, offset: 0, bytes: own.bytes, free };
+    return { buffer: own.buffer, id: own.id, offset: 0, bytes: own.bytes, isRefused: () => this.#refused.has(own.buffer), free };
   }
 
   #shared(bytes: number): Memory {
     for (const chunk of this.#chunks) {
+      if (this.#refused.has(chunk.buffer)) continue;
       const offset = chunk.ranges.take(bytes);
       if (offset !== undefined) return this.#piece(chunk, offset, bytes);
     }
@@ -115,7 +121,7 @@ export class Pool {
       this.#chunks.splice(this.#chunks.indexOf(chunk), 1);
       this.#destroy(chunk.buffer);
     };
-    return { buffer: chunk.buffer, id: chunk.id, offset, bytes, free };
+    return { buffer: chunk.buffer, id: chunk.id, offset, bytes, isRefused: () => this.#refused.has(chunk.buffer), free };
   }
 
   #create(size: number, fill?: (mapped: Uint8Array) => void): GPUBuffer {
@@ -123,12 +129,16 @@ export class Pool {
     const limit = gpu.limits.maxBufferSize;
     if (size > limit) throw errors["memory-exhausted"]({ backend: backendName, requested: size, limit });
     const held = this.#held;
-    const refused = (): TercetError => errors["memory-exhausted"]({ backend: backendName, requested: size, limit: held });
+    let made: GPUBuffer | undefined;
+    const refused = (): TercetError => {
+      if (made !== undefined) this.#refused.add(made);
+      return errors["memory-exhausted"]({ backend: backendName, requested: size, limit: held });
+    };
     const buffer = this.#device.scoped(
       "out-of-memory",
       () => {
         try {
-          const made = gpu.createBuffer({ label: this.#label, size, usage: this.#usage, mappedAtCreation: fill !== undefined });
+          made = gpu.createBuffer({ label: this.#label, size, usage: this.#usage, mappedAtCreation: fill !== undefined });
           fill?.(new Uint8Array(made.getMappedRange()));
           if (fill !== undefined) made.unmap();
           return made;
