@@ -21,6 +21,7 @@ import { elementaryClaims } from "./elementary.ts";
 import { floatClaims } from "./floats.ts";
 import { gradientOf, isOfFloats } from "./gradient.ts";
 import { batchProperties, threadProperty } from "./invariance.ts";
+import { longReductionClaims } from "./long-reductions.ts";
 import { expectedOf } from "./oracle.ts";
 import { claimsAbout, oneThreadOf } from "./place.ts";
 import { tieClaims } from "./ties.ts";
@@ -47,7 +48,7 @@ export function operatorClaims(backend: Backend, environment: Environment): read
     ...(alone === undefined ? [] : [about(definition, threadProperty(definition, alone, backend))]),
   ]);
   const place = { backend, environment };
-  return [...each, ...elementaryClaims(place), ...floatClaims(place), ...tieClaims(place)];
+  return [...each, ...elementaryClaims(place), ...floatClaims(place), ...tieClaims(place), ...longReductionClaims(place)];
 }
 
 function invariances(definition: Definition, backend: Backend): readonly Property[] {

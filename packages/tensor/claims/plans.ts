@@ -2,7 +2,7 @@ import { sameBits, threadInvariant, type Claim, type NamedArrays } from "@tercet
 import fc from "fast-check";
 import { compile } from "../src/compile.ts";
 import { tensor } from "../src/create.ts";
-import { data, evaluate } from "../src/evaluate.ts";
+import { data, evaluate, toBackend } from "../src/evaluate.ts";
 import { add } from "../src/operators/add.ts";
 import { concat } from "../src/operators/concat.ts";
 import { topProducts } from "../src/operators/composites/top-products.ts";
@@ -26,7 +26,7 @@ import { viewClaims } from "./views.ts";
 export function planClaims(place: ClaimPlace): readonly Claim[] {
   // A backend that walks graphs makes no plans.
   return place.backend.walk === undefined
-    ? [...viewClaims(place), searched(place), evaluated(place), compiled(place), ...chained(place)]
+    ? [...viewClaims(place), searched(place), evaluated(place), compiled(place), resident(place), ...chained(place)]
     : [];
 }
 
@@ -127,6 +127,40 @@ function compiled(place: ClaimPlace): Claim {
       other: (calls) => named(calls.flatMap(({ shape, extent }) => byFormula(shape, extent).map(array))),
     }),
   );
+}
+
+/** One plan, run with inputs that stay on the backend, each of them several times and in any order, while no result is kept: what a run binds is its own inputs. */
+function resident(place: ClaimPlace): Claim {
+  const { backend } = place;
+  return claimsAbout(
+    { kind: "function", name: "compile" },
+    place,
+  )(
+    sameBits<{ readonly extent: number; readonly order: readonly number[] }>({
+      name: "equals-formula-of-each-input",
+      generate: fc.record({
+        extent: fc.integer({ min: 2, max: 9 }),
+        order: fc.array(fc.nat({ max: 2 }), { minLength: 3, maxLength: 8, size: "max" }),
+      }),
+      subject: async ({ extent, order }) => {
+        const run = compile((x: Tensor) => add(mul(x, 2), 1), { backend });
+        const inputs = await Promise.all([0, 1, 2].map((which) => toBackend(tensor(shifted(extent, which)), backend)));
+        const found: NamedArrays[string][] = [];
+        for (const which of order) {
+          const made = await run(inputs[which]!); // one of three
+          found.push(array(await data(made)));
+          made.dispose();
+        }
+        for (const input of inputs) input.dispose();
+        return named(found);
+      },
+      other: ({ extent, order }) => named(order.map((which) => array(shifted(extent, which).map((value) => 2 * value + 1)))),
+    }),
+  );
+}
+
+function shifted(extent: number, which: number): Float32Array<ArrayBuffer> {
+  return wholes([extent, 1]).map((value) => value + 10 * which);
 }
 
 function byFormula(shape: Matrix, extent: number): readonly (readonly number[])[] {

@@ -9,10 +9,17 @@ import { claimsAboutKinds } from "./claims-about.ts";
 
 const [name = "wasm", runs = "25", ...parts] = process.argv.slice(2);
 const environment: Environment = { runtime: "node", device: "cpu" };
-const { workers, wideVectors, files } = nodeHost();
+const host = nodeHost();
+const { workers, wideVectors, files } = host;
 
-function open(): Backend {
+async function open(): Promise<Backend> {
   if (name === "js") return createJsBackend();
+  if (name === "webgpu") {
+    const { openWebgpuForTests } = await import("@tercet/tensor/claims");
+    const opened = await openWebgpuForTests(host);
+    if (opened.kind === "absent") throw new Error(opened.why);
+    return opened.backend;
+  }
   return createWasmBackend({ mode: name === "wasm-wide" ? "wide" : "relaxed", threads: 2, workers, wideVectors });
 }
 
@@ -25,7 +32,7 @@ async function claimsOn(backend: Backend): Promise<readonly Claim[]> {
 }
 
 async function finding(): Promise<object> {
-  const all = await claimsOn(open());
+  const all = await claimsOn(await open());
   const unknown = parts.find((part) => !all.some(({ id }) => id.startsWith(part)));
   if (unknown !== undefined) return { kind: "broken", what: `no claim is named ${unknown}` };
   let held = 0;

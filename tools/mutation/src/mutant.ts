@@ -12,7 +12,7 @@ export interface Mutant {
   /** Claims that should find it: their ids begin with one of these, a kind and a colon in front. */
   readonly claims: readonly string[];
   /** Where they are computed; wasm with relaxed SIMD and two threads when absent. Claims of the host are the same on each. */
-  readonly backend?: "js" | "wasm" | "wasm-wide";
+  readonly backend?: "js" | "wasm" | "wasm-wide" | "webgpu";
 }
 
 /** Mutants of one part of the product. */

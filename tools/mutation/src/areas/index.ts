@@ -10,6 +10,7 @@ import { planFaults } from "./plan.ts";
 import { searchFaults } from "./search.ts";
 import { tokenizerFaults } from "./tokenizer.ts";
 import { trainingFaults } from "./training.ts";
+import { webgpuFaults } from "./webgpu.ts";
 
 /** Every area; a new one is one file and one line here. */
 export const areas: readonly Area[] = [
@@ -24,4 +25,5 @@ export const areas: readonly Area[] = [
   tokenizerFaults,
   metricFaults,
   checkpointFaults,
+  webgpuFaults,
 ];
