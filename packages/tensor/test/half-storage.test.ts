@@ -9,7 +9,7 @@ import { float32FromBits, halfBits, halfFromBits } from "../src/scalar/bits.ts";
 import { everyBackend } from "./every-backend.ts";
 import { numbersFrom } from "./drawn-inputs.ts";
 
-const backends = everyBackend();
+const backends = await everyBackend();
 afterAll(() => Promise.all(backends.map(([, backend]) => backend.close())));
 
 const allBits = Uint16Array.from({ length: 0x10000 }, (_, bits) => bits);

@@ -11,7 +11,7 @@ import { threefry } from "../src/scalar/threefry.ts";
 import type { Tensor } from "../src/tensor.ts";
 import { everyBackend } from "./every-backend.ts";
 
-const backends = everyBackend();
+const backends = await everyBackend();
 afterAll(() => Promise.all(backends.map(([, backend]) => backend.close())));
 
 const from = key(0xfedc_ba98_765);

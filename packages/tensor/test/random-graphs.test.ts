@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { GPU } from "gpu.js";
+import { afterAll, expect, test } from "vitest";
 import type { Backend, Buffer } from "../src/backend/interface.ts";
+import { openGpujsBackend } from "../src/backends/gpujs/open.ts";
 import { createJsBackend } from "../src/backends/js/backend.ts";
 import { createWasmBackend } from "../src/backends/wasm/backend.ts";
 import { bufferOf, data, evaluate } from "../src/evaluate.ts";
@@ -40,10 +42,14 @@ function unfused(backend: Backend): Compute {
 }
 
 const [js, interpreted, wasm] = [createJsBackend(), createJsBackend({ mode: "interpreted" }), createWasmBackend({ threads: 1 })];
+const [gpujs, webasm] = [await openGpujsBackend({ GPU, mode: "cpu" }), await openGpujsBackend({ GPU, mode: "webasm" })];
+afterAll(() => Promise.all([gpujs.close(), webasm.close()]));
 const ways: readonly (readonly [name: string, compute: Compute, runs: number])[] = [
   ["js", evaluated(js), 100],
   ["js interpreted", evaluated(interpreted), 40],
   ["wasm", evaluated(wasm), 100],
+  ["gpujs cpu", evaluated(gpujs), 40],
+  ["gpujs webasm", evaluated(webasm), 15],
   ["js without fusion", unfused(js), 60],
   ["wasm without fusion", unfused(wasm), 60],
 ];

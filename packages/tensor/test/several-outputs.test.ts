@@ -1,6 +1,8 @@
 import { nodeHost } from "@tercet/host/node";
+import { GPU } from "gpu.js";
 import { afterAll, describe, expect, test } from "vitest";
 import type { Backend, Buffer } from "../src/backend/interface.ts";
+import { openGpujsBackend } from "../src/backends/gpujs/open.ts";
 import { createJsBackend } from "../src/backends/js/backend.ts";
 import { createWasmBackend } from "../src/backends/wasm/backend.ts";
 import type { HostArray } from "../src/dtype.ts";
@@ -11,6 +13,8 @@ const backends: readonly (readonly [name: string, backend: Backend])[] = [
   ["js interpreted", createJsBackend({ mode: "interpreted" })],
   ["wasm", createWasmBackend({ threads: 1 })],
   ["wasm baseline", createWasmBackend({ threads: 1, mode: "baseline" })],
+  ["gpujs cpu", await openGpujsBackend({ GPU, mode: "cpu" })],
+  ["gpujs webasm", await openGpujsBackend({ GPU, mode: "webasm" })],
   ["wasm, three threads", createWasmBackend({ threads: 3, workers: nodeHost().workers, sharedFrom: 0 })],
 ];
 afterAll(() => Promise.all(backends.map(([, backend]) => backend.close())));
