@@ -7,7 +7,11 @@ const parts: readonly OutputPart[] = ["tokens", "layer", "layer", "attention", "
 export function madeCheckpoints(cases = 12, seed = 1): CheckpointRecord {
   const random = generator(seed);
   const tolerance = 1e-4;
-  const outputOf = (part: OutputPart, place: number, fails: boolean): CheckpointOutput => ({
+  const outputOf = (
+    part: OutputPart,
+    place: number,
+    { fails, counts }: { readonly fails: boolean; readonly counts: boolean },
+  ): CheckpointOutput => ({
     ...{
       output: `${part}.${place}`,
       part,
@@ -25,6 +29,8 @@ export function madeCheckpoints(cases = 12, seed = 1): CheckpointRecord {
       const held = worst <= tolerance;
       return {
         ...{ column, held, elements: 240, worst, at: [0, 2, 20], ofTolerance: worst / tolerance, ulp: worst * 1e6, heat },
+        // The first cases are as in records from before ranks were counted.
+        ...(part === "score" && counts ? { ranks: { agreeing: column === 0 ? 240 : 236, of: 240 } } : {}),
         ...(held ? {} : { what: "1 of 240 elements is beyond its bound" }),
       };
     }),
@@ -43,7 +49,7 @@ export function madeCheckpoints(cases = 12, seed = 1): CheckpointRecord {
       kind: n % 2 === 0 ? "parlai" : "st-bi",
       what: `a made model, number ${n}`,
       outputs: parts.map((part, place) => {
-        const output = outputOf(part, place, n === 1 && part === "score");
+        const output = outputOf(part, place, { fails: n === 1 && part === "score", counts: n >= 3 });
         return n === 2 ? { ...output, errors: output.errors.slice(0, 1) } : output;
       }),
       absent: n === 2 ? [{ column: 1, why: "the operator is missing there" }] : [],

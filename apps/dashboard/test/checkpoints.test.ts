@@ -12,6 +12,8 @@ inChromium("the checkpoints", (session) => {
     await page.getByText("12 of 12 checkpoints").waitFor();
     expect(await page.getByRole("row", { name: /^case-1 a made/u }).textContent()).toMatch(/held 0\.5.*FAIL 1 of 7$/u);
     expect(await page.getByRole("row", { name: /^case-2 a made/u }).textContent()).toMatch(/held 0\.5.*not run$/u);
+    expect(await page.getByRole("row", { name: /^case-2 a made/u }).textContent()).toContain("not counted");
+    expect(await page.getByRole("row", { name: /^case-3 a made/u }).textContent()).toContain("236 of 240");
     await page.getByLabel("Library").selectOption("ParlAI");
     await page.getByText("6 of 12 checkpoints").waitFor();
     await page.keyboard.press("Escape");
@@ -36,6 +38,11 @@ inChromium("the checkpoints", (session) => {
     expect(await layers.locator(".bound-steps.tolerance line").count()).toBe(6);
     expect(await layers.locator(".bound-steps.float32Error line").count()).toBe(6);
     expect(await layers.getByRole("row", { name: /^score\.5/u }).textContent()).toMatch(/held 5\.0e-5.held 5\.0e-54\.0e-51\.0e-4agrees$/u);
+    await page.goto(page.url().replace("case-0", "case-3"));
+    await page.getByRole("heading", { level: 1, name: "case-3" }).waitFor();
+    await layers.getByRole("row", { name: /^score\.5.*236 of 240 at their place/u }).waitFor();
+    await page.goto(page.url().replace("case-3", "case-0"));
+    await page.getByRole("heading", { level: 1, name: "case-0" }).waitFor();
     await layers.getByLabel("Show the").selectOption("tolerance");
     expect(await layers.getByRole("row", { name: /^score\.5/u }).textContent()).toMatch(/held 0\.5.held 0\.50\.41agrees$/u);
     await page.getByText("its softmax is in float32").waitFor();
