@@ -7,7 +7,7 @@ import { builtDocs } from "./browser/static-host.fixture.ts";
 
 // The documentation below docs/ of the pages, under their headers: `npm run docs` makes it, and so does this package's target `test`.
 const isBuilt = existsSync(join(builtDocs, "index.html"));
-const kinds = ["operator", "tile", "layer", "reduction", "head", "loss", "optimizer-step", "tokenizer", "metric", "checkpoint"];
+const kinds = ["operator", "tile", "layer", "reduction", "head", "loss", "optimizer-step", "tokenizer", "metric", "checkpoint", "search", "function", "vectors"]; // prettier-ignore
 
 if (!isBuilt) test.skip("the documentation: skipped, it is not built (npm run docs)", () => undefined);
 else

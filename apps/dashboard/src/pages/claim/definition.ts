@@ -20,7 +20,7 @@ const places: Readonly<Record<string, Definition>> = {
   metric: { source: "packages/evaluation/src", page: entry("evaluation") },
   search: { source: "packages/encoder/src", page: entry("encoder") },
   function: { source: "packages/tensor/src", page: entry("tensor") },
-  vectors: { source: "packages/claims/src/vectors", page: module("claims") },
+  vectors: { source: "packages/claims/src/vectors", page: "documents/Third-party_vectors.html" },
   checkpoint: { source: "packages/claims/checkpoints", page: module("claims") },
 };
 

@@ -93,4 +93,19 @@ describe("folding", () => {
     ]);
     expect(fold("nothing").map(({ label }) => label)[0]).toBe("operator matmul: equals-oracle");
   });
+
+  test("keeps third-party cases together among our own subjects, however they are folded", () => {
+    const cases: MatrixData = {
+      ...data,
+      subjects: [["operator", "exp"], ["vectors", "Add.two"], ["vectors", "Exp.one"]],
+      rows: [[0, "equals-oracle"], [1, "equals-onnx"], [2, "equals-onnx"]],
+      cells: [["h 25 0.5 3", null], ["h 1 0 0", null], ["h 1 0.9 2", null]],
+    }; // prettier-ignore
+    const folded = (open: readonly string[]): readonly string[] =>
+      foldRows(matrixModel(cases), [0, 1, 2], [0], { by: "subject", sort: "worst", open: new Set(open) }).map(
+        ({ level, label }) => `${level} ${label}`,
+      );
+    expect(folded([])).toEqual(["0 vectors", "0 operator exp"]);
+    expect(folded(["vectors", "vectors/Exp.one"])).toEqual(["0 vectors", "1 Exp.one", "2 equals-onnx", "1 Add.two", "0 operator exp"]);
+  });
 });
