@@ -27,8 +27,8 @@ export interface PlacedOperand extends Operand {
 /** A launch of a plan. */
 export interface Dispatch {
   readonly launch: Launch;
-  /** Position of its step in the plan. */
-  readonly step: number;
+  /** Position of its step in the plan; of several steps where it does the same for each. */
+  readonly steps: readonly number[];
   readonly operands: readonly PlacedOperand[];
   /** Where its parameters lie, from the start of the plan's. */
   readonly parameterOffset: number;
@@ -86,7 +86,7 @@ export function dispatchesOf(
     };
     return launches.map((launch): Dispatch => {
       checkGroups(launch, step, limits);
-      return { launch, step: position, operands: launch.operands.map(place), parameterOffset: 0 };
+      return { launch, steps: [position], operands: launch.operands.map(place), parameterOffset: 0 };
     });
   });
   let parameterOffset = 0;

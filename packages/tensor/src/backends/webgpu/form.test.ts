@@ -34,7 +34,7 @@ describe.skipIf(absence !== undefined)(`forms${absence === undefined ? "" : `: $
           `@compute @workgroup_size(4) fn main(@builtin(local_invocation_index) i: u32) { ${c}[i] = ${a}[i] * 10f + ${b}[0].w; }`,
         groups: [1, 1, 1],
       },
-      step: 0,
+      steps: [0],
       operands,
       parameterOffset: 0,
     };

@@ -8,7 +8,7 @@ import { sharingOf, type Location, type Sharing } from "./sharing.ts";
 
 /** A dispatch ready to be encoded. */
 export interface Encoded {
-  readonly step: number;
+  readonly steps: Dispatch["steps"];
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
   readonly groups: Launch["groups"];
@@ -88,7 +88,7 @@ export function formOf(executable: GpuExecutable, at: PlaceOf, { device, pipelin
   const copies = largest > 0 ? staging(largest) : undefined;
   const encoded: Encoded[] = [];
   for (const { dispatch, sharing } of all) {
-    const { launch, operands, step, parameterOffset } = dispatch;
+    const { launch, operands, steps, parameterOffset } = dispatch;
     const pipeline = pipelines.find({ launch, sharing });
     if (pipeline === undefined) return undefined;
     const made: Copy[] = [];
@@ -114,7 +114,7 @@ export function formOf(executable: GpuExecutable, at: PlaceOf, { device, pipelin
       layout: pipelines.layout(sharing.bindings),
       entries: resources.map((resource, binding) => ({ binding, resource })),
     });
-    encoded.push({ step, pipeline, group, groups: launch.groups, copies: made });
+    encoded.push({ steps, pipeline, group, groups: launch.groups, copies: made });
   }
   return { encoded };
 }

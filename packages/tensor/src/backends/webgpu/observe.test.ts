@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { compile } from "../../compile.ts";
 import { tensor } from "../../create.ts";
 import { toArray } from "../../evaluate.ts";
+import { mul } from "../../operators/mul.ts";
 import { segmentSum } from "../../operators/segment-sum.ts";
 import { tanh } from "../../operators/tanh.ts";
 import type { ObservedRun } from "../../backend/observer.ts";
@@ -33,8 +34,12 @@ describe.skipIf(absence !== undefined)(`an observer${absence === undefined ? "" 
     expect(run?.launches.map(({ step }) => step)).toEqual(run?.plan.steps.map((_, i) => i));
     expect(run?.launches.every(({ worked, threads }) => worked >= 0 && threads === 1)).toBe(true);
     expect(integers).toContainEqual(Int32Array.of(0, 2, 3));
+    // Three steps in one dispatch are three launches, each with its share.
+    const scaled = compile((a: Tensor, b: Tensor, c: Tensor) => [a, b, c].map((each) => mul(each, 2)), { backend });
+    await scaled(tensor([1]), tensor([2]), tensor([3]));
+    expect(runs[1]?.launches.map(({ step }) => step)).toEqual([0, 1, 2]);
     backend.observe?.(undefined);
     await sums(tensor([[1]]), tensor([0, 1], { dtype: "int32" })); // prettier-ignore
-    expect(runs.length).toBe(1);
+    expect(runs.length).toBe(2);
   });
 });

@@ -146,7 +146,10 @@ export class Runner {
     const integers = await this.#integersOf(plan, inputs);
     const began = observer.now();
     const times = await stepTimes(this.#device, encoded);
-    const launches = encoded.map(({ step }, i) => ({ step, worked: times[i] ?? 0, waited: 0, threads: 1 }));
+    // Steps that share a dispatch do the same, each its part of it.
+    const launches = encoded.flatMap(({ steps }, i) =>
+      steps.map((step) => ({ step, worked: (times[i] ?? 0) / steps.length, waited: 0, threads: 1 })),
+    );
     const own = (slot: Slot): Int32Array | undefined => integers.get(readableInput(plan, slot) ?? -1);
     observer.ran({ plan, milliseconds: observer.now() - began, launches, integers: own });
   }

@@ -100,5 +100,5 @@ function together(group: readonly Dispatch[], first: Dispatch): Dispatch {
     },
     groups: [x, y, group.length],
   };
-  return { ...first, launch: all, operands };
+  return { ...first, steps: group.flatMap(({ steps }) => steps), launch: all, operands };
 }
