@@ -85,8 +85,9 @@ const erfcRoot = [
 ];
 
 /** Adding it rounds a float32 to a whole number n, and leaves n in the low bits. */
-const rounder = 12582912;
-const rounderBits = 0x4b400000;
+export const rounder = 12582912;
+/** Its own bits. */
+export const rounderBits = 0x4b400000;
 // ln 2 in two parts, the first of 10 bits, so that its product with |n| < 2^14 is exact.
 const ln2 = [0.693359375, -0.00021219444370128214] as const;
 /** pi / 2 in parts of 11 bits and a rest. */

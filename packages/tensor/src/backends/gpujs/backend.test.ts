@@ -19,7 +19,7 @@ import type { LoopKernel, Plan } from "../../plan/kernel.ts";
 import { programOf } from "../../plan/program.ts";
 import type { Tensor } from "../../tensor.ts";
 import { interpretProgram } from "../js/interpret.ts";
-import { coordinate, kernelOf, load, randomKernels } from "../js/kernels.fixture.ts";
+import { binary, coordinate, kernelOf, load, randomKernels } from "../js/kernels.fixture.ts";
 import type { GpuClass, GpuInstance } from "./library.ts";
 import type { GpujsMode } from "./modes.ts";
 import { openGpujsBackend } from "./open.ts";
@@ -160,6 +160,16 @@ describe.each(working)("gpujs in the mode %s", (mode, backend) => {
   test("a plan with such a tensor is refused before it runs", async () => {
     const kernel = kernelOf(load(0, coordinate(0)), ["float32"], 1);
     await expect(backend.prepare(planOf(kernel, [2 ** 31], [2 ** 31], 2 ** 31))).rejects.toMatchObject({ code: "memory-exhausted" });
+  });
+
+  test.runIf(mode === "webasm")("a plan above one memory of WebAssembly is refused, though each of its tensors has a place", async () => {
+    const length = 2 ** 29 - 1;
+    const both = binary("add", load(0, coordinate(0)), load(1, coordinate(0)));
+    const plan = planOf(kernelOf(both, ["float32", "float32"], 1), [length], [length, length], length);
+    await expect(backend.prepare(plan)).rejects.toMatchObject({
+      code: "memory-exhausted",
+      details: { requested: 3 * 4 * length, limit: (65_536 - 16) * 65_536 },
+    });
   });
 });
 

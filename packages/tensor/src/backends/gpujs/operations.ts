@@ -1,6 +1,8 @@
 import type { KernelExpression } from "../../plan/kernel.ts";
-import { truth } from "./literals.ts";
+import { rounder, rounderBits } from "../../scalar/elementary.ts";
 import type { Dialect, Writer } from "./dialects/dialect.ts";
+import { truth } from "./literals.ts";
+import { isRounder } from "./plainly.ts";
 
 /** Where statements go, and in which dialect. */
 export interface Target {
@@ -11,10 +13,9 @@ export interface Target {
 type UnaryExpression = Extract<KernelExpression, { kind: "unary" }>;
 type BinaryExpression = Extract<KernelExpression, { kind: "binary" }>;
 
-/** In our expansions, adding it leaves a whole number in the low bits of the sum, which then lies between 2^23 and 2^24. */
-const rounder = 12582912;
-/** The bits of 2^23, which a float32 holds. */
-const floor = 1258291200;
+/** The least of the sums with `rounder` whose low bits are a whole number, and its bits, which a float32 holds. */
+const least = 2 ** 23;
+const leastBits = rounderBits - (rounder - least);
 
 /** Writes the statements that make `own` from `a`. */
 export function writeUnary({ write, dialect }: Target, own: string, expression: UnaryExpression, a: string): void {
@@ -36,7 +37,7 @@ export function writeUnary({ write, dialect }: Target, own: string, expression: 
     case "round":
       return round(write, own, a);
     case "bitsOf":
-      if (dialect.avoidsBits && isRounded(expression.a)) return assign(`(${dialect.truncate(`(${a} - 8388608)`)}) + ${floor}`);
+      if (dialect.avoidsBits && isRounded(expression.a)) return assign(`(${dialect.truncate(`(${a} - ${least})`)}) + ${leastBits}`);
       return dialect.bitsOf(write, own, a);
     case "fromBits":
       return dialect.fromBits(write, own, a);
@@ -53,7 +54,7 @@ export function writeUnary({ write, dialect }: Target, own: string, expression: 
 }
 
 function isRounded(e: KernelExpression): boolean {
-  return e.kind === "binary" && e.op === "add" && e.b.kind === "constant" && e.b.value === rounder;
+  return e.kind === "binary" && e.op === "add" && isRounder(e.b);
 }
 
 /** To the nearest whole number, ties to even: from the whole numbers beside it, so that no compiler can simplify it away. */

@@ -1,11 +1,9 @@
 import type { KernelExpression } from "../../plan/kernel.ts";
+import { rounder, rounderBits } from "../../scalar/elementary.ts";
 import type { Binary } from "../../scalar/expression.ts";
 import type { ModeTraits } from "./modes.ts";
 
 const signBit = -0x80000000;
-/** In the expansions of `elementary.ts`, adding it rounds to a whole number, and leaves that number in the low bits. */
-const rounder = 12582912;
-const rounderBits = 0x4b400000;
 
 /**
  * Says plainly what the expansions of elementary functions say with bits, and nothing else but: "the size of this with the sign of that" as comparisons, where bits are
@@ -91,7 +89,8 @@ function rounded(e: KernelExpression, go: Inner): KernelExpression | undefined {
   return { kind: "binary", type: "int32", op: "add", a: { kind: "cast", type: "int32", a: whole }, b: bits };
 }
 
-function isRounder(e: KernelExpression): boolean {
+/** True for the number that the expansions add to round. */
+export function isRounder(e: KernelExpression): boolean {
   return e.kind === "constant" && e.type === "float32" && e.value === rounder;
 }
 

@@ -1,3 +1,4 @@
+import { errors } from "../../errors.ts";
 import type { Plan, Step } from "../../plan/kernel.ts";
 import { sizeOf } from "../../shape.ts";
 import { cellsOf } from "./cell.ts";
@@ -11,6 +12,9 @@ import type { PlanRunner } from "./plan-runner.ts";
 
 /** Each pipeline holds memory for all that goes into its plan, so that few are kept. The one not used for longest goes first; it is traced again when needed. */
 const mostPipelines = 4;
+
+/** What a memory of WebAssembly holds, less the 16 pages that gpu.js leaves free. */
+const mostBytes = (65_536 - 16) * 65_536;
 
 interface Traced {
   readonly pipeline: GpuPipeline;
@@ -41,21 +45,25 @@ export function tracedPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner {
     return traced;
   }
 
+  async function run(plan: Plan, inputs: readonly Cells[]): Promise<readonly Cells[]> {
+    if (plan.steps.length === 0) return [];
+    const { pipeline } = await tracedOf(plan);
+    try {
+      const made = (await pipeline(...(inputs as never[]))) as readonly unknown[]; // what `trace` gives back is an array
+      if (pipeline.fallbackReason) throw new Error(pipeline.fallbackReason);
+      return results(plan, made);
+    } catch (thrown) {
+      await letGo(plan);
+      throw failed("createPipeline", thrown);
+    }
+  }
+
   return {
-    prepare: (plan) => ({
-      async run(inputs) {
-        if (plan.steps.length === 0) return [];
-        const { pipeline } = await tracedOf(plan);
-        try {
-          const made = (await pipeline(...(inputs as never[]))) as readonly unknown[]; // what `trace` gives back is an array
-          if (pipeline.fallbackReason) throw new Error(pipeline.fallbackReason);
-          return results(plan, made);
-        } catch (thrown) {
-          await letGo(plan);
-          throw failed("createPipeline", thrown);
-        }
-      },
-    }),
+    prepare(plan) {
+      const requested = bytesOf(plan);
+      if (requested > mostBytes) throw errors["memory-exhausted"]({ backend: "gpujs", requested, limit: mostBytes });
+      return { run: (inputs) => run(plan, inputs) };
+    },
     scratch: () => [...live.values()].reduce((sum, { bytes }) => sum + bytes, 0),
     close: () => live.clear(),
   };
@@ -70,6 +78,11 @@ function results(plan: Plan, made: readonly unknown[]): readonly Cells[] {
 /** Numbers of the results that a step writes: those with elements. */
 function written({ steps }: Plan): readonly number[] {
   return steps.flatMap(({ outputs }) => outputs.flatMap((slot) => (slot.kind === "result" ? [slot.index] : [])));
+}
+
+/** Bytes of a plan's memory: inputs, results and intermediates, which take twice as much where they are int32. */
+function bytesOf(plan: Plan): number {
+  return 4 * [...plan.inputs, ...plan.results].reduce((sum, each) => sum + cellCount(each), 0) + plan.arenaBytes;
 }
 
 function cellCount({ shape, dtype }: Plan["results"][number]): number {
@@ -118,6 +131,5 @@ function trace(gpu: GpuInstance, traits: ModeTraits, plan: Plan, cellFor: StepCe
   // gpu.js asks a function how many inputs it has.
   Object.defineProperty(orchestrate, "length", { value: plan.inputs.length });
   const pipeline = gpu.createPipeline(orchestrate, { threads: false }) as GpuPipeline; // gpu.js gives a function with these properties
-  const bytes = 4 * plan.inputs.reduce((sum, input) => sum + cellCount(input), 0) + 2 * plan.arenaBytes;
-  return { pipeline, kernels, bytes };
+  return { pipeline, kernels, bytes: bytesOf(plan) };
 }
