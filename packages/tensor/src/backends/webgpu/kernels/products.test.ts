@@ -149,6 +149,16 @@ describe.skipIf(opened.kind === "absent")(`products on webgpu${opened.kind === "
     expectProduct(got, x, { data: moderate, shape: [k, n], strides: [1, k], dtype }, bias);
   });
 
+  it("without rows, or without columns, there is nothing to do", async () => {
+    for (const [m, n] of [
+      [0, 4],
+      [4, 0],
+    ] as const) {
+      const none = await runClaimed(backend, matmulDefinition, [view(m, 8, {}, floats(1)), view(8, n, {}, floats(2))]);
+      expect(none).toEqual(new Float32Array(0));
+    }
+  });
+
   it("whole numbers wrap", async () => {
     const whole = (values: readonly number[], shape: readonly number[]): View => ({ data: Int32Array.from(values), shape, dtype: "int32" });
     const got = await runClaimed(backend, matmulDefinition, [whole([2 ** 30, 3, -7, 1], [2, 2]), whole([4, 5, 6, -1], [2, 2])]);

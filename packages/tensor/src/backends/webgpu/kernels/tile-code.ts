@@ -31,7 +31,8 @@ const parts = ["a", "b", "c", "d"] as const;
 /** Declarations outside of functions. */
 export function tileDeclarations({ tile, buffers, left, right }: TileCode): string {
   const vector = vectorOf(left.source);
-  const memory = (side: Side, rows: number): string => `var<workgroup> ${side}s: array<${vector}, ${buffers * depth * pitch(rows)}>;`;
+  const memory = (side: Side, rows: number): string =>
+    `var<workgroup> ${side}s: array<array<array<${vector}, ${pitch(rows)}>, ${depth}>, ${buffers}>;`;
   return [
     memory("left", tile.rows),
     memory("right", tile.columns),

@@ -1,4 +1,4 @@
-import { depth, invocationsOf, pitch, type Tile } from "./tile.ts";
+import { depth, invocationsOf, type Tile } from "./tile.ts";
 import { multiplyAdd, vectorOf } from "./source.ts";
 import type { Side, TileCode } from "./tile-code.ts";
 
@@ -7,9 +7,6 @@ const lanes = ["x", "y", "z", "w"] as const;
 
 /** Where rows of a side lie, in WGSL: of the row `first` of the tile its number, how many rows there are, and its element at place 0. */
 export type PlaceRows = (side: Side, first: string) => { readonly row: string; readonly rows: string; readonly start: string };
-
-/** Places of the summed axis whose products stand one after the other in the code. */
-const unrolled = 8;
 
 /** One pass over the blocks that invocations load: blocks are counted through both sides, and each invocation takes one. */
 interface Pass {
@@ -123,12 +120,10 @@ export interface Steps {
   readonly after: readonly string[];
 }
 
-/**
- * Adds products from place `first` on, `steps` times 16 of them, of those below `end`; `after` comes after each step, whose number is `step`. */
+/** Adds products from place `first` on, `steps` times 16 of them, of those below `end`; `after` comes after each step, whose number is `step`. */
 export function tileLoop(code: TileCode, { first, steps, end, after }: Steps): readonly string[] {
   const { tile, buffers } = code;
   const passes = passesOf(tile);
-  const [leftPitch, rightPitch] = [pitch(tile.rows), pitch(tile.columns)];
   const fetch = (first: string): readonly string[] =>
     passes.flatMap((pass) =>
       bySide(pass, (side) => {
@@ -139,17 +134,14 @@ export function tileLoop(code: TileCode, { first, steps, end, after }: Steps): r
   const store = passes.flatMap((pass) =>
     bySide(pass, (side) => {
       const { number } = pass;
-      const to = side === "left" ? leftPitch : rightPitch;
-      return parts.map((part, i) => `${side}s[${side}From + (k${number} + ${i}) * ${to} + (at${number} >> 2u)] = next${number}.${part};`);
+      return parts.map((part, i) => `${side}s[buffer][k${number} + ${i}][at${number} >> 2u] = next${number}.${part};`);
     }),
   );
-  const buffer = (side: Side, size: number): string => `let ${side}From = ${buffers === 2 ? `(step & 1) * ${depth * size}` : "0"};`;
   // Each turn fetches the blocks of a step while it computes with those of the step before: so the code of a fetch is there once.
   return [
     `for (var step = -1; step < ${steps}; step++) {`,
     ...[
-      buffer("left", leftPitch),
-      buffer("right", rightPitch),
+      `let buffer = ${buffers === 2 ? "step & 1" : "0"};`,
       "if (step >= 0) {",
       ...store.map((line) => `  ${line}`),
       "  workgroupBarrier();",
@@ -158,13 +150,10 @@ export function tileLoop(code: TileCode, { first, steps, end, after }: Steps): r
       ...fetch(`${first} + (step + 1) * ${depth}`).map((line) => `  ${line}`),
       "}",
       "if (step >= 0) {",
-      `  for (var some = 0; some < ${depth / unrolled}; some++) {`,
-      `    let leftAt = leftFrom + some * ${unrolled * leftPitch};`,
-      `    let rightAt = rightFrom + some * ${unrolled * rightPitch};`,
-      ...Array.from({ length: unrolled }, (_, k) => products(code, k))
+      // Every place of a step is written out, so that its place in memory is a constant, which needs no check.
+      ...Array.from({ length: depth }, (_, k) => products(code, k))
         .flat()
-        .map((line) => `    ${line}`),
-      "  }",
+        .map((line) => `  ${line}`),
       ...after.map((line) => `  ${line}`),
       ...(buffers === 2 ? [] : ["  workgroupBarrier();"]),
       "}",
@@ -181,13 +170,13 @@ function products(code: TileCode, k: number): readonly string[] {
   const lefts = ownRows === 1 ? ["(y >> 2u)"] : Array.from({ length: ownRows / 4 }, (_, i) => `y + ${i * (rows / ownRows)}`);
   const rights = Array.from({ length: ownColumns / 4 }, (_, i) => `x + ${i * (columns / ownColumns)}`);
   const read =
-    (side: Side, size: number) =>
+    (side: Side) =>
     (place: string): string =>
-      `${side}s[${side}At + ${k * size} + ${place}]`;
+      `${side}s[buffer][${k}][${place}]`;
   return [
     "{",
-    ...lefts.map(read("left", pitch(rows))).map((value, i) => `  let a${i} = ${value}${ownRows === 1 ? "[y & 3]" : ""};`),
-    ...rights.map(read("right", pitch(columns))).map((value, i) => `  let b${i} = ${value};`),
+    ...lefts.map(read("left")).map((value, i) => `  let a${i} = ${value}${ownRows === 1 ? "[y & 3]" : ""};`),
+    ...rights.map(read("right")).map((value, i) => `  let b${i} = ${value};`),
     ...sumsOf(tile).map(({ name, row, column }) => {
       const one = ownRows === 1 ? "a0" : `a${Math.floor(row / 4)}.${lanes[row % 4] ?? ""}`;
       return `  ${name} = ${multiplyAdd(vector, one, `b${column}`, name)};`;

@@ -1,6 +1,6 @@
 fn dots(a: u32, b: vec4<u32>, sum: vec4<i32>) -> vec4<i32> { return sum + vec4<i32>(dot4I8Packed(a, b.x), dot4I8Packed(a, b.y), dot4I8Packed(a, b.z), dot4I8Packed(a, b.w)); }
-var<workgroup> lefts: array<vec4<u32>, 288>;
-var<workgroup> rights: array<vec4<u32>, 288>;
+var<workgroup> lefts: array<array<array<vec4<u32>, 9>, 16>, 2>;
+var<workgroup> rights: array<array<array<vec4<u32>, 9>, 16>, 2>;
 // Four rows at four places of the summed axis: a vector for each place.
 struct Block { a: vec4<u32>, b: vec4<u32>, c: vec4<u32>, d: vec4<u32> }
 fn left4(at: i32) -> vec4<u32> {
@@ -70,20 +70,19 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     start0 = parameters[1].z + (firstColumn + at0) * parameters[1].w;
   }
   for (var step = -1; step < steps; step++) {
-    let leftFrom = (step & 1) * 144;
-    let rightFrom = (step & 1) * 144;
+    let buffer = step & 1;
     if (step >= 0) {
       if (block0 < 32) {
-        lefts[leftFrom + (k0 + 0) * 9 + (at0 >> 2u)] = next0.a;
-        lefts[leftFrom + (k0 + 1) * 9 + (at0 >> 2u)] = next0.b;
-        lefts[leftFrom + (k0 + 2) * 9 + (at0 >> 2u)] = next0.c;
-        lefts[leftFrom + (k0 + 3) * 9 + (at0 >> 2u)] = next0.d;
+        lefts[buffer][k0 + 0][at0 >> 2u] = next0.a;
+        lefts[buffer][k0 + 1][at0 >> 2u] = next0.b;
+        lefts[buffer][k0 + 2][at0 >> 2u] = next0.c;
+        lefts[buffer][k0 + 3][at0 >> 2u] = next0.d;
       }
       else {
-        rights[rightFrom + (k0 + 0) * 9 + (at0 >> 2u)] = next0.a;
-        rights[rightFrom + (k0 + 1) * 9 + (at0 >> 2u)] = next0.b;
-        rights[rightFrom + (k0 + 2) * 9 + (at0 >> 2u)] = next0.c;
-        rights[rightFrom + (k0 + 3) * 9 + (at0 >> 2u)] = next0.d;
+        rights[buffer][k0 + 0][at0 >> 2u] = next0.a;
+        rights[buffer][k0 + 1][at0 >> 2u] = next0.b;
+        rights[buffer][k0 + 2][at0 >> 2u] = next0.c;
+        rights[buffer][k0 + 3][at0 >> 2u] = next0.d;
       }
       workgroupBarrier();
     }
@@ -96,73 +95,133 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       }
     }
     if (step >= 0) {
-      for (var some = 0; some < 2; some++) {
-        let leftAt = leftFrom + some * 72;
-        let rightAt = rightFrom + some * 72;
-        {
-          let a0 = lefts[leftAt + 0 + y + 0];
-          let b0 = rights[rightAt + 0 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
-        {
-          let a0 = lefts[leftAt + 9 + y + 0];
-          let b0 = rights[rightAt + 9 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
-        {
-          let a0 = lefts[leftAt + 18 + y + 0];
-          let b0 = rights[rightAt + 18 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
-        {
-          let a0 = lefts[leftAt + 27 + y + 0];
-          let b0 = rights[rightAt + 27 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
-        {
-          let a0 = lefts[leftAt + 36 + y + 0];
-          let b0 = rights[rightAt + 36 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
-        {
-          let a0 = lefts[leftAt + 45 + y + 0];
-          let b0 = rights[rightAt + 45 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
-        {
-          let a0 = lefts[leftAt + 54 + y + 0];
-          let b0 = rights[rightAt + 54 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
-        {
-          let a0 = lefts[leftAt + 63 + y + 0];
-          let b0 = rights[rightAt + 63 + x + 0];
-          c00 = dots(a0.x, b0, c00);
-          c10 = dots(a0.y, b0, c10);
-          c20 = dots(a0.z, b0, c20);
-          c30 = dots(a0.w, b0, c30);
-        }
+      {
+        let a0 = lefts[buffer][0][y + 0];
+        let b0 = rights[buffer][0][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][1][y + 0];
+        let b0 = rights[buffer][1][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][2][y + 0];
+        let b0 = rights[buffer][2][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][3][y + 0];
+        let b0 = rights[buffer][3][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][4][y + 0];
+        let b0 = rights[buffer][4][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][5][y + 0];
+        let b0 = rights[buffer][5][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][6][y + 0];
+        let b0 = rights[buffer][6][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][7][y + 0];
+        let b0 = rights[buffer][7][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][8][y + 0];
+        let b0 = rights[buffer][8][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][9][y + 0];
+        let b0 = rights[buffer][9][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][10][y + 0];
+        let b0 = rights[buffer][10][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][11][y + 0];
+        let b0 = rights[buffer][11][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][12][y + 0];
+        let b0 = rights[buffer][12][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][13][y + 0];
+        let b0 = rights[buffer][13][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][14][y + 0];
+        let b0 = rights[buffer][14][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
+      }
+      {
+        let a0 = lefts[buffer][15][y + 0];
+        let b0 = rights[buffer][15][x + 0];
+        c00 = dots(a0.x, b0, c00);
+        c10 = dots(a0.y, b0, c10);
+        c20 = dots(a0.z, b0, c20);
+        c30 = dots(a0.w, b0, c30);
       }
     }
   }
