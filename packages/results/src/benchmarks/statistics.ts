@@ -24,11 +24,22 @@ export interface Ratio {
 
 const draws = 2000;
 
+/** Thousands of draws for each pair, and several pages show the same ones: they are kept as long as their samples are. */
+const known = new WeakMap<readonly number[], WeakMap<readonly number[], Ratio>>();
+
 /**
  * The median of `over` divided by that of `under`, sampled in the same rounds. The interval is the bootstrap's over rounds: a slow round meets both, so the
  * pairs are kept together. The same samples always give the same interval.
  */
 export function ratioOf(over: readonly number[], under: readonly number[]): Ratio {
+  const ofOver = known.get(over) ?? new WeakMap<readonly number[], Ratio>();
+  known.set(over, ofOver);
+  const ratio = ofOver.get(under) ?? bootstrapped(over, under);
+  ofOver.set(under, ratio);
+  return ratio;
+}
+
+function bootstrapped(over: readonly number[], under: readonly number[]): Ratio {
   const rounds = Math.min(over.length, under.length);
   if (rounds === 0) throw new RangeError("There must be at least one round.");
   const ratioIn = (places: readonly number[]): number => medianAt(over, places) / medianAt(under, places);
