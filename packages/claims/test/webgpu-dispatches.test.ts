@@ -3,16 +3,17 @@ import { initParameters } from "@tercet/encoder";
 import { nodeHost } from "@tercet/host/node";
 import { polyHead, type PolyParameters } from "@tercet/poly-encoder";
 import { compile, key, mapTree, tensor, type Tensor } from "@tercet/tensor";
+import { testClaims } from "@tercet/equivalence/vitest";
 import { openCountedWebgpu, openWebgpuForTests } from "@tercet/tensor/claims";
+import { trainingClaims } from "@tercet/training/claims";
 import { adamW, batchTensors, trainingStep } from "@tercet/training";
 import { tokenTensors, type TokenTensors } from "@tercet/transformer";
 import { afterAll, describe, expect, test } from "vitest";
 import { bi, poly, textsOf, transformer } from "./small-models.fixture.ts";
 
 const host = nodeHost();
-const probe = await openWebgpuForTests(host);
-if (probe.kind === "open") await probe.backend.close();
-const absence = probe.kind === "absent" ? probe.why : undefined;
+const opened = await openWebgpuForTests(host);
+const absence = opened.kind === "absent" ? opened.why : undefined;
 
 describe.skipIf(absence !== undefined)(`whole plans on webgpu${absence === undefined ? "" : `: ${absence}`}`, async () => {
   if (absence !== undefined) return;
@@ -54,4 +55,15 @@ describe.skipIf(absence !== undefined)(`whole plans on webgpu${absence === undef
     await step(first.state, inputs, { learningRate: 0.01, key: key(2) });
     expect(counts).toMatchObject({ submits: 1, passes: 1, maps: 0, pipelines: 0 });
   });
+});
+
+describe.skipIf(opened.kind === "absent")("a whole training step", () => {
+  if (opened.kind === "absent") return;
+  const { backend } = opened;
+  afterAll(() => backend.close());
+  const claims = trainingClaims({ backend, environment: { runtime: "node", device: "gpu" } });
+  testClaims(
+    claims.filter(({ subject, property }) => subject.name === "training-step" && property.name === "equals-oracle"),
+    { budget: { runs: 2, milliseconds: 30_000 } },
+  );
 });
