@@ -52,6 +52,15 @@ describe.skipIf(opened.kind === "absent")(`webgpu${opened.kind === "absent" ? `:
     expect(await toArray(cast(cast(x, "float16"), "float32"), { backend })).toEqual([1, -2.5, 300]);
   });
 
+  test("large tensors come back as they were, from new memory and from memory that was used before", async () => {
+    for (const seed of [1, 2]) {
+      const values = Float32Array.from({ length: 2 ** 20 + 3 }, (_, i) => seed * i);
+      const x = await toBackend(tensor(values), backend);
+      expect(await data(x)).toEqual(values);
+      x.dispose();
+    }
+  });
+
   test("a donated input gives its memory to the result", async () => {
     const step = compile((x: Tensor) => add(mul(x, 0.5), 1), { backend, donate: [0] });
     const first = await toBackend(tensor([2, 4]), backend);

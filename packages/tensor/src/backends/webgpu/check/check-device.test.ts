@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { elementaryUlp } from "../../../scalar/elementary-accuracy.ts";
 import { Device } from "../device.ts";
 import { absence, openSpied } from "../spied.fixture.ts";
 import { statedUlp, unchecked } from "./arithmetic.ts";
@@ -30,6 +31,11 @@ describe("what a device says of itself", () => {
       "numbers that are not finite",
     ]);
     expect(unsupportedBy(found).at(-1)?.why).toContain("at 3");
+  });
+
+  test("widens the bound of the exponential where products and sums are rounded as one", () => {
+    expect(precisionOf(unchecked).elementary).toBeUndefined();
+    expect(precisionOf({ ...unchecked, contracts: true }).elementary?.exp).toBeGreaterThan(elementaryUlp.exp);
   });
 
   test("is exact where a correction makes it so", () => {

@@ -1,12 +1,14 @@
 import type { Unsupported } from "../../../backend/interface.ts";
+import { contractedUlp } from "../../../scalar/elementary-accuracy.ts";
 import type { FloatPrecision } from "../../../scalar/float-precision.ts";
 import { statedUlp, type Arithmetic } from "./arithmetic.ts";
 
 /** What the oracle's bound takes from a device. */
-export function precisionOf({ division, sqrt, flushesSubnormals, nonFiniteFaults }: Arithmetic): FloatPrecision {
+export function precisionOf({ division, sqrt, contracts, flushesSubnormals, nonFiniteFaults }: Arithmetic): FloatPrecision {
   return {
     division: division === "inexact" ? statedUlp.division : 0.5,
     sqrt: sqrt === "inexact" ? statedUlp.sqrt : 0.5,
+    ...(contracts ? { elementary: contractedUlp } : {}),
     flushesSubnormals,
     assumesFinite: nonFiniteFaults.length > 0,
   };

@@ -59,10 +59,10 @@ export class BufferMemory {
     this.#uploads = new Pool(device, data, "uploads");
     this.#results = new Pool(device, data, "results");
     this.#parameters = new Pool(device, usage.uniform | usage.copyTarget, "parameters");
-    this.arena = new Reserved(new Pool(device, data, "arena"));
-    this.scratch = new Reserved(new Pool(device, data, "scratch"));
+    this.arena = new Reserved(new Pool(device, data, "arena", 0));
+    this.scratch = new Reserved(new Pool(device, data, "scratch", 0));
     this.numbers = new Reserved(new Pool(device, usage.storage | usage.uniform, "numbers"));
-    this.staging = new Reserved(new Pool(device, data, "staging"));
+    this.staging = new Reserved(new Pool(device, data, "staging", 0));
   }
 
   /** Memory for a result of so many bytes. */
@@ -72,8 +72,9 @@ export class BufferMemory {
 
   /** Memory that holds these bytes; it has room for whole words of four. */
   uploaded(bytes: Uint8Array, counted: number): Storage {
-    if (bytes.byteLength >= mappedFrom) return this.#storage(this.#uploads.filled(bytes), counted);
-    const memory = this.#uploads.allocate(bytes.byteLength);
+    const kept = bytes.byteLength >= mappedFrom ? this.#uploads.kept(bytes.byteLength) : undefined;
+    if (kept === undefined && bytes.byteLength >= mappedFrom) return this.#storage(this.#uploads.filled(bytes), counted);
+    const memory = kept ?? this.#uploads.allocate(bytes.byteLength);
     this.#write(memory, bytes);
     return this.#storage(memory, counted);
   }

@@ -51,6 +51,12 @@ test("large pieces have a GPU buffer of their own, which is kept for the next of
   expect(destroyed).toEqual([]);
 });
 
+test("a pool that keeps nothing gives large pieces back to the device", () => {
+  const { device, destroyed } = deviceOf(2 ** 30);
+  new Pool(device, usage.storage, "test", 0).allocate(2 ** 23).free();
+  expect(destroyed).toEqual([2 ** 23]);
+});
+
 test("GPU buffers that are no longer needed go, beyond what is kept", () => {
   const { device, created, destroyed } = deviceOf(2 ** 40);
   const own = pool(device);

@@ -28,7 +28,7 @@ export function roundedUp(bytes: number): number {
 const [firstChunk, greatestChunk] = [2 ** 20, 2 ** 25];
 /** Larger pieces have a GPU buffer of their own. */
 const ownFrom = 2 ** 22;
-/** Bytes of such buffers that are kept for the next of about their size: new ones are cleared by the device first. */
+/** Bytes of such buffers that are kept for the next of about their size, as a rule: new ones are cleared by the device first. */
 const mostKept = 2 ** 28;
 
 interface Chunk {
@@ -50,13 +50,16 @@ export class Pool {
   readonly #device: Device;
   readonly #usage: number;
   readonly #label: string;
+  readonly #keeps: number;
   readonly #chunks: Chunk[] = [];
   readonly #kept: Kept[] = [];
   /** GPU buffers that the device had no memory for: nobody must get them again. */
   readonly #refused = new WeakSet<GPUBuffer>();
   #held = 0;
 
-  constructor(device: Device, usage: number, label: string) {
+  /** `keeps`: bytes of large pieces that are kept when they are given back. */
+  constructor(device: Device, usage: number, label: string, keeps: number = mostKept) {
+    this.#keeps = keeps;
     this.#device = device;
     this.#usage = usage;
     this.#label = label;
@@ -73,6 +76,14 @@ export class Pool {
     return size >= ownFrom ? this.#own(size) : this.#shared(size);
   }
 
+  /** Large memory of its own that was given back before; undefined where none of about this size is there. */
+  kept(bytes: number): Memory | undefined {
+    const size = roundedUp(bytes);
+    const at = this.#kept.findIndex((kept) => kept.bytes >= size && kept.bytes <= size * 1.25);
+    const [kept] = at < 0 ? [] : this.#kept.splice(at, 1);
+    return kept === undefined ? undefined : this.#ownMemory(kept);
+  }
+
   /** New memory of its own that already holds these bytes. */
   filled(data: Uint8Array): Memory {
     const size = roundedUp(data.byteLength);
@@ -81,9 +92,7 @@ export class Pool {
   }
 
   #own(bytes: number): Memory {
-    const at = this.#kept.findIndex((kept) => kept.bytes >= bytes && kept.bytes <= bytes * 1.25);
-    const [kept] = at < 0 ? [] : this.#kept.splice(at, 1);
-    return this.#ownMemory(kept ?? { buffer: this.#create(bytes), id: ids++, bytes });
+    return this.kept(bytes) ?? this.#ownMemory({ buffer: this.#create(bytes), id: ids++, bytes });
   }
 
   #ownMemory(own: Kept): Memory {
@@ -91,7 +100,7 @@ export class Pool {
       if (this.#refused.has(own.buffer)) return this.#destroy(own.buffer);
       this.#kept.push(own);
       let bytes = this.#kept.reduce((sum, kept) => sum + kept.bytes, 0);
-      while (bytes > mostKept) {
+      while (bytes > this.#keeps) {
         const oldest = this.#kept.shift();
         if (oldest === undefined) break;
         bytes -= oldest.bytes;
