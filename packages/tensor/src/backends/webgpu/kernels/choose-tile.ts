@@ -53,16 +53,25 @@ export function groupsOf({ rows, columns }: Tile, extents: ProductExtents): numb
   return extents.batch * Math.ceil(extents.rows / rows) * Math.ceil(extents.columns / columns);
 }
 
+/** How long a product takes, in products of a processor: workgroups one after the other, each with a part of the sums or with all parts. */
 function timeOf(tile: Tile, extents: ProductExtents): number {
-  const parts = Math.max(1, Math.ceil(extents.length / partDepth));
   const { rows, columns, ownRows, ownColumns } = tile;
-  const loads = (ownRows / 4 + ownColumns / 4) / ((ownRows * ownColumns) / 4);
-  return Math.ceil((groupsOf(tile, extents) * parts) / processors) * rows * columns * (1 + loads);
+  const loads = (Math.max(1, ownRows / 4) + ownColumns / 4) / ((ownRows * ownColumns) / 4);
+  const { whole, cut } = turnsOf(tile, extents);
+  return (isCutInParts(tile, extents) ? cut : whole) * rows * columns * (1 + loads);
 }
 
-/** Whether parts of the summed axis get workgroups of their own: where there are too few without. */
+/** How many parts of sums a processor adds: where a workgroup adds all parts, and where each part has a workgroup. */
+function turnsOf(tile: Tile, extents: ProductExtents): { readonly whole: number; readonly cut: number } {
+  const parts = Math.max(1, Math.ceil(extents.length / partDepth));
+  const groups = groupsOf(tile, extents);
+  return { whole: Math.ceil(groups / processors) * parts, cut: Math.ceil((groups * parts) / processors) };
+}
+
+/** Whether parts of sums get workgroups of their own: where that takes at most half as long, since they are written down and added by another launch. */
 export function isCutInParts(tile: Tile, extents: ProductExtents): boolean {
-  return extents.length > partDepth && 2 * groupsOf(tile, extents) <= processors;
+  const { whole, cut } = turnsOf(tile, extents);
+  return 2 * cut <= whole;
 }
 
 /** Pairs of buffers in workgroup memory: two where a second workgroup still finds room on its processor. */
