@@ -16,6 +16,7 @@ import { createWasmBackend } from "../src/backends/wasm/backend.ts";
 import { tileFamilies, type TileSize } from "../src/backends/wasm/tiles/tile.ts";
 import { nameOfTile, wasmTiles, type TileName } from "../src/backends/wasm/tiles/tune.ts";
 import { computed, productOf, rowsOf, type Product } from "./drawn-products.ts";
+import { gpuAttentionClaims } from "./gpu-attention.ts";
 import { gpuTileClaims } from "./gpu-tiles.ts";
 import { expectedOf } from "./oracle.ts";
 import { claimsAbout, type ClaimPlace } from "./place.ts";
@@ -40,6 +41,7 @@ export function tileClaims(place: ClaimPlace, options: TileOptions = {}): readon
     ...wasmTiles.flatMap((name) => productClaims(name, place, options)),
     ...wasmTiles.flatMap((name) => tileKernelClaims(name, place)),
     ...gpuTileClaims(place),
+    ...gpuAttentionClaims(place),
     ...quantizedTileClaims(place),
   ];
 }

@@ -76,8 +76,10 @@ interface Variant {
   readonly scores: (r: number) => string;
   /** The scores of row r less the greatest one so far, in one rounding: whether a product is rounded before is then no compiler's choice. */
   readonly below: (r: number) => string;
-  /** A name for what is multiplied with values in row r, and statements before. */
+  /** What values are multiplied with in row r, and statements before. */
   readonly kept: (r: number) => { readonly before: string; readonly weights: string };
+  /** By what the result so far is multiplied. */
+  readonly staying: string;
   /** The result of row r from its sum. */
   readonly result: (r: number, sum: string) => string;
 }
@@ -85,13 +87,15 @@ interface Variant {
 function variantOf({ variant, each }: AttentionForm, p: Texts, extra: string): Variant {
   const scaled = (r: number): string => `scores${r} * scale`;
   const belowScaled = (r: number): string => `fma(scores${r}, vec4<f32>(scale), vec4<f32>(-${ofRow(each, "top", r)}))`;
+  const weight = (r: number): string => `powers${r} * ${ofRow(each, "inverse", r)}`;
   const plain: Variant = {
     declarations: "",
     draw: "",
     scores: scaled,
     below: belowScaled,
-    kept: (r) => ({ before: "", weights: `powers${r} * share` }),
-    result: (r, sum) => quotients(sum, ofRow(each, "divisor", r)),
+    kept: (r) => ({ before: "", weights: weight(r) }),
+    staying: "earlier * fading * inverse",
+    result: (_, sum) => sum,
   };
   if (variant === "plain") return plain;
   if (variant === "bias") {
@@ -108,7 +112,7 @@ function variantOf({ variant, each }: AttentionForm, p: Texts, extra: string): V
   const first = (n: string): string => `(u32((head * ${p("rows")} + row0 + ${n}) * ${p("keys")} + range.x + block))`;
   return {
     ...plain,
-    // Which rows have any weight that stays: one without is 0, whatever its sum.
+    // Which rows have any weight that stays. A row whose sum is NaN is NaN if it has one, wherever that stands, and otherwise as it is.
     declarations: `${keptBits()}\n${keptMemory(rows)}\nvar<workgroup> someKept: atomic<u32>;`,
     draw: drawKept(rows, first, {
       key0: `${extra}[${p("extraStart")}]`,
@@ -120,17 +124,16 @@ function variantOf({ variant, each }: AttentionForm, p: Texts, extra: string): V
       return {
         before: `let isKept${r} = isSeen & ${keptFour(n, first(n), "across")};
 if (any(isKept${r})) { atomicOr(&someKept, 1u << u32${n}); }`,
-        weights: `select(vec4<f32>(), powers${r} * share, isKept${r})`,
+        weights: `select(vec4<f32>(), ${weight(r)} * bitcast<f32>(${p("factor")}), isKept${r})`,
       };
     },
-    result: (r, sum) =>
-      `select(${sum}, ${quotients(`(${sum} * bitcast<f32>(${p("factor")}))`, ofRow(each, "divisor", r))}, (atomicLoad(&someKept) & (1u << u32(down * ${each}i + ${r}i))) != 0u)`,
+    staying: forRows(each, (r) => `select(${ofRow(each, "(earlier * fading * inverse)", r)}, 1f, isNan(${ofRow(each, "total", r)}))`),
+    result: (r, sum) => {
+      const total = ofRow(each, "total", r);
+      const isKept = `(atomicLoad(&someKept) & (1u << u32(down * ${each}i + ${r}i))) != 0u`;
+      return `select(${sum}, vec4<f32>(${total}), isNan(${total}) && ${isKept})`;
+    },
   };
-}
-
-/** The quotients of four numbers by one. */
-function quotients(numbers: string, by: string): string {
-  return `vec4<f32>(${["x", "y", "z", "w"].map((lane) => `divide(${numbers}.${lane}, ${by})`).join(", ")})`;
 }
 
 /** WGSL of attention: `memory` holds q, k, v, from, to, the key or the bias if there is one, then the output. */
@@ -162,6 +165,7 @@ ${multiplyRows(each, "scores", parts > 0 ? "part" : "0i")}`)}
 ${own.draw}
 let isSeen = vec4<i32>(block + 4i * across) + vec4<i32>(0i, 1i, 2i, 3i) < vec4<i32>(range.y);
 ${eachRow(each, (r) => `let seen${r} = select(vec4<f32>(lowest), ${own.scores(r)}, isSeen);`)}`;
+  // The result is at all times the mean of the values so far: its sums stay among them, and no product is smaller than the definition's.
   const weights = `tops[local] = ${forRows(each, (r) => acrossLanes("max", `seen${r}`))};
 workgroupBarrier();
 let before = top;
@@ -169,19 +173,25 @@ top = max(top, ${combineAcross("max", "tops")});
 let fading = power${each}(before - top);
 ${eachRow(each, (r) => `let powers${r} = select(vec4<f32>(), power4(${own.below(r)}), isSeen);`)}
 sums[local] = ${forRows(each, (r) => acrossLanes("+", `powers${r}`))};
+${bringRight(ofBlock("valueAt", p("dv"), "column0"))}
+workgroupBarrier();
+let earlier = total;
+total = fma(total, fading, ${combineAcross("+", "sums")});
+let divisor = select(total, ${type}(1f), total == ${type}());
+let rough = ${type}(1f) / divisor;
+let inverse = fma(rough, fma(-rough, divisor, ${type}(1f)), rough);
+let staying = ${own.staying};
 ${eachRow(each, (r) => own.kept(r).before)}
-${storePairs(each, (r) => own.kept(r).weights)}`;
+${storePairs(each, (r) => own.kept(r).weights)}
+workgroupBarrier();`;
   const values = eachColumns(
     columns,
-    (c) => `${c === 0 ? "" : "workgroupBarrier();"}
-${bringRight(ofBlock("valueAt", p("dv"), `column0 + ${blockSize * c}i`))}
-workgroupBarrier();
-${c === 0 ? `total = fma(total, fading, ${combineAcross("+", "sums")});` : ""}
-${eachRow(each, (r) => `result${c}_${r} *= ${ofRow(each, "fading", r)};`)}
+    (
+      c,
+    ) => `${c === 0 ? "" : `workgroupBarrier();\n${bringRight(ofBlock("valueAt", p("dv"), `column0 + ${blockSize * c}i`))}\nworkgroupBarrier();`}
+${eachRow(each, (r) => `result${c}_${r} *= ${ofRow(each, "staying", r)};`)}
 ${multiplyPairs(each, `result${c}_`)}`,
   );
-  // The least power of two that is no less than the number of keys, inverted: weights times it have sums at most 1, so that no sum of values overflows.
-  const share = "let share = bitcast<f32>(((95i + countLeadingZeros(max(range.y - 1i, 0i))) << 23u));";
   const store = eachRow(
     each,
     (r) => `{
@@ -215,7 +225,6 @@ ${findRanges(range)}
 ${parts > 0 ? eachPart(bringLeft(each, queries, "part")) : ""}
 ${eachRun(`var top = ${type}(lowest);
 var total = ${type}();
-${share}
 ${eachColumns(columns, (c) => zeroRows(each, `result${c}_`))}
 ${variant === "dropout" ? "if (local == 0i) { atomicStore(&someKept, 0u); }" : ""}
 for (var block = 0i; block < range.y; block += ${blockSize}i) {
@@ -224,7 +233,6 @@ ${weights}
 ${values}
 workgroupBarrier();
 }
-let divisor = select(total * share, ${type}(1f), total == ${type}());
 ${store}`)}
 }`;
 }

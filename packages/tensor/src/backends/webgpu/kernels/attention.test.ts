@@ -189,6 +189,19 @@ describe.skipIf(opened.kind === "absent")(`attention on webgpu${opened.kind === 
     },
   );
 
+  test("values near either end of float32 neither overflow nor vanish", async () => {
+    const keys = 100;
+    const one = (data: Float32Array): View => ({ data, shape: [data.length, 1, 1] });
+    const bounds = [integers(0, 0), integers(keys, keys)];
+    // The first query attends to all alike, the second to the last key.
+    const [q, k] = [one(Float32Array.of(0, 1)), one(Float32Array.from({ length: keys }, (_, j) => (j === keys - 1 ? 60 : 0)))];
+    for (const value of [3e37, -2e-38]) {
+      const v = one(new Float32Array(keys).fill(value));
+      await heldToOracle(backend, attentionDefinition, [q, k, v, ...bounds], { scale: 1 });
+      await heldToOracle(backend, attentionWithDropoutDefinition, [q, k, v, ...bounds, integers(3, 4)], { scale: 1, rate: 0.25 });
+    }
+  });
+
   test("scores of hundreds neither overflow nor lose the greatest, and a mask of -Infinity hides a key", async () => {
     const { from, to } = rangesOf([70]);
     const large = (seed: number): View => ({

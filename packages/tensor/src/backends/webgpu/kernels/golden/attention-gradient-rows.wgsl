@@ -146,7 +146,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     sums[local] = total * power4(top - greatest);
     workgroupBarrier();
     let sum = (((((((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + sums[down * 8i + 2i]) + sums[down * 8i + 3i]) + sums[down * 8i + 4i]) + sums[down * 8i + 5i]) + sums[down * 8i + 6i]) + sums[down * 8i + 7i]);
-    let inverse = vec4<f32>(1f) / select(sum, vec4<f32>(1f), sum == vec4<f32>());
+    let divisor = select(sum, vec4<f32>(1f), sum == vec4<f32>());
+    let rough = vec4<f32>(1f) / divisor;
+    let inverse = fma(rough, fma(-rough, divisor, vec4<f32>(1f)), rough);
     var result0_0 = vec4<f32>();
     var result0_1 = vec4<f32>();
     var result0_2 = vec4<f32>();

@@ -231,7 +231,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let end = workgroupUniformLoad(&ends[start]);
     var top = f32(lowest);
     var total = f32();
-    let share = bitcast<f32>(((95i + countLeadingZeros(max(range.y - 1i, 0i))) << 23u));
     var result0_0 = vec4<f32>();
     if (local == 0i) { atomicStore(&someKept, 0u); }
     for (var block = 0i; block < range.y; block += 32i) {
@@ -276,18 +275,24 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let fading = power1(before - top);
       let powers0 = select(vec4<f32>(), power4(fma(scores0, vec4<f32>(scale), vec4<f32>(-top))), isSeen);
       sums[local] = ((powers0.x + powers0.y) + (powers0.z + powers0.w));
-      let isKept0 = isSeen & ((vec4<u32>(((kept[(down * 1i + 0i) * 9i + across] | (kept[(down * 1i + 0i) * 9i + across + 1i] << 4u)) >> ((u32((head * parameters[0].x + row0 + (down * 1i + 0i)) * parameters[0].z + range.x + block)) & 3u))) & vec4<u32>(1u, 2u, 4u, 8u)) != vec4<u32>());
-      if (any(isKept0)) { atomicOr(&someKept, 1u << u32(down * 1i + 0i)); }
-      pairs[(down * 1i + 0i) * 8i + across] = select(vec4<f32>(), powers0 * share, isKept0);
       for (var n = down; n < 32i; n += 8i) {
-        let e = column0 + 0i + 4i * across;
+        let e = column0 + 4i * across;
         var value = vec4<f32>();
         if (block + n < range.y && e < parameters[1].x) { value = valueAt(range.x + block + n, head, e); }
         right[((n & 3i) * 8i + (n >> 2u)) * 9i + across] = value;
       }
       workgroupBarrier();
+      let earlier = total;
       total = fma(total, fading, (((((((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + sums[down * 8i + 2i]) + sums[down * 8i + 3i]) + sums[down * 8i + 4i]) + sums[down * 8i + 5i]) + sums[down * 8i + 6i]) + sums[down * 8i + 7i]));
-      result0_0 *= fading;
+      let divisor = select(total, f32(1f), total == f32());
+      let rough = f32(1f) / divisor;
+      let inverse = fma(rough, fma(-rough, divisor, f32(1f)), rough);
+      let staying = select((earlier * fading * inverse), 1f, isNan(total));
+      let isKept0 = isSeen & ((vec4<u32>(((kept[(down * 1i + 0i) * 9i + across] | (kept[(down * 1i + 0i) * 9i + across + 1i] << 4u)) >> ((u32((head * parameters[0].x + row0 + (down * 1i + 0i)) * parameters[0].z + range.x + block)) & 3u))) & vec4<u32>(1u, 2u, 4u, 8u)) != vec4<u32>());
+      if (any(isKept0)) { atomicOr(&someKept, 1u << u32(down * 1i + 0i)); }
+      pairs[(down * 1i + 0i) * 8i + across] = select(vec4<f32>(), powers0 * inverse * bitcast<f32>(parameters[6].z), isKept0);
+      workgroupBarrier();
+      result0_0 *= staying;
       for (var j = 0i; j < 8i; j++) {
         let b0 = right[(0i + j) * 9i + across];
         let b1 = right[(8i + j) * 9i + across];
@@ -301,14 +306,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       }
       workgroupBarrier();
     }
-    let divisor = select(total * share, f32(1f), total == f32());
     {
       let row = down * 1i + 0i;
       if (row >= start && row < end) {
         let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
         {
           let column = (column0 + 0i + 4i * across);
-          let value = select(result0_0, vec4<f32>(divide((result0_0 * bitcast<f32>(parameters[6].z)).x, divisor), divide((result0_0 * bitcast<f32>(parameters[6].z)).y, divisor), divide((result0_0 * bitcast<f32>(parameters[6].z)).z, divisor), divide((result0_0 * bitcast<f32>(parameters[6].z)).w, divisor)), (atomicLoad(&someKept) & (1u << u32(down * 1i + 0i))) != 0u);
+          let value = select(result0_0, vec4<f32>(total), isNan(total) && (atomicLoad(&someKept) & (1u << u32(down * 1i + 0i))) != 0u);
           if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
         }
       }

@@ -79,7 +79,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let end = workgroupUniformLoad(&ends[start]);
     var top = vec4<f32>(lowest);
     var total = vec4<f32>();
-    let share = bitcast<f32>(((95i + countLeadingZeros(max(range.y - 1i, 0i))) << 23u));
     var result0_0 = vec4<f32>();
     var result0_1 = vec4<f32>();
     var result0_2 = vec4<f32>();
@@ -144,22 +143,28 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let powers2 = select(vec4<f32>(), power4(fma(scores2, vec4<f32>(scale), vec4<f32>(-top.z))), isSeen);
       let powers3 = select(vec4<f32>(), power4(fma(scores3, vec4<f32>(scale), vec4<f32>(-top.w))), isSeen);
       sums[local] = vec4<f32>(((powers0.x + powers0.y) + (powers0.z + powers0.w)), ((powers1.x + powers1.y) + (powers1.z + powers1.w)), ((powers2.x + powers2.y) + (powers2.z + powers2.w)), ((powers3.x + powers3.y) + (powers3.z + powers3.w)));
-      pairs[(down * 4i + 0i) * 8i + across] = powers0 * share;
-      pairs[(down * 4i + 1i) * 8i + across] = powers1 * share;
-      pairs[(down * 4i + 2i) * 8i + across] = powers2 * share;
-      pairs[(down * 4i + 3i) * 8i + across] = powers3 * share;
       for (var n = down; n < 32i; n += 8i) {
-        let e = column0 + 0i + 4i * across;
+        let e = column0 + 4i * across;
         var value = vec4<f32>();
         if (block + n < range.y && e < parameters[1].x) { value = valueAt(range.x + block + n, head, e); }
         right[((n & 3i) * 8i + (n >> 2u)) * 9i + across] = value;
       }
       workgroupBarrier();
+      let earlier = total;
       total = fma(total, fading, (((((((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + sums[down * 8i + 2i]) + sums[down * 8i + 3i]) + sums[down * 8i + 4i]) + sums[down * 8i + 5i]) + sums[down * 8i + 6i]) + sums[down * 8i + 7i]));
-      result0_0 *= fading.x;
-      result0_1 *= fading.y;
-      result0_2 *= fading.z;
-      result0_3 *= fading.w;
+      let divisor = select(total, vec4<f32>(1f), total == vec4<f32>());
+      let rough = vec4<f32>(1f) / divisor;
+      let inverse = fma(rough, fma(-rough, divisor, vec4<f32>(1f)), rough);
+      let staying = earlier * fading * inverse;
+      pairs[(down * 4i + 0i) * 8i + across] = powers0 * inverse.x;
+      pairs[(down * 4i + 1i) * 8i + across] = powers1 * inverse.y;
+      pairs[(down * 4i + 2i) * 8i + across] = powers2 * inverse.z;
+      pairs[(down * 4i + 3i) * 8i + across] = powers3 * inverse.w;
+      workgroupBarrier();
+      result0_0 *= staying.x;
+      result0_1 *= staying.y;
+      result0_2 *= staying.z;
+      result0_3 *= staying.w;
       for (var j = 0i; j < 8i; j++) {
         let b0 = right[(0i + j) * 9i + across];
         let b1 = right[(8i + j) * 9i + across];
@@ -188,14 +193,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       }
       workgroupBarrier();
     }
-    let divisor = select(total * share, vec4<f32>(1f), total == vec4<f32>());
     {
       let row = down * 4i + 0i;
       if (row >= start && row < end) {
         let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
         {
           let column = (column0 + 0i + 4i * across);
-          let value = vec4<f32>(divide(result0_0.x, divisor.x), divide(result0_0.y, divisor.x), divide(result0_0.z, divisor.x), divide(result0_0.w, divisor.x));
+          let value = result0_0;
           if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
         }
       }
@@ -206,7 +210,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
         {
           let column = (column0 + 0i + 4i * across);
-          let value = vec4<f32>(divide(result0_1.x, divisor.y), divide(result0_1.y, divisor.y), divide(result0_1.z, divisor.y), divide(result0_1.w, divisor.y));
+          let value = result0_1;
           if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
         }
       }
@@ -217,7 +221,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
         {
           let column = (column0 + 0i + 4i * across);
-          let value = vec4<f32>(divide(result0_2.x, divisor.z), divide(result0_2.y, divisor.z), divide(result0_2.z, divisor.z), divide(result0_2.w, divisor.z));
+          let value = result0_2;
           if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
         }
       }
@@ -228,7 +232,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         let at = ((row0 + row) * parameters[0].y + head) * parameters[1].x;
         {
           let column = (column0 + 0i + 4i * across);
-          let value = vec4<f32>(divide(result0_3.x, divisor.w), divide(result0_3.y, divisor.w), divide(result0_3.z, divisor.w), divide(result0_3.w, divisor.w));
+          let value = result0_3;
           if (column < parameters[1].x) { output[(at + column) >> 2u] = value; }
         }
       }
