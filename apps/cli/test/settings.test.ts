@@ -37,8 +37,11 @@ describe("settings", () => {
     expect(backends[0]).toMatchObject({ name: "wasm", mode: "baseline-simd", threads: 1 });
     // Every backend is told of: what it is, or why it is not here.
     const named = new Set([...backends, ...absent].map(({ name }) => name));
-    expect(named).toEqual(new Set(["wasm", "webgpu", "js", "reference"]));
+    expect(named).toEqual(new Set(["wasm", "webgpu", "gpujs", "js", "reference"]));
     for (const { why } of absent) expect(why).not.toBe("");
+    // Which one is chosen for a model is a matter of what is measured; that it is said is not.
+    const small = JSON.parse((await tercet(["info", "--model", "bi", "--json"])).out) as Info & { readonly because: readonly string[] };
+    expect(small.because.join()).toMatch(/^(for a text of 32 tokens processors need|no graphics device could be opened)/);
     const tiled = await tercet(["info"], { variables: { ...variables, TERCET_TILE: "4x8" } });
     expect(tiled.out).toContain("because tiles of 4x8 were asked for");
     expect((await tercet(["info", "--backend", "js"], { variables: { TERCET_THREADS: "1" } })).out).toMatch(/^js \(chosen\)/);

@@ -51,6 +51,6 @@ describe.skipIf(why !== "")(`webgpu from the command line${why === "" ? "" : `: 
     const variables = { VK_DRIVER_FILES: "" };
     const { code, err } = await tercet(["rank", "hello", "--candidates", candidates, "--backend", "webgpu"], { variables });
     expect(code).toBe(69);
-    expect(err).toContain("backend-failed");
+    expect(err).toContain("webgpu-absent");
   });
 });

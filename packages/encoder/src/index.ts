@@ -6,7 +6,7 @@ export { bestOf, type Found, type Head, type JointHead, type SeparateHead, type 
 export { huggingFaceBert } from "./hugging-face-form.ts";
 export { floatsOf, keepVectors, keptTree, listedFloats, type Keep, type KeptVectors } from "./kept-vectors.ts";
 export { type KnownHead } from "./known-head.ts";
-export { loadJoint, loadParts, loadSeparate, partsOf, type LoadOptions } from "./load-model.ts";
+export { loadJoint, loadParts, loadSeparate, matrixNumbers, partsOf, type LoadOptions, type OpenBackend } from "./load-model.ts";
 export {
   jointModel,
   separateModel,

@@ -5,13 +5,17 @@ import type { Head, JointHead, SeparateHead } from "./head.ts";
 import type { KnownHead } from "./known-head.ts";
 import { jointModel, separateModel, type HeadConfig, type JointModel, type ModelParts, type SeparateModel } from "./model.ts";
 import { openFolder, type OpenedFolder, type OpenedHead } from "./open-folder.ts";
-import { parametersOn } from "./parameters.ts";
+import { parametersOn, type ParameterArray } from "./parameters.ts";
 import { identityIn, parametersIn, storedWeights, weightNotes, type Weights } from "./weights.ts";
+
+/** Opens where a model shall compute, by the numbers in the matrices that every token is multiplied by; `chooseBackend` takes them. */
+export type OpenBackend = (weights: number) => Promise<Backend>;
 
 /** Where a model is read from and where it computes. */
 export interface LoadOptions {
   readonly host: Pick<Host, "files" | "hasher">;
-  readonly backend: Backend;
+  /** A backend, or the way to one, which is opened when it is known how large the model is. The caller closes it: a model names its own. */
+  readonly backend: Backend | OpenBackend;
   /** What the encoder's weights are held in. Default: int8 where the folder stores int8, otherwise float32. */
   readonly weights?: Weights;
   /** `comparable` (default): vectors as the head compares them. `as-shipped`: as the model's own library gives them, unnormalized where it does not. */
@@ -25,16 +29,24 @@ export interface LoadOptions {
 export async function partsOf<H extends Head<Config, Parameters>, Config extends HeadConfig, Parameters extends Tree>(
   head: H,
   opened: OpenedFolder<Config>,
-  { backend, vectors, ...options }: Omit<LoadOptions, "host">,
+  { backend: place, vectors, ...options }: Omit<LoadOptions, "host">,
 ): Promise<ModelParts<H, Config, Parameters> & Required<Pick<ModelParts<H, Config, Parameters>, "weights" | "notes">>> {
   const { arrays, tokenizer } = opened;
   const config = vectors === "as-shipped" ? opened.encodes : opened.config;
   checkConfig(config.transformer);
   const stored = storedWeights(arrays);
   const { weights = stored } = options;
+  const backend = typeof place === "function" ? await place(matrixNumbers(arrays)) : place;
   const parameters = await parametersOn(parametersIn<Parameters>(head.specs(config), arrays, weights), backend, { discards: true });
   const notes = [...opened.notes, ...weightNotes(stored, weights)];
   return { head, config, parameters, tokenizer, backend, weights, identity: identityIn(opened.identity, stored, weights), notes };
+}
+
+/** Numbers of all matrices but tables, of which a token takes a row. */
+export function matrixNumbers(arrays: ReadonlyMap<string, ParameterArray>): number {
+  return [...arrays]
+    .filter(([name, { shape }]) => shape.length === 2 && !/embedding/i.test(name))
+    .reduce((sum, [, { shape }]) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
 }
 
 /**

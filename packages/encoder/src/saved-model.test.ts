@@ -114,7 +114,14 @@ describe("a model of a folder", () => {
       backend,
       identity: "made",
     });
-    const loaded = await loadSeparate(knownSeparate, "runs/tiny", { host, backend });
+    const asked: number[] = [];
+    const open = async (weights: number): Promise<typeof backend> => {
+      asked.push(weights);
+      return backend;
+    };
+    const loaded = await loadSeparate(knownSeparate, "runs/tiny", { host, backend: open });
+    // A backend that is chosen by the size of a model is told of its matrices, without tables.
+    expect(asked).toEqual([expect.toSatisfy((weights: number) => weights > 0)]);
     const candidates = ["it will arrive soon", "by post"];
     expect((await loaded.score("where is my card", candidates)).logits).toEqual((await made.score("where is my card", candidates)).logits);
   });

@@ -2,6 +2,7 @@ export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
 export { recompute } from "./autodiff/recompute.ts";
 export { gradients } from "./autodiff/gradients.ts";
 export { chooseBackend, type AutoChoice, type AutoOptions } from "./backend/auto.ts";
+export { startUpCheck } from "./backend/probe.ts";
 export { type Adapter, type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
 export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
 export { type GpuClass, type GpuInstance } from "./backends/gpujs/library.ts";

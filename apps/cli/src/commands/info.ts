@@ -1,8 +1,10 @@
+import { matrixNumbers } from "@tercet/encoder";
 import { TercetError, type Host } from "@tercet/host";
-import type { AutoChoice, Description } from "@tercet/tensor";
+import { startUpCheck, type AutoChoice, type Description } from "@tercet/tensor";
 import type { Command } from "commander";
 import { chosenBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { heads } from "../heads.ts";
+import { openParts } from "../models/open.ts";
 import { placesKnown, type KnownPlace } from "../known-backends.ts";
 import type { Session } from "../session.ts";
 
@@ -11,8 +13,14 @@ export function addInfo(program: Command, session: Session): void {
   const command = program
     .command("info")
     .description("backends, modes and threads of this machine, and why they were chosen")
+    .option("--model <name>", "what auto chooses for a model: bi, poly, cross, ./folder or org/name")
     .option("--json", "one JSON document");
-  withBackend(command).action((options: BackendOptions & { readonly json?: true }) => info(options, session));
+  withBackend(command).action((options: InfoOptions) => info(options, session));
+}
+
+interface InfoOptions extends BackendOptions {
+  readonly model?: string;
+  readonly json?: true;
 }
 
 /** A backend that could not be opened, and why. */
@@ -22,8 +30,9 @@ interface Absent {
   readonly why: string;
 }
 
-async function info(options: BackendOptions & { readonly json?: true }, { host, out }: Session): Promise<void> {
-  const chosen = await chosenBackend(options, host);
+async function info(options: InfoOptions, { host, out }: Session): Promise<void> {
+  const weights = options.model === undefined ? undefined : matrixNumbers((await openParts(host, options.model)).arrays);
+  const chosen = await chosenBackend(options, host, weights === undefined ? {} : { weights });
   const own = { ...chosen.backend.describe(), reasons: chosen.why };
   await chosen.backend.close();
   const others: Description[] = [];
@@ -57,9 +66,15 @@ async function described({ name, mode, open }: KnownPlace, host: Host): Promise<
     if (!(error instanceof TercetError)) throw error;
     return { name, ...(mode === undefined ? {} : { mode }), why: error.message };
   }
-  const description = opened.backend.describe();
-  await opened.backend.close();
-  return description;
+  const { backend } = opened;
+  try {
+    const wrong = backend.walk === undefined ? await startUpCheck(backend) : undefined;
+    const checked = wrong === undefined ? "a few kernels gave what the oracle expects" : `its start-up check failed: ${wrong}`;
+    const description = backend.describe();
+    return { ...description, why: [...description.why, ...(backend.walk === undefined ? [checked] : [])] };
+  } finally {
+    await backend.close();
+  }
 }
 
 function text(

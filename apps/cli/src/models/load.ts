@@ -5,6 +5,7 @@ import {
   type Head,
   type HeadConfig,
   type JointModel,
+  type OpenBackend,
   type SeparateModel,
   type Weights,
 } from "@tercet/encoder";
@@ -34,32 +35,31 @@ export interface LoadedModel {
 /** A model's parts on a backend, and what the user should know of how it was read. */
 export type LoadedParts = Awaited<ReturnType<typeof partsOf<Head<HeadConfig, Tree>, HeadConfig, Tree>>>;
 
-/** Opens where a model shall compute, by the numbers in the matrices that every token is multiplied by. */
-export type OpenFor = (weights: number) => Promise<Backend>;
-
 /** Loads the parts of a model by name onto a backend, which may be opened when it is known what the model is; a download draws its progress on standard error. */
-export async function loadParts(session: Session, name: string, place: Backend | OpenFor, options: LoadOptions = {}): Promise<LoadedParts> {
+export async function loadParts(
+  session: Session,
+  name: string,
+  backend: Backend | OpenBackend,
+  options: LoadOptions = {},
+): Promise<LoadedParts> {
   const { signal, quiet, ...wishes } = options;
   const line = progressLine(session, quiet === true);
   const opened = await openParts(session.host, name, {
     ...(signal === undefined ? {} : { signal }),
     onProgress: ({ file, received, total }) => line.show(`fetching ${name}: ${file} ${megabytes(received)} of ${megabytes(total)} MB`),
   }).finally(() => line.clear());
-  const backend = typeof place === "function" ? await place(matrixNumbers(opened.arrays)) : place;
   const parts = await partsOf<Head<HeadConfig, Tree>, HeadConfig, Tree>(opened.known.head, opened, { backend, ...wishes });
   return { ...parts, notes: parts.notes.map((note) => `${name}: ${note}`) };
 }
 
-/** Numbers of all matrices but tables, of which a token takes a row. */
-function matrixNumbers(arrays: Awaited<ReturnType<typeof openParts>>["arrays"]): number {
-  return [...arrays]
-    .filter(([name, { shape }]) => shape.length === 2 && !/embedding/i.test(name))
-    .reduce((sum, [, { shape }]) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
-}
-
 /** Loads a model by name as {@link loadParts} does. */
-export async function loadModel(session: Session, name: string, place: Backend | OpenFor, options: LoadOptions = {}): Promise<LoadedModel> {
-  const { head, ...parts } = await loadParts(session, name, place, options);
+export async function loadModel(
+  session: Session,
+  name: string,
+  backend: Backend | OpenBackend,
+  options: LoadOptions = {},
+): Promise<LoadedModel> {
+  const { head, ...parts } = await loadParts(session, name, backend, options);
   const model = head.kind === "separate" ? separateModel({ head, ...parts }) : jointModel({ head, ...parts });
   return { model, notes: parts.notes };
 }

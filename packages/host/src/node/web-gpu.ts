@@ -22,8 +22,17 @@ const features = "enable-dawn-features=allow_unsafe_apis,vulkan_enable_f16_on_nv
 /** SwiftShader writes a store for each word of workgroup memory that this extension has it clear: seconds for a kernel that compiles in 0.3 s without. */
 const avoided = "disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension";
 
-/** Where the Vulkan loader finds the drivers of a system. */
-const driverFolders = ["/etc/vulkan/icd.d", "/usr/share/vulkan/icd.d", "/usr/local/share/vulkan/icd.d"];
+/** Where the Vulkan loader looks for drivers (its LoaderDriverInterface.md, "Driver Discovery on Linux"). */
+function driverFolders(env: GpuSystem["env"]): readonly string[] {
+  const home = env["HOME"] ?? "";
+  const listed = (name: string, otherwise: string): readonly string[] => (env[name] || otherwise).split(":");
+  const roots = [
+    ...[env["XDG_CONFIG_HOME"] || `${home}/.config`, env["XDG_DATA_HOME"] || `${home}/.local/share`, "/etc"],
+    ...[...listed("XDG_CONFIG_DIRS", "/etc/xdg"), ...listed("XDG_DATA_DIRS", "/usr/local/share:/usr/share")],
+    ...["/usr/local/share", "/usr/share", "/usr/local/etc"],
+  ];
+  return [...new Set(roots)].map((root) => `${root}/vulkan/icd.d`);
+}
 
 /** Chromium's driver in software, which its Linux packages bring along. */
 const softwareDrivers = [
@@ -33,12 +42,16 @@ const softwareDrivers = [
   "/snap/chromium/current/usr/lib/chromium-browser",
 ].map((folder) => `${folder}/vk_swiftshader_icd.json`);
 
+/** Whether a driver is installed or named. Without one Vulkan can't begin, and its loader says so on the process's standard error. */
+function hasDriver({ platform, env, exists, list }: GpuSystem): boolean {
+  if (platform !== "linux" || env["VK_DRIVER_FILES"] || env["VK_ICD_FILENAMES"] || env["VK_ADD_DRIVER_FILES"]) return true;
+  return driverFolders(env).some((folder) => exists(folder) && list(folder).some((name) => name.endsWith(".json")));
+}
+
 /** Names the driver in software to the Vulkan loader, where no driver of a device is installed and none was named. */
-function nameSoftwareDriver({ platform, env, exists, list }: GpuSystem): void {
-  if (platform !== "linux" || env["VK_DRIVER_FILES"] || env["VK_ICD_FILENAMES"]) return;
-  if (driverFolders.some((folder) => exists(folder) && list(folder).some((name) => name.endsWith(".json")))) return;
-  const driver = softwareDrivers.find(exists);
-  if (driver !== undefined) env["VK_DRIVER_FILES"] = driver;
+function nameSoftwareDriver(system: GpuSystem): void {
+  const driver = hasDriver(system) ? undefined : softwareDrivers.find(system.exists);
+  if (driver !== undefined) system.env["VK_DRIVER_FILES"] = driver;
 }
 
 /** The system of this process. */
@@ -68,6 +81,12 @@ export async function nodeWebGpu(system: GpuSystem, { software = false }: WebGpu
   }
   // The loader reads its variables when an entry is made.
   if (software) nameSoftwareDriver(system);
+  if (!hasDriver(system))
+    throw errors["webgpu-absent"]({
+      host: "node",
+      reason: "no Vulkan driver is installed",
+      fix: "Install the driver of your GPU, or name one with VK_DRIVER_FILES.",
+    });
   // Elsewhere Dawn's own choice (Metal, Direct3D 12) is the right one; on Linux it would also try OpenGL ES.
   return found.create([features, avoided, ...(system.platform === "linux" ? ["backend=vulkan"] : [])]);
 }

@@ -3,7 +3,7 @@ import { sub } from "../operators/sub.ts";
 import { sum } from "../operators/sum.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Backend } from "./interface.ts";
-import { noise, probe, readied } from "./probe.ts";
+import { noise, readied, startUpCheck } from "./probe.ts";
 
 /** What `auto` chooses between, and for what. */
 export interface AutoOptions {
@@ -59,7 +59,7 @@ export async function chooseBackend({ processor, graphics, weights, now = () => 
   };
   const { adapter } = device.describe();
   if (adapter?.isSoftware !== false) return refuse(`${adapter?.name ?? device.name} is no device but a program on the processors`);
-  const wrong = await probe(device);
+  const wrong = await startUpCheck(device);
   if (wrong !== undefined) return refuse(`${adapter.name} failed its start-up check: ${wrong}`);
   const spent = await overheadMilliseconds(device, now);
   const [chosen, left] = needed > spent ? [device, own] : [own, device];

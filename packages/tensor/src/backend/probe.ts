@@ -44,7 +44,7 @@ function probes(): Readonly<Record<string, Tensor>> {
  * A start-up check: a few kernels of a backend on small numbers, each number held to the oracle within its running bound. Undefined where all is well, otherwise
  * what is wrong, in words. A backend that throws is wrong too.
  */
-export async function probe(backend: Backend): Promise<string | undefined> {
+export async function startUpCheck(backend: Backend): Promise<string | undefined> {
   const named = Object.entries(probes());
   const tensors = named.map(([, tensor]) => tensor);
   const oracle = createReferenceBackend({ precision: backend.precision });
