@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { mergeCode } from "./merge-lists.ts";
 import { polyCode } from "./poly-product.ts";
+import { quantizeRowsCode } from "./quantize-rows.ts";
 import { quantizedCode } from "./quantized-product.ts";
 import { productCode, type ProductForm } from "./product.ts";
+import { sortCode } from "./sort-blocks.ts";
 import type { Source } from "./source.ts";
 import { tiles } from "./tile.ts";
 
@@ -24,6 +27,12 @@ describe("golden WGSL", () => {
     const memory = { planes: "planes", steps: "steps", weight: "weight", scale: "scale", out: "out", bias: "bias" };
     const code = quantizedCode({ tile, buffers: 2, weight, isBiased: true, hasPackedDots: true }, memory);
     await expect(code).toMatchFileSnapshot("golden/quantized-linear-32x32.wgsl");
+  });
+
+  it("of blocks that are sorted, and lists that are merged", async () => {
+    await expect(sortCode({ type: "float32", isLast: false }, "values", "lists")).toMatchFileSnapshot("golden/sort-blocks.wgsl");
+    await expect(mergeCode(false, "lists", "longer")).toMatchFileSnapshot("golden/merge-lists.wgsl");
+    await expect(quantizeRowsCode("x", "planes", "steps")).toMatchFileSnapshot("golden/quantize-rows.wgsl");
   });
 
   it("of poly scores", async () => {
