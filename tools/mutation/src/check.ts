@@ -14,9 +14,9 @@ const { workers, wideVectors, files } = host;
 
 async function open(): Promise<Backend> {
   if (name === "js") return createJsBackend();
-  if (name === "webgpu") {
-    const { openWebgpuForTests } = await import("@tercet/tensor/claims");
-    const opened = await openWebgpuForTests(host);
+  if (name === "webgpu" || name === "gpujs") {
+    const { openGpujsForTests, openWebgpuForTests } = await import("@tercet/tensor/claims");
+    const opened = name === "webgpu" ? await openWebgpuForTests(host) : await openGpujsForTests(host, "webasm");
     if (opened.kind === "absent") throw new Error(opened.why);
     return opened.backend;
   }

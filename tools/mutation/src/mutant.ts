@@ -11,8 +11,8 @@ export interface Mutant {
   readonly replace: string;
   /** Claims that should find it: their ids begin with one of these, a kind and a colon in front. */
   readonly claims: readonly string[];
-  /** Where they are computed; wasm with relaxed SIMD and two threads when absent. Claims of the host are the same on each. */
-  readonly backend?: "js" | "wasm" | "wasm-wide" | "webgpu";
+  /** Where they are computed; wasm with relaxed SIMD and two threads when absent; `gpujs` in its mode `webasm`. Claims of the host are the same on each. */
+  readonly backend?: "js" | "wasm" | "wasm-wide" | "webgpu" | "gpujs";
 }
 
 /** Mutants of one part of the product. */

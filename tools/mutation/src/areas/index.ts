@@ -1,6 +1,7 @@
 import type { Area } from "../mutant.ts";
 import { checkpointFaults } from "./checkpoints.ts";
 import { definitions } from "./definitions.ts";
+import { gpujsFaults } from "./gpujs.ts";
 import { headFaults } from "./heads.ts";
 import { jsFaults } from "./js.ts";
 import { kernelFaults } from "./kernels.ts";
@@ -26,4 +27,5 @@ export const areas: readonly Area[] = [
   metricFaults,
   checkpointFaults,
   webgpuFaults,
+  gpujsFaults,
 ];

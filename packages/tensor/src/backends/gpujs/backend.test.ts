@@ -134,6 +134,12 @@ describe.each(working)("gpujs in the mode %s", (mode, backend) => {
     expect([...found]).toEqual(ids.map((id) => id % 1021));
   });
 
+  test("an id outside of its table gives some number, and ends no run", async () => {
+    const rows = tensor([1, 2, 3], { shape: [3, 1] });
+    const found = await data(gather(rows, tensor(Int32Array.of(-5, 1, 2 ** 30))), { backend });
+    expect([found.length, found[1]]).toEqual([3, 2]);
+  });
+
   test("half types are kept by their bits, and rounded to the nearest", async () => {
     const x = tensor(Float32Array.of(1, 1 + 2 ** -11, 1 + 3 * 2 ** -11, 65_519, 1e-7, -2.5));
     expect(await data(cast(x, "float16"), { backend })).toEqual(Uint16Array.of(0x3c00, 0x3c00, 0x3c02, 0x7bff, 0x0002, 0xc100));

@@ -101,11 +101,9 @@ export function writeBinary({ write, dialect }: Target, own: string, expression:
     case "lessEqual":
       return assign(`${a} < ${b} || ${a} == ${b}`);
     case "equal":
-    case "notEqual": {
-      const isSame = op === "equal";
-      if (expression.a.type !== "bool") return assign(truth(isSame ? `${a} == ${b}` : `${a} != ${b}`));
-      return assign(isSame ? `(${a} && ${b}) || (!${a} && !${b})` : `(${a} && !${b}) || (!${a} && ${b})`);
-    }
+      return assign(truth(`${a} == ${b}`));
+    case "notEqual":
+      return assign(truth(`${a} != ${b}`));
     case "and":
       return assign(`${a} && ${b}`);
     case "or":
