@@ -42,7 +42,7 @@ const faults: readonly Fault[] = [
     name: "gpu-stale-parameters",
     what: "every dispatch of a plan reads the parameters of one",
     file: `${webgpu}/executable.ts`,
-    find: "parameterOffset += Math.ceil((16 * uniformVectors(launch)) / alignment) * alignment;",
+    find: "parameterOffset += Math.ceil((16 * uniformVectors(dispatch.launch)) / alignment) * alignment;",
     replace: "",
     claims: ["function:evaluate/", "function:compile/"],
   },
