@@ -27,7 +27,7 @@ export const quantizedNumbers: Numbers<QuantizedNumber> = numbers<QuantizedNumbe
 const { wgsl } = quantizedNumbers;
 
 /** Rows of planes as {@link quantizeRowsCode} makes them. */
-export const planes: Source = { type: "words", along: "depth", wide: true, scaled: false };
+const planes: Source = { type: "words", along: "depth", wide: true, scaled: false };
 
 /** The key of the code. */
 export function quantizedKey({ tile, buffers, weight, isBiased, hasPackedDots }: QuantizedForm): string {
