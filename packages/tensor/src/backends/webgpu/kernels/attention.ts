@@ -13,6 +13,8 @@ import { indented } from "./indented.ts";
 
 /** Most times 32 columns of the result in one workgroup: 64 or 32 registers. Wider results are made by several, each with all scores. */
 const mostColumns = { 4: 4, 1: 8 } as const;
+/** Most parts of 32 numbers of queries that stay in workgroup memory: the more of it each workgroup takes, the fewer run at once. */
+const mostParts = { 4: 2, 1: 4 } as const;
 /** Fewer workgroups than this leave much of a large GPU idle: then tiles are low, which makes four times as many. */
 const manyGroups = 256;
 
@@ -28,7 +30,8 @@ function formOf({ inputs }: ClaimedKernel, variant: AttentionVariant, { limits, 
   const forms = heights.flatMap((each) => {
     const columns = Math.ceil(blocks / Math.ceil(blocks / mostColumns[each]));
     const withParts = (parts: number): AttentionForm => ({ variant, each, parts, columns, wide });
-    return [withParts(Math.ceil(d / blockSize)), withParts(0)];
+    const parts = Math.ceil(d / blockSize);
+    return parts <= mostParts[each] ? [withParts(parts), withParts(0)] : [withParts(0)];
   });
   return forms.find((form) => fits(form) && Math.ceil(rows / tileRows(form.each)) <= limits.maxComputeWorkgroupsPerDimension);
 }
