@@ -30,8 +30,15 @@ const wantedLimits = [
 ] as const;
 
 /**
- * Opens the backend `webgpu`: kernels as WGSL on a GPU, a plan as one submit.
- * @throws TercetError `backend-failed` where there is no adapter, or it gives no device
+ * Opens the backend `webgpu`: kernels as WGSL on a GPU, a plan as one submit. What the device makes of floats is found out first; `describe()` and `precision` say it.
+ * When the device is lost, every call that waits and every later one throws `backend-failed`: open another backend, and upload again. Close it to end the device.
+ * @throws TercetError `backend-failed` where there is no adapter, it gives no device, or the device computes wrong
+ * @example
+ * const { nodeHost } = await import("@tercet/host/node");
+ * const gpu = await nodeHost().webGpu({ software: true });
+ * const opened = await openWebgpuBackend({ gpu }).catch((reason: unknown) => reason as TercetError); // a machine may have no adapter
+ * if (opened instanceof Error) expect(opened.code).toBe("backend-failed");
+ * else expect(await toArray(mul(tensor([1, 2]), 3), { backend: opened })).toEqual([3, 6]);
  */
 export async function openWebgpuBackend({ gpu, powerPreference = "high-performance" }: WebgpuOptions): Promise<Backend> {
   // A host hands it on without its types.
