@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withAccessors } from "./accessors.ts";
+import { isByElements, withAccessors } from "./accessors.ts";
 
 test("elements are read and written through the memory of the layer", () => {
   const code =
@@ -13,4 +13,17 @@ test("elements are read and written through the memory of the layer", () => {
   expect(text).toContain("case 1u: { return b[at]; }");
   expect(text).toContain("default: { f[at] = value; }");
   expect(text).not.toContain("own1At");
+});
+
+test.each([
+  ["a[i] = b[a[j]] + 1;", true],
+  ["let x = a[i].x; if (a[i] == 2) { a[i] = x; }", true],
+  ["if (a[i].y <= a[j].x) { a[i] = x; }", true],
+  ["a[i] += 1;", false],
+  ["a[i].x = 1;", false],
+  ["a[i][2] = 1;", false],
+  ["let n = arrayLength(&a);", false],
+  ["other(b[0], aa[1], a2[3]);", true],
+])("%s is by elements: %s", (code, expected) => {
+  expect(isByElements(code, "a")).toBe(expected);
 });

@@ -18,6 +18,18 @@ export function withAccessors(code: string, accessed: readonly Accessed[]): stri
   return ["var<private> layer: u32;", ...accessed.flatMap((each) => accessorsOf(each, body)), entry].join("\n");
 }
 
+/** Whether code reads and writes whole elements of an array and does nothing else with it, so that {@link withAccessors} can take it over. */
+export function isByElements(code: string, name: string): boolean {
+  for (const { index } of code.matchAll(new RegExp(`\\b${name}\\b`, "gu"))) {
+    const from = index + name.length;
+    if (code[from] !== "[") return false;
+    // A part of an element that is assigned to, or one that is changed by what it was.
+    if (/^(?:\s*(?:\.\w+|\[[^\]]*\]))*\s*(?:[-+*/|&^%]|<<|>>)?=(?!=)/u.test(code.slice(closing(code, from) + 1).replace(/^\s*=(?!=)/u, "")))
+      return false;
+  }
+  return true;
+}
+
 function accessorsOf({ name, element, memories }: Accessed, body: string): readonly string[] {
   const cases = (of: (memory: string) => string): string =>
     memories.map((memory, i) => `    ${i === memories.length - 1 ? "default" : `case ${i}u`}: { ${of(memory)} }`).join("\n");

@@ -1,7 +1,7 @@
 import type { Dispatch, PlacedOperand, PlanLimits } from "./executable.ts";
 import { usualLocation } from "./form.ts";
 import type { Launch, Operand } from "./kernel.ts";
-import { withAccessors } from "./accessors.ts";
+import { isByElements, withAccessors } from "./accessors.ts";
 
 /** Launches of more workgroups fill a device alone, and read a little faster when they need not choose their memory. */
 const mostGroups = 256;
@@ -24,6 +24,7 @@ export function withSiblings(dispatches: readonly Dispatch[], donated: readonly 
       first !== undefined &&
       isAlike(first.launch, dispatch.launch) &&
       group.every((other) => areApart(other, dispatch, donated)) &&
+      isShareable(first.launch) &&
       bindingsOf([...group, dispatch], first) <= limits.maxStorageBuffersPerShaderStage;
     if (!joins) close();
     group.push(dispatch);
@@ -37,6 +38,14 @@ function isAlike(a: Launch, b: Launch): boolean {
   return (
     a.key === b.key && z === 1 && x * y <= mostGroups && a.groups.join() === b.groups.join() && a.parameters.join() === b.parameters.join()
   );
+}
+
+const names = (launch: Launch): readonly string[] => launch.operands.map((_, i) => `own${i}`);
+
+/** Whether memory of a kernel can be chosen by its layer. */
+function isShareable(launch: Launch): boolean {
+  const code = launch.code(names(launch));
+  return names(launch).every((name) => isByElements(code, name));
 }
 
 /** Whether neither writes what the other reads or writes. */
