@@ -1,17 +1,20 @@
 import { biFromFolder, biHead, type BiParameters } from "@tercet/bi-encoder";
 import { readModelFolder } from "@tercet/checkpoint";
-import { parametersIn, parametersOn } from "@tercet/encoder";
+import { initParameters, parametersIn, parametersOn } from "@tercet/encoder";
 import { compare, withReferenceBound } from "@tercet/equivalence";
 import { testClaims } from "@tercet/equivalence/vitest";
 import { nodeHost } from "@tercet/host/node";
-import { data, type Backend } from "@tercet/tensor";
+import { polyHead, type PolyParameters } from "@tercet/poly-encoder";
+import { data, key, type Backend } from "@tercet/tensor";
 import { environmentOf, openGpujsForTests } from "@tercet/tensor/claims";
+import { adamW, batchTensors, initState, trainingStep } from "@tercet/training";
 import { tokenTensors } from "@tercet/transformer";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { checkpointClaims } from "../src/checkpoint-claims.ts";
+import { poly, textsOf, transformer } from "./small-models.fixture.ts";
 import { expectedArray, inputsAs, numbersOf, readCase } from "../src/reference/case.ts";
 
 const host = nodeHost();
@@ -32,6 +35,15 @@ for (const mode of ["cpu", "webasm", "webgpu"] as const) {
       testClaims(checkpointClaims(small, { backend, environment, files: host.files }));
     });
 
+    test.skipIf(mode === "webgpu")(
+      "steps of AdamW through a poly-encoder are one plan each, dropout and clipping with them, and learn a batch",
+      async () => {
+        const losses = await lossesOn(backend);
+        expect(losses).toHaveLength(3);
+        expect(losses[2]).toBeLessThan((losses[0] ?? 0) / 100);
+      },
+    );
+
     // A device in software takes some seconds for each sentence.
     test.skipIf(mode === "webgpu" || !existsSync(minilm))(
       "a sentence through all-MiniLM-L6-v2 has PyTorch's vector (skipped where ../shared/reference is absent)",
@@ -40,6 +52,33 @@ for (const mode of ["cpu", "webasm", "webgpu"] as const) {
       },
     );
   });
+}
+
+/** Losses of three steps on one batch. */
+async function lossesOn(backend: Backend): Promise<readonly number[]> {
+  const optimizer = adamW();
+  const config = { ...poly, transformer: { ...transformer, layers: 1 } };
+  const step = trainingStep({
+    head: polyHead,
+    config,
+    optimizer,
+    backend,
+    clipNorm: 1,
+    dropout: { hidden: 0.1, attention: 0.1, inner: 0 },
+  });
+  const parameters = initParameters<PolyParameters>(polyHead.specs(config), 1);
+  const batch = batchTensors(
+    { kind: "in-batch", contexts: textsOf(5, 9), candidates: textsOf(3, 2), duplicates: new Uint8Array(4) },
+    transformer,
+  );
+  const losses: number[] = [];
+  let state = initState(parameters, optimizer);
+  for (let i = 0; i < 3; i++) {
+    const next = await step(state, batch, { learningRate: 0.01, key: key(1) });
+    state = next.state;
+    losses.push((await data(next.report.loss))[0] ?? NaN);
+  }
+  return losses;
 }
 
 /** Encodes one text of the reference twice and compares its vector with the one of float64; how long that took is told and decides nothing. */
