@@ -28,9 +28,14 @@ const greater: Operation = { on: (x, y) => maximum(x, y), exact: (x, y) => Math.
 const quotient: Operation = { on: (x, y) => div(x, y), exact: (x, y) => x / y };
 const root: Operation = { on: (x) => sqrt(x), exact: (x) => Math.sqrt(x) };
 
+// Numbers that are constants of a kernel, where a compiler sees them.
+const timesZero: Operation = { on: (x) => mul(x, 0), exact: (x) => x * 0 };
+const timesMinusZero: Operation = { on: (x) => mul(x, -0), exact: (x) => x * -0 };
+
 const normal = numbers("normal", "float32");
 const positive = normal.map(Math.abs);
 const subnormal = numbers("subnormal", "float32");
+const zero = numbers("zero", "float32");
 const beyond = fc.oneof(fc.constantFrom(NaN, Infinity, -Infinity), normal, numbers("huge", "float32"));
 
 /**
@@ -54,6 +59,13 @@ export function floatClaims(place: ClaimPlace): readonly Claim[] {
       [subnormal, fc.oneof(subnormal, normal)],
       precision?.flushesSubnormals !== true,
       /subnormal/i,
+    ),
+    claimed(
+      "signs-of-zeros-are-kept",
+      [timesZero, timesMinusZero, product],
+      [fc.oneof(normal, zero), zero],
+      precision?.losesSignsOfZero !== true,
+      /signs? of zero/i,
     ),
     claimed(
       "infinities-and-nan-are-kept",

@@ -15,6 +15,8 @@ export interface FloatPrecision {
   readonly flushesSubnormals?: boolean;
   /** True where a compiler may assume that there are no NaN and no infinities: what comes of them is unknown. */
   readonly assumesFinite?: boolean;
+  /** True where the sign of a zero may be another: compilers take x 0 for 0, whatever the sign of x. No bound depends on it. */
+  readonly losesSignsOfZero?: boolean;
 }
 
 /** Every operation rounded to the nearest: what holds of a backend that says nothing. */

@@ -35,6 +35,9 @@ export interface ModeTraits {
 /** What the languages of shaders promise: WGSL 1.0, section 15.7.4, and GLSL ES 3.2, section 4.7.1, which give quotients and roots the same room. */
 const shaders: FloatPrecision = { division: 2.5, sqrt: 4.5, flushesSubnormals: true, assumesFinite: true };
 
+/** Chromium's compiler makes one zero of a product with a constant zero, whatever the signs; GLSL ES asks for nothing else. */
+const glslShaders: FloatPrecision = { ...shaders, losesSignsOfZero: true };
+
 export const modeTraits: { readonly [M in GpujsMode]: ModeTraits } = {
   webgpu: {
     dialect: typed,
@@ -53,7 +56,7 @@ export const modeTraits: { readonly [M in GpujsMode]: ModeTraits } = {
     layout: "flat",
     trapsOutside: false,
     regroupsSums: true,
-    precision: shaders,
+    precision: glslShaders,
     array: "ArrayTexture(1)",
   },
   webasm: {

@@ -16,7 +16,8 @@ export function unsupportedIn(mode: GpujsMode, limits: Limits): readonly Unsuppo
     { what: `tensors above ${4 * limits.cells} bytes`, why: whyLimited[mode] },
   ];
   const language = mode === "webgpu" ? "WGSL" : "GLSL ES";
-  return modeTraits[mode].precision === undefined
+  const { precision } = modeTraits[mode];
+  return precision === undefined
     ? always
     : [
         ...always,
@@ -24,6 +25,9 @@ export function unsupportedIn(mode: GpujsMode, limits: Limits): readonly Unsuppo
         { what: "square roots rounded to the nearest", why: `${language} makes them of an inverse root and a division` },
         { what: "subnormal numbers", why: `${language} lets them count as 0` },
         { what: "NaN and infinities", why: `${language} lets compilers assume that there are none` },
+        ...(precision.losesSignsOfZero === true
+          ? [{ what: "signs of zeros", why: `${language} lets compilers take one zero for the other` }]
+          : []),
       ];
 }
 
