@@ -1,5 +1,6 @@
 import { biHead } from "@tercet/bi-encoder";
 import { initParameters } from "@tercet/encoder";
+import { nodeHost } from "@tercet/host/node";
 import { polyHead, type PolyParameters } from "@tercet/poly-encoder";
 import {
   compile,
@@ -13,10 +14,11 @@ import {
   type Plan,
   type Tensor,
 } from "@tercet/tensor";
+import { openWebgpuForTests } from "@tercet/tensor/claims";
 import { adamW, batchTensors, trainingStep } from "@tercet/training";
 import { tokenTensors, type TokenTensors } from "@tercet/transformer";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { bi, poly, textsOf, transformer } from "./small-models.fixture.ts";
 
 // Golden plans: which kernels a model becomes, in which order and memory. A change of the engine shows here what it changes; `npx vitest -u` keeps it.
@@ -31,6 +33,7 @@ function planning(backend: Backend, plans: Plan[]): Backend {
     dtypes: backend.dtypes,
     claimed: backend.claimed,
     claims: (kernel) => backend.claims(kernel),
+    takesEpilogue: (kernel) => backend.takesEpilogue?.(kernel) ?? false,
     describe: () => backend.describe(),
     prepare: async (plan) => {
       plans.push(plan);
@@ -98,9 +101,14 @@ async function planOf(backend: Backend, run: Run): Promise<Plan> {
   return plan;
 }
 
+const gpu = await openWebgpuForTests(nodeHost());
+if (gpu.kind === "absent") test.skip(`plans on webgpu: ${gpu.why}`, () => undefined);
+else afterAll(() => gpu.backend.close());
+
 const backends: readonly (readonly [name: string, backend: Backend])[] = [
   ["js", createJsBackend()],
   ["wasm", createWasmBackend({ mode: "baseline" })],
+  ...(gpu.kind === "open" ? ([["webgpu", gpu.backend]] as const) : []),
 ];
 
 describe.each(backends)("%s", (name, backend) => {
