@@ -84,6 +84,14 @@ function text(
   const lines = [
     `${name}${word}: mode ${mode}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
     ...(adapter === undefined ? [] : [`  on ${adapter.name}${adapter.isSoftware ? " (in software)" : ""}`]),
+    ...(adapter?.features === undefined ? [] : [`  features: ${adapter.features.join(", ")}`]),
+    ...(adapter?.limits === undefined
+      ? []
+      : [
+          `  limits: ${Object.entries(adapter.limits)
+            .map(([limit, value]) => `${limit} ${value}`)
+            .join(", ")}`,
+        ]),
     ...[...reasons, ...why].map((reason) => `  because ${reason}`),
     ...unsupported.map((each) => `  cannot: ${each.what}, because ${each.why}`),
   ];

@@ -29,6 +29,10 @@ export interface Adapter {
   readonly name: string;
   /** True where the "device" is a program on the processors (SwiftShader, llvmpipe): right for checking, slow. */
   readonly isSoftware: boolean;
+  /** What is used of what the device has beyond the least, by WebGPU's names. */
+  readonly features?: readonly string[];
+  /** Limits that plans meet, by WebGPU's names; bytes, invocations or workgroups. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 /** What a backend says of itself. */

@@ -22,7 +22,12 @@ export interface PageTask {
 const description: z.ZodType<Description> = z.object({
   ...{ name: z.string(), mode: z.string(), threads: z.number(), why: z.array(z.string()) },
   unsupported: z.array(z.object({ what: z.string(), why: z.string() })),
-  adapter: z.object({ name: z.string(), isSoftware: z.boolean() }).exactOptional(),
+  adapter: z
+    .object({
+      ...{ name: z.string(), isSoftware: z.boolean() },
+      ...{ features: z.array(z.string()).exactOptional(), limits: z.record(z.string(), z.number()).exactOptional() },
+    })
+    .exactOptional(),
 });
 
 const kinds: readonly SubjectKind[] = [

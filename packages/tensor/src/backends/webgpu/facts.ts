@@ -45,3 +45,13 @@ export function adapterOf({
   const words = [vendor, architecture, device, description].filter((text) => text !== "").join(", ");
   return { name: words === "" ? "an adapter without a name" : words, isSoftware: isFallbackAdapter || programs.test(words) };
 }
+
+const shownLimits = [
+  ...(["maxStorageBufferBindingSize", "maxBufferSize", "maxStorageBuffersPerShaderStage"] as const),
+  ...(["maxComputeWorkgroupStorageSize", "maxComputeInvocationsPerWorkgroup", "maxComputeWorkgroupsPerDimension"] as const),
+] as const;
+
+/** Features that were asked for and given, and limits that plans meet. */
+export function deviceOf({ features, limits }: Pick<GPUDevice, "features" | "limits">): Required<Pick<Adapter, "features" | "limits">> {
+  return { features: [...features].sort(), limits: Object.fromEntries(shownLimits.map((limit) => [limit, limits[limit]])) };
+}
