@@ -1,6 +1,6 @@
 import { matrixNumbers } from "@tercet/encoder";
 import { TercetError, type Host } from "@tercet/host";
-import { startUpCheck, type AutoChoice, type Description } from "@tercet/tensor";
+import { startUpCheck, type AutoChoice, type Backend, type Description } from "@tercet/tensor";
 import type { Command } from "commander";
 import { chosenBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { heads } from "../heads.ts";
@@ -33,8 +33,7 @@ interface Absent {
 async function info(options: InfoOptions, { host, out }: Session): Promise<void> {
   const weights = options.model === undefined ? undefined : matrixNumbers((await openParts(host, options.model)).arrays);
   const chosen = await chosenBackend(options, host, weights === undefined ? {} : { weights });
-  const own = { ...chosen.backend.describe(), reasons: chosen.why };
-  await chosen.backend.close();
+  const own = { ...(await checked(chosen.backend)), reasons: chosen.why };
   const others: Description[] = [];
   const absent: Absent[] = [];
   for (const place of placesKnown) {
@@ -66,12 +65,18 @@ async function described({ name, mode, open }: KnownPlace, host: Host): Promise<
     if (!(error instanceof TercetError)) throw error;
     return { name, ...(mode === undefined ? {} : { mode }), why: error.message };
   }
-  const { backend } = opened;
+  return checked(opened.backend);
+}
+
+/** What a backend says of itself, and what came of its start-up check; it is closed then. */
+async function checked(backend: Backend): Promise<Description> {
   try {
-    const wrong = backend.walk === undefined ? await startUpCheck(backend) : undefined;
-    const checked = wrong === undefined ? "a few kernels gave what the oracle expects" : `its start-up check failed: ${wrong}`;
     const description = backend.describe();
-    return { ...description, why: [...description.why, ...(backend.walk === undefined ? [checked] : [])] };
+    // One that walks graphs is the oracle.
+    if (backend.walk !== undefined) return description;
+    const wrong = await startUpCheck(backend);
+    const found = wrong === undefined ? "a few kernels gave what the oracle expects" : `its start-up check failed: ${wrong}`;
+    return { ...description, why: [...description.why, found] };
   } finally {
     await backend.close();
   }
