@@ -19,6 +19,8 @@ const flags = ["disable-quic", "no-first-run", "disable-background-networking", 
 const softwareGpu = [
   ...["enable-unsafe-webgpu", "enable-features=Vulkan", "use-webgpu-adapter=swiftshader"],
   ...["use-angle=swiftshader", "enable-unsafe-swiftshader"],
+  // As in Node: SwiftShader's compiler takes long with it.
+  "disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension",
 ];
 
 /** Starts it without a window, with an empty profile that goes with it, and without a graphics device unless one is asked for. */
