@@ -30,7 +30,8 @@ describe.skipIf(opened.kind === "absent")(`quantizedLinear on webgpu${opened.kin
     [2, 0, 3],
     [2, 2064, 4],
   ])("%i rows of %i with %i outputs are exact", async (m, k, n) => {
-    for (const count of [3, 4]) {
+    // Without a bias once: it is the same for every weight.
+    for (const count of k === 64 ? [3, 4] : [4]) {
       const inputs = views(m, k, n).slice(0, count);
       expect(await runClaimed(backend, quantizedLinearDefinition, inputs)).toEqual(await runClaimed(js, quantizedLinearDefinition, inputs));
     }
