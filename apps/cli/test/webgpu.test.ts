@@ -54,3 +54,11 @@ describe.skipIf(why !== "")(`webgpu from the command line${why === "" ? "" : `: 
     expect(err).toContain("webgpu-absent");
   });
 });
+
+it("every mode of gpu.js that is here is checked, and one that is not is told of and fails nothing", async () => {
+  const { code, out, err } = await tercet(["verify", "--backend", "gpujs", "--mode", "all", "--subject", "operator:neg", "--runs", "2"]);
+  expect(code).toBe(0);
+  // Node has no canvas.
+  expect(err).toMatch(/^left out: .*webgl2/m);
+  for (const mode of ["webasm", "cpu"]) expect(out).toMatch(new RegExp(`^operator +gpujs:${mode} +[1-9]`, "m"));
+});
