@@ -124,6 +124,7 @@ export { where } from "./operators/where.ts";
 export {
   type Binding,
   type ClaimedKernel,
+  type Epilogue,
   type KernelExpression,
   type LoopKernel,
   type Plan,
