@@ -203,7 +203,7 @@ describe("usage", () => {
   it("names the backends that are here when another is asked for", async () => {
     const { code, err } = await rank("soon\n", "--backend", "tpu");
     expect(code).toBe(69);
-    expect(err).toContain("auto, wasm, js, reference");
+    expect(err).toContain("auto, wasm, webgpu, gpujs, js, reference");
   });
 
   it("ends quietly when the reader has gone", async () => {
