@@ -149,3 +149,53 @@ export function operandsOf(e: KernelExpression): readonly KernelExpression[] {
       return e satisfies never;
   }
 }
+
+/** The same expression of other operands. */
+export function withOperands(e: KernelExpression, change: (operand: KernelExpression) => KernelExpression): KernelExpression {
+  switch (e.kind) {
+    case "constant":
+    case "parameter":
+    case "coordinate":
+    case "reduced":
+      return e;
+    case "load":
+      return { ...e, offset: change(e.offset) };
+    case "unary":
+    case "cast":
+      return { ...e, a: change(e.a) };
+    case "binary":
+      return { ...e, a: change(e.a), b: change(e.b) };
+    case "select":
+      return { ...e, condition: change(e.condition), a: change(e.a), b: change(e.b) };
+    case "reduce":
+      return { ...e, from: change(e.from), to: change(e.to), body: change(e.body) };
+    default:
+      return e satisfies never;
+  }
+}
+
+/** Values rewritten from their ends: `change` gives an expression's successor, made of what `go` gives for its operands. Each distinct one is rewritten once. */
+export function rewritten(
+  values: readonly KernelExpression[],
+  change: (e: KernelExpression, go: (operand: KernelExpression) => KernelExpression) => KernelExpression,
+): readonly KernelExpression[] {
+  const done = new Map<KernelExpression, KernelExpression>();
+  const go = (e: KernelExpression): KernelExpression => {
+    const own = done.get(e) ?? change(e, go);
+    done.set(e, own);
+    return own;
+  };
+  return values.map(go);
+}
+
+/** Expressions and all that they are made of. */
+export function allIn(roots: readonly KernelExpression[]): ReadonlySet<KernelExpression> {
+  const seen = new Set<KernelExpression>();
+  const stack = [...roots];
+  for (let e = stack.pop(); e !== undefined; e = stack.pop()) {
+    if (seen.has(e)) continue;
+    seen.add(e);
+    stack.push(...operandsOf(e));
+  }
+  return seen;
+}

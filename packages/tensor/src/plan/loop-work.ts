@@ -1,5 +1,5 @@
 import { bytesOf, isFloat } from "../dtype.ts";
-import { operandsOf, type KernelExpression, type LoopKernel } from "./kernel.ts";
+import { allIn, operandsOf, type KernelExpression, type LoopKernel } from "./kernel.ts";
 
 /** What a kernel has to do, whatever it is computed by. */
 export interface Work {
@@ -34,7 +34,7 @@ export function loopWork(kernel: LoopKernel, parameters: readonly number[], size
   const loads = new Map<number, Set<KernelExpression>>();
   const integers = integersOfData(kernel.values);
   let [flops, integerOperations] = [0, 0];
-  for (const e of allOf(kernel.values)) {
+  for (const e of allIn(kernel.values)) {
     const isArithmetic = e.kind === "reduce" || ((e.kind === "binary" || e.kind === "unary") && arithmetic.has(e.op));
     const times = e.kind === "reduce" || inside.parts.has(e) ? turns : elements;
     if (isArithmetic && isFloat(e.type)) flops += times;
@@ -62,17 +62,6 @@ interface Inside {
   readonly parts: ReadonlySet<KernelExpression>;
 }
 
-function allOf(roots: readonly KernelExpression[]): ReadonlySet<KernelExpression> {
-  const seen = new Set<KernelExpression>();
-  const stack = [...roots];
-  for (let e = stack.pop(); e !== undefined; e = stack.pop()) {
-    if (seen.has(e)) continue;
-    seen.add(e);
-    stack.push(...operandsOf(e));
-  }
-  return seen;
-}
-
 /** Parts of a kernel that are int32 and depend on what it reads, but not the places that it reads at or the bounds of sums. */
 function integersOfData(roots: readonly KernelExpression[]): ReadonlySet<KernelExpression> {
   const found = new Set<KernelExpression>();
@@ -91,7 +80,7 @@ function integersOfData(roots: readonly KernelExpression[]): ReadonlySet<KernelE
 }
 
 function reducedParts(roots: readonly KernelExpression[]): Inside {
-  const reduce = [...allOf(roots)].find((e) => e.kind === "reduce");
+  const reduce = [...allIn(roots)].find((e) => e.kind === "reduce");
   const parts = new Set<KernelExpression>();
   const known = new Map<KernelExpression, boolean>();
   const changes = (e: KernelExpression): boolean => {

@@ -1,4 +1,4 @@
-import type { KernelExpression } from "../../plan/kernel.ts";
+import { rewritten, withOperands, type KernelExpression } from "../../plan/kernel.ts";
 import { rounder, rounderBits } from "../../scalar/elementary.ts";
 import type { Binary } from "../../scalar/expression.ts";
 import type { ModeTraits } from "./modes.ts";
@@ -19,40 +19,13 @@ export function plainly(
     ...(regroupsSums ? [rounded] : []),
     ...(precision?.flushesSubnormals ? [widened] : []),
   ];
-  const done = new Map<KernelExpression, KernelExpression>();
-  const go = (e: KernelExpression): KernelExpression => {
-    const own =
-      done.get(e) ?? rewriters.reduce<KernelExpression | undefined>((made, each) => made ?? each(e, go), undefined) ?? copy(e, go);
-    done.set(e, own);
-    return own;
-  };
-  return values.map(go);
+  return rewritten(
+    values,
+    (e, go) => rewriters.reduce<KernelExpression | undefined>((made, each) => made ?? each(e, go), undefined) ?? withOperands(e, go),
+  );
 }
 
 type Inner = (e: KernelExpression) => KernelExpression;
-
-function copy(e: KernelExpression, go: Inner): KernelExpression {
-  switch (e.kind) {
-    case "constant":
-    case "parameter":
-    case "coordinate":
-    case "reduced":
-      return e;
-    case "load":
-      return { ...e, offset: go(e.offset) };
-    case "unary":
-    case "cast":
-      return { ...e, a: go(e.a) };
-    case "binary":
-      return { ...e, a: go(e.a), b: go(e.b) };
-    case "select":
-      return { ...e, condition: go(e.condition), a: go(e.a), b: go(e.b) };
-    case "reduce":
-      return { ...e, from: go(e.from), to: go(e.to), body: go(e.body) };
-    default:
-      return e satisfies never;
-  }
-}
 
 /** From fromBits(bitsOf(size) | (bitsOf(sign) & the sign bit)), whose size is not negative. */
 function signed(e: KernelExpression, go: Inner): KernelExpression | undefined {

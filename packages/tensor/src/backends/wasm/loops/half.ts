@@ -1,42 +1,12 @@
 import type { Binary, Unary } from "../../../scalar/expression.ts";
-import type { KernelExpression } from "../../../plan/kernel.ts";
+import { rewritten, withOperands, type KernelExpression } from "../../../plan/kernel.ts";
 
 /**
  * Casts from and to storage types as integer operations. A half value is its 16 bits in an int32, an int8 its value; what stays of a storage type in the result
  * are loads, read as such integers.
  */
 export function expandHalves(values: readonly KernelExpression[]): readonly KernelExpression[] {
-  const done = new Map<KernelExpression, KernelExpression>();
-  const go = (expression: KernelExpression): KernelExpression => {
-    const own = done.get(expression) ?? expand(expression, go);
-    done.set(expression, own);
-    return own;
-  };
-  return values.map(go);
-}
-
-function expand(e: KernelExpression, go: (inner: KernelExpression) => KernelExpression): KernelExpression {
-  switch (e.kind) {
-    case "constant":
-    case "parameter":
-    case "coordinate":
-    case "reduced":
-      return e;
-    case "load":
-      return { ...e, offset: go(e.offset) };
-    case "unary":
-      return { ...e, a: go(e.a) };
-    case "binary":
-      return { ...e, a: go(e.a), b: go(e.b) };
-    case "select":
-      return { ...e, condition: go(e.condition), a: go(e.a), b: go(e.b) };
-    case "reduce":
-      return { ...e, from: go(e.from), to: go(e.to), body: go(e.body) };
-    case "cast":
-      return cast(e, go(e.a));
-    default:
-      return e satisfies never;
-  }
+  return rewritten(values, (e, go) => (e.kind === "cast" ? cast(e, go(e.a)) : withOperands(e, go)));
 }
 
 function cast(e: Extract<KernelExpression, { kind: "cast" }>, a: KernelExpression): KernelExpression {

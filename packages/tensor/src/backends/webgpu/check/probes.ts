@@ -1,4 +1,5 @@
 import { float32Bits } from "../../../scalar/bits.ts";
+import { rounder } from "../../../scalar/elementary.ts";
 
 /** One thing that a device computes from two words, and what it should be. */
 export interface Probe {
@@ -23,7 +24,6 @@ function whereNormal(result: (x: number, y: number) => number): Probe["expected"
 }
 
 const float = (code: string): string => `bitcast<u32>(${code})`;
-const rounder = 12582912;
 const isSmall = (x: number): boolean => Math.abs(x) < 2 ** 20;
 const rounded = (x: number): number => f(f(f(x * 1.5) + rounder) - rounder);
 const quotient = whereNormal((x, y) => (y === 0 ? NaN : x / y));

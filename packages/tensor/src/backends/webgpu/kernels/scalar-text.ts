@@ -1,4 +1,4 @@
-import type { Builder } from "../../../scalar/elementary.ts";
+import { rounder, rounderBits, type Builder } from "../../../scalar/elementary.ts";
 import type { ScalarType } from "../../../scalar/expression.ts";
 import { literal, registerType } from "../wgsl.ts";
 
@@ -12,10 +12,6 @@ export interface Text {
   readonly factors?: readonly [a: string, b: string];
   readonly constant?: number;
 }
-
-/** Adding it rounds a small float32 to a whole number, which its low bits then hold less these. */
-const rounder = 12582912;
-const rounderBits = 0x4b400000;
 
 /** The name of a type of so many lanes. */
 export function typeName(type: ScalarType, lanes: Lanes): string {

@@ -1,4 +1,4 @@
-import { operandsOf, type KernelExpression, type LoopKernel } from "../../../plan/kernel.ts";
+import { allIn, type KernelExpression, type LoopKernel } from "../../../plan/kernel.ts";
 import type { Neighbours } from "./lanes.ts";
 
 type Reduce = Extract<KernelExpression, { kind: "reduce" }>;
@@ -31,17 +31,6 @@ export function reductionWay(kernel: LoopKernel, parameters: readonly number[]):
 /** The reduction of a kernel. */
 export function reduceOf({ values }: LoopKernel): Reduce | undefined {
   return [...allIn(values)].find((e) => e.kind === "reduce");
-}
-
-function allIn(roots: readonly KernelExpression[]): ReadonlySet<KernelExpression> {
-  const seen = new Set<KernelExpression>();
-  const stack = [...roots];
-  for (let e = stack.pop(); e !== undefined; e = stack.pop()) {
-    if (seen.has(e)) continue;
-    seen.add(e);
-    stack.push(...operandsOf(e));
-  }
-  return seen;
 }
 
 function numberIn(e: KernelExpression, parameters: readonly number[]): number | undefined {

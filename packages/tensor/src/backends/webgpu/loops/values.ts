@@ -1,13 +1,10 @@
 import type { KernelExpression } from "../../../plan/kernel.ts";
 import type { Instruction, Program } from "../../../plan/program.ts";
+import { rounder, rounderBits } from "../../../scalar/elementary.ts";
 import type { Binary, ScalarType, Unary } from "../../../scalar/expression.ts";
 import { registerType } from "../wgsl.ts";
 
 type Computed = Extract<KernelExpression, { kind: "unary" | "binary" | "select" | "cast" }>;
-
-/** Adding it rounds a small float32 to a whole number, which its low bits then hold less these. */
-const rounder = 12582912;
-const rounderBits = 0x4b400000;
 
 /** The value of an instruction from the texts of its operands. */
 export function valueOf(expression: KernelExpression, program: Program, instruction: Instruction, operands: readonly string[]): string {
