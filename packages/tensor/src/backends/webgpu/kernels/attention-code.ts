@@ -1,5 +1,6 @@
 import { drawKept, keptBytes, keptFour, keptMemory } from "./attention-dropout.ts";
 import { eachRun, findRanges, rangeBytes, rangeMemory } from "./attention-ranges.ts";
+import { eachPart, keysOfBlock, queriesOfTile, startOfPart } from "./attention-product.ts";
 import {
   acrossLanes,
   blockSize,
@@ -9,6 +10,7 @@ import {
   eachColumns,
   eachRow,
   forRows,
+  inverseOf,
   invocations,
   multiplyPairs,
   multiplyRows,
@@ -145,23 +147,19 @@ export function attentionCode(form: AttentionForm, memory: readonly string[]): s
   const own = variantOf(form, p, extra);
   const rows = tileRows(each);
   const type = rowsType(each);
-  const queries: Bring = {
-    ...{ reader: "queryAt", row: (n) => `row0 + ${n}`, isThere: (n) => `${n} < count` },
-    ...{ head: "head", width: p("d"), from: `part * ${blockSize}i` },
-  };
-  const ofBlock = (reader: string, width: string, first: string): Bring => ({
-    ...{ reader, row: (n) => `range.x + block + ${n}`, isThere: (n) => `block + ${n} < range.y` },
-    ...{ head: "head", width, from: first },
-  });
-  const eachPart = (body: string): string => `for (var part = 0i; part * ${blockSize}i < ${p("d")}; part++) {\n${body}\n}`;
+  const queries: Bring = { reader: "queryAt", rows: queriesOfTile, width: p("d"), from: startOfPart };
+  const bringValues = (from: string): string => bringRight({ reader: "valueAt", rows: keysOfBlock, width: p("dv"), from });
   const range = (row: string): string =>
     `vec2<i32>(max(${from}[${p("fromStart")} + ${row} * ${p("fromStep")}], 0i), min(${to}[${p("toStart")} + ${row} * ${p("toStep")}], ${p("keys")}))`;
   const scores = `${eachRow(each, (r) => `var scores${r} = vec4<f32>();`)}
-${eachPart(`if (part > 0i) { workgroupBarrier(); }
+${eachPart(
+  p("d"),
+  `if (part > 0i) { workgroupBarrier(); }
 ${parts > 0 ? "" : bringLeft(each, queries)}
-${bringRight(ofBlock("keyAt", p("d"), `part * ${blockSize}i`))}
+${bringRight({ reader: "keyAt", rows: keysOfBlock, width: p("d"), from: startOfPart })}
 workgroupBarrier();
-${multiplyRows(each, "scores", parts > 0 ? "part" : "0i")}`)}
+${multiplyRows(each, "scores", parts > 0 ? "part" : "0i")}`,
+)}
 ${own.draw}
 let isSeen = vec4<i32>(block + 4i * across) + vec4<i32>(0i, 1i, 2i, 3i) < vec4<i32>(range.y);
 ${eachRow(each, (r) => `let seen${r} = select(vec4<f32>(lowest), ${own.scores(r)}, isSeen);`)}`;
@@ -173,22 +171,18 @@ top = max(top, ${combineAcross("max", "tops")});
 let fading = power${each}(before - top);
 ${eachRow(each, (r) => `let powers${r} = select(vec4<f32>(), power4(${own.below(r)}), isSeen);`)}
 sums[local] = ${forRows(each, (r) => acrossLanes("+", `powers${r}`))};
-${bringRight(ofBlock("valueAt", p("dv"), "column0"))}
+${bringValues("column0")}
 workgroupBarrier();
 let earlier = total;
 total = fma(total, fading, ${combineAcross("+", "sums")});
-let divisor = select(total, ${type}(1f), total == ${type}());
-let rough = ${type}(1f) / divisor;
-let inverse = fma(rough, fma(-rough, divisor, ${type}(1f)), rough);
+${inverseOf(each, "total")}
 let staying = ${own.staying};
 ${eachRow(each, (r) => own.kept(r).before)}
 ${storePairs(each, (r) => own.kept(r).weights)}
 workgroupBarrier();`;
   const values = eachColumns(
     columns,
-    (
-      c,
-    ) => `${c === 0 ? "" : `workgroupBarrier();\n${bringRight(ofBlock("valueAt", p("dv"), `column0 + ${blockSize * c}i`))}\nworkgroupBarrier();`}
+    (c) => `${c === 0 ? "" : `workgroupBarrier();\n${bringValues(`column0 + ${blockSize * c}i`)}\nworkgroupBarrier();`}
 ${eachRow(each, (r) => `result${c}_${r} *= ${ofRow(each, "staying", r)};`)}
 ${multiplyPairs(each, `result${c}_`)}`,
   );
@@ -222,7 +216,7 @@ let column0 = i32(group.z) * ${blockSize * columns}i;
 let count = min(${rows}i, ${p("rows")} - row0);
 let scale = bitcast<f32>(${p("scale")});
 ${findRanges(range)}
-${parts > 0 ? eachPart(bringLeft(each, queries, "part")) : ""}
+${parts > 0 ? eachPart(p("d"), bringLeft(each, queries, "part")) : ""}
 ${eachRun(`var top = ${type}(lowest);
 var total = ${type}();
 ${eachColumns(columns, (c) => zeroRows(each, `result${c}_`))}

@@ -1,14 +1,13 @@
 import { drawKept, keptBytes, keptMemory } from "./attention-dropout.ts";
 import { boundsOf, dropoutKey, gradientNumbers, rowsOfTile, statistic, type GradientForm } from "./attention-gradient-code.ts";
+import { productOfRows } from "./attention-product.ts";
 import {
   blockSize,
-  bringLeft,
   bringRight,
   eachColumns,
   eachRow,
   invocations,
   multiplyPairs,
-  multiplyRows,
   placeInTile,
   rowReader,
   storeFour,
@@ -16,7 +15,7 @@ import {
   tileBytes,
   tileMemory,
   zeroRows,
-  type Bring,
+  type Rows,
 } from "./attention-tile.ts";
 import { keptBits } from "./dropout-bits.ts";
 import { exponential } from "./exponential.ts";
@@ -24,6 +23,11 @@ import { headTexts } from "./head-rows.ts";
 
 const p = gradientNumbers.wgsl;
 const each = 4;
+
+/** Keys of a tile, from `key0` on. */
+const keysOfTile: Rows = { row: (n) => `key0 + ${n}`, isThere: (n) => `key0 + ${n} < ${p("rows")}` };
+/** Rows of one range, from `row` on. */
+const rowsAlike: Rows = { row: (n) => `row + ${n}`, isThere: (n) => `${n} < together` };
 
 /** Bytes of workgroup memory of {@link gradientKeysCode}. */
 export function gradientKeysBytes({ drops }: GradientForm): number {
@@ -37,22 +41,8 @@ export function gradientKeysBytes({ drops }: GradientForm): number {
 export function gradientKeysCode(form: GradientForm, memory: readonly string[]): string {
   const { drops, keyColumns: columns, wide } = form;
   const [q = "", k = "", v = "", gradient = "", bounds = "", statistics = "", out = ""] = memory;
-  const ofTile = (reader: string): Bring => ({
-    ...{ reader, row: (n) => `key0 + ${n}`, isThere: (n) => `key0 + ${n} < ${p("rows")}` },
-    ...{ head: "head", width: p("d"), from: `part * ${blockSize}i` },
-  });
-  const ofBlock = (reader: string, from = `part * ${blockSize}i`): Bring => ({
-    ...{ reader, row: (n) => `row + ${n}`, isThere: (n) => `${n} < together` },
-    ...{ head: "head", width: p("d"), from },
-  });
-  const product = (to: string, left: string, right: string): string => `${zeroRows(each, to)}
-for (var part = 0i; part * ${blockSize}i < ${p("d")}; part++) {
-${bringLeft(each, ofTile(left))}
-${bringRight(ofBlock(right))}
-workgroupBarrier();
-${multiplyRows(each, to)}
-workgroupBarrier();
-}`;
+  const product = (to: string, left: string, right: string): string =>
+    productOfRows(each, to, { left: { reader: left, rows: keysOfTile }, right: { reader: right, rows: rowsAlike }, width: p("d") });
   const ofQueries = (which: "greatest" | "inverse" | "along"): string =>
     `vec4<f32>(${[0, 1, 2, 3].map((c) => statistic(statistics, which, `min(row + 4i * across + ${c}i, ${p("rows")} - 1i)`)).join(", ")})`;
   const first = (n: string): string => `(u32((head * ${p("rows")} + row + ${n}) * ${p("rows")} + key0))`;
@@ -74,7 +64,7 @@ isKept${r} = vec4<u32>(${[0, 1, 2, 3].map(bit).join(", ")}) != vec4<u32>();
     eachColumns(
       columns,
       (c) => `{
-${bringRight(ofBlock(reader, `column0 + ${blockSize * c}i`))}
+${bringRight({ reader, rows: rowsAlike, width: p("d"), from: `column0 + ${blockSize * c}i` })}
 workgroupBarrier();
 ${zeroRows(each, "part")}
 ${multiplyPairs(each, "part")}

@@ -1,18 +1,18 @@
 import { drawKept, keptBytes, keptFour, keptMemory } from "./attention-dropout.ts";
 import { boundsOf, dropoutKey, gradientNumbers, statistic, type GradientForm } from "./attention-gradient-code.ts";
+import { keysOfBlock, productOfRows, queriesOfTile } from "./attention-product.ts";
 import { eachRun, findRanges, rangeBytes, rangeMemory } from "./attention-ranges.ts";
 import {
   acrossLanes,
   blockSize,
-  bringLeft,
   bringRight,
   combineAcross,
   eachColumns,
   eachRow,
   forRows,
+  inverseOf,
   invocations,
   multiplyPairs,
-  multiplyRows,
   ofRow,
   placeInTile,
   rowReader,
@@ -23,7 +23,6 @@ import {
   tileMemory,
   tileRows,
   zeroRows,
-  type Bring,
 } from "./attention-tile.ts";
 import { keptBits } from "./dropout-bits.ts";
 import { exponential } from "./exponential.ts";
@@ -45,22 +44,8 @@ export function gradientRowsCode(form: GradientForm, memory: readonly string[]):
   const [q = "", k = "", v = "", gradient = "", bounds = "", statistics = "", out = ""] = memory;
   const rows = tileRows(each);
   const type = rowsType(each);
-  const ofTile = (reader: string): Bring => ({
-    ...{ reader, row: (n) => `row0 + ${n}`, isThere: (n) => `${n} < count` },
-    ...{ head: "head", width: p("d"), from: `part * ${blockSize}i` },
-  });
-  const ofBlock = (reader: string, from = `part * ${blockSize}i`): Bring => ({
-    ...{ reader, row: (n) => `range.x + block + ${n}`, isThere: (n) => `block + ${n} < range.y` },
-    ...{ head: "head", width: p("d"), from },
-  });
-  const product = (to: string, left: string, right: string): string => `${zeroRows(each, to)}
-for (var part = 0i; part * ${blockSize}i < ${p("d")}; part++) {
-${bringLeft(each, ofTile(left))}
-${bringRight(ofBlock(right))}
-workgroupBarrier();
-${multiplyRows(each, to)}
-workgroupBarrier();
-}`;
+  const product = (to: string, left: string, right: string): string =>
+    productOfRows(each, to, { left: { reader: left, rows: queriesOfTile }, right: { reader: right, rows: keysOfBlock }, width: p("d") });
   const eachBlock = (body: string): string => `for (var block = 0i; block < range.y; block += ${blockSize}i) {
 ${product("scores", "queryAt", "keyAt")}
 let isSeen = vec4<i32>(block + 4i * across) + vec4<i32>(0i, 1i, 2i, 3i) < vec4<i32>(range.y);
@@ -81,9 +66,7 @@ let greatest = ${combineAcross("max", "tops")};
 sums[local] = total * power${each}(top - greatest);
 workgroupBarrier();
 let sum = ${combineAcross("+", "sums")};
-let divisor = select(sum, ${type}(1f), sum == ${type}());
-let rough = ${type}(1f) / divisor;
-let inverse = fma(rough, fma(-rough, divisor, ${type}(1f)), rough);`;
+${inverseOf(each, "sum")}`;
   const first = (n: string): string => `(u32((head * ${p("rows")} + row0 + ${n}) * ${p("rows")} + range.x + block))`;
   const kept = (r: number): string => keptFour(`(down * ${each}i + ${r}i)`, first(`(down * ${each}i + ${r}i)`), "across");
   const ofWeight = (r: number): string => (drops ? `select(vec4<f32>(), weights${r} * factor, ${kept(r)})` : `weights${r}`);
@@ -92,7 +75,7 @@ let inverse = fma(rough, fma(-rough, divisor, ${type}(1f)), rough);`;
   const accumulate = eachColumns(
     columns,
     (c) => `${c === 0 ? "" : "workgroupBarrier();"}
-${bringRight(ofBlock("keyAt", `column0 + ${blockSize * c}i`))}
+${bringRight({ reader: "keyAt", rows: keysOfBlock, width: p("d"), from: `column0 + ${blockSize * c}i` })}
 workgroupBarrier();
 ${multiplyPairs(each, `result${c}_`)}`,
   );

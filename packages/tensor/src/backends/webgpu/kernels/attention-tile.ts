@@ -96,25 +96,29 @@ export function rowReader(name: string, memory: string, { start, row, head, step
 }`;
 }
 
-/** What is brought to workgroup memory: which rows by which function, and 32 numbers of each from a place on. */
-export interface Bring {
-  /** A function of {@link rowReader}. */
-  readonly reader: string;
+/** Rows of an operand that make a tile or a block. */
+export interface Rows {
   /** Number of the operand's row for row n of the tile or block. */
   readonly row: (n: string) => string;
   /** Whether row n is there; others become 0. */
   readonly isThere: (n: string) => string;
-  readonly head: string;
+}
+
+/** What is brought to workgroup memory: which rows of the head by which function, and 32 numbers of each from a place on. */
+export interface Bring {
+  /** A function of {@link rowReader}. */
+  readonly reader: string;
+  readonly rows: Rows;
   readonly width: string;
   /** First number of the 32. */
   readonly from: string;
 }
 
-function bring(count: number, place: (n: string) => string, { reader, row, isThere, head, width, from }: Bring): string {
+function bring(count: number, place: (n: string) => string, { reader, rows, width, from }: Bring): string {
   return `for (var n = down; n < ${count}i; n += ${across}i) {
   let e = ${from} + 4i * across;
   var value = vec4<f32>();
-  if (${isThere("n")} && e < ${width}) { value = ${reader}(${row("n")}, ${head}, e); }
+  if (${rows.isThere("n")} && e < ${width}) { value = ${reader}(${rows.row("n")}, head, e); }
   ${place("n")} = value;
 }`;
 }
@@ -179,6 +183,14 @@ export function storeFour(
   let value = ${value};
   ${wide ? `if (column < ${width}) { ${memory}[(${at} + column) >> 2u] = value; }` : each.join("\n  ")}
 }`;
+}
+
+/** Declares `inverse`, one over the sum of each row, in float32's nearest but for a unit; 1 where the sum is 0. */
+export function inverseOf(each: RowsEach, sum: string): string {
+  const type = rowsType(each);
+  return `let divisor = select(${sum}, ${type}(1f), ${sum} == ${type}());
+let rough = ${type}(1f) / divisor;
+let inverse = fma(rough, fma(-rough, divisor, ${type}(1f)), rough);`;
 }
 
 /** What the eight invocations of a row put into `memory`, one value for each row, combined in ascending order. */
