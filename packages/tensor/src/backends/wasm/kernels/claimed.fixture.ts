@@ -41,6 +41,25 @@ export function claimedOf(definition: Definition, views: readonly View[], attrib
   };
 }
 
+/** A claimed kernel as a plan of one step; its inputs are whole arrays of these lengths. */
+export function planOfClaimed(kernel: ClaimedKernel, lengths: readonly number[]): Plan {
+  return {
+    inputs: kernel.inputs.map(({ dtype }, i) => ({ shape: [lengths[i] ?? 0], dtype })),
+    results: [{ shape: [sizeOf(kernel.shape)], dtype: kernel.output }],
+    steps: [
+      {
+        kernel,
+        parameters: [],
+        inputs: kernel.inputs.map((_, index) => ({ kind: "input", index })),
+        outputs: [{ kind: "result", index: 0 }],
+        label: kernel.definition.name,
+      },
+    ],
+    arenaBytes: 0,
+    donated: [-1],
+  };
+}
+
 /** Runs a tuned kernel as a plan of one step, `times` times on the same buffers, and gives the last result. */
 export async function runClaimed(
   backend: Backend,
@@ -51,21 +70,10 @@ export async function runClaimed(
 ): Promise<HostArray> {
   const kernel = claimedOf(definition, views, attributes);
   if (!backend.claims(kernel)) throw new Error(`${definition.name} is not claimed`);
-  const plan: Plan = {
-    inputs: views.map(({ data, dtype }) => ({ shape: [data.length], dtype: dtype ?? "float32" })),
-    results: [{ shape: [sizeOf(kernel.shape)], dtype: kernel.output }],
-    steps: [
-      {
-        kernel,
-        parameters: [],
-        inputs: views.map((_, index) => ({ kind: "input", index })),
-        outputs: [{ kind: "result", index: 0 }],
-        label: definition.name,
-      },
-    ],
-    arenaBytes: 0,
-    donated: [-1],
-  };
+  const plan = planOfClaimed(
+    kernel,
+    views.map(({ data }) => data.length),
+  );
   const buffers = views.map(({ data, dtype }) => backend.upload(data, [data.length], dtype ?? "float32"));
   const executable = await backend.prepare(plan);
   let result: HostArray = new Float32Array(0);

@@ -4,7 +4,8 @@ import { buffersOf } from "./choose-tile.ts";
 import type { Factor } from "./lower-product.ts";
 import { polyCode, polyKey, polyNumbers, type PolyForm } from "./poly-product.ts";
 import { elementOf, sourceOf } from "./source.ts";
-import { tiles, type Tile } from "./tile.ts";
+import { reductionBytes } from "./poly-reduction.ts";
+import { memoryOf, tiles, type Tile } from "./tile.ts";
 
 /** Scores [lists contexts, n] of candidates in contexts; vectors are matrices [m, d] of each context, candidates matrices [n, d] of each list. */
 export interface PolyScores {
@@ -29,14 +30,24 @@ function bitsOf(value: number): number {
   return view.getInt32(0);
 }
 
-/** The launch of poly scores; more than 32 vectors always go in blocks of 64, so that the order of a sum follows from their number. */
-export function polyLaunch(scores: PolyScores, { limits, ...device }: DeviceFacts): Launch {
+/** Whether a device has the workgroup memory for poly scores of a tile and what it is reduced in. */
+function hasRoom(tile: Tile, segment: number, { limits }: DeviceFacts): boolean {
+  return memoryOf(tile, 1) + reductionBytes(tile, segment) <= limits.maxComputeWorkgroupStorageSize;
+}
+
+/**
+ * The launch of poly scores; more than 32 vectors always go in blocks of 64, or of 32 on a device that has no room for those, so that the order of a sum follows
+ * from their number.
+ */
+export function polyLaunch(scores: PolyScores, device: DeviceFacts): Launch {
   const { lists, contexts, m, n, d, sharpness, vectors, candidates, out } = scores;
-  const segment = Math.min(64, 2 ** Math.max(2, Math.ceil(Math.log2(m))));
-  const tile = segment === 64 || contexts * segment > small.rows ? large : small;
+  const { limits } = device;
+  const most = hasRoom(large, large.rows, device) ? large : small;
+  const segment = Math.min(most.rows, 2 ** Math.max(2, Math.ceil(Math.log2(m))));
+  const tile = contexts * segment > small.rows ? most : small;
   const form: PolyForm = {
     tile,
-    buffers: buffersOf(tile, { limits, ...device }),
+    buffers: buffersOf(tile, device),
     vectors: sourceOf(vectors.matrix, { rows: m, depth: d }),
     candidates: sourceOf(candidates.matrix, { rows: n, depth: d }, candidates.scale !== undefined),
     segment,

@@ -31,6 +31,11 @@ export function reductionDeclarations(tile: Tile, segment: number): string {
   ].join("\n");
 }
 
+/** Bytes of workgroup memory of {@link reductionDeclarations}. */
+export function reductionBytes(tile: Tile, segment: number): number {
+  return 16 * ((2 * tile.rows * tile.columns) / 16 + (isWhole(tile, segment) ? (3 * tile.columns) / 4 : 0));
+}
+
 /** Whether a tile holds vectors of one context alone, so that there may be several blocks of them. */
 function isWhole(tile: Tile, segment: number): boolean {
   return segment === tile.rows;
