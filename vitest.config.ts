@@ -9,7 +9,10 @@ export default defineConfig({
     include: ["{src,claims,test,generated}/**/*.test.ts"],
     setupFiles: [join(import.meta.dirname, "tools", "workspace", "property-seed.ts")],
     passWithNoTests: false,
-    testTimeout: 60_000,
+    // Last nets against a hang. What a test waits for is an event, and a machine may be as slow as it likes: no test sets a limit of its own.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
   },

@@ -5,7 +5,7 @@ describe("tercet without a command", () => {
   let finished: Finished;
   beforeAll(async () => {
     finished = await tercet([], { variables: { TERCET_THREADS: "1" } });
-  }, 120_000);
+  });
 
   it("ranks with the three heads, and needs no network", () => {
     expect([finished.code, finished.err]).toEqual([0, ""]);

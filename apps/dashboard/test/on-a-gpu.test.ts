@@ -1,11 +1,8 @@
 import { fromJson } from "@tercet/equivalence";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { inChromium } from "./browser/session.fixture.ts";
-
-// Kernels are compiled by a device in software, which takes longer than they do.
-vi.setConfig({ testTimeout: 180_000 });
 
 /** Checks what an address asks for, and gives ids and outcomes. */
 async function checked(page: Page): Promise<readonly { readonly id: string; readonly kind: string }[]> {

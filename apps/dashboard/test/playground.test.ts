@@ -1,11 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
-
-// Three models are loaded for each test, which takes long where many compute.
-vi.setConfig({ testTimeout: 120_000 });
 
 const facts = (page: Page, head: string) => page.getByRole("region", { name: `${head}-encoder` }).locator(".ranking-facts");
 const entries = (page: Page, head: string) => page.getByRole("region", { name: `${head}-encoder` }).locator("li button");

@@ -3,12 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { axeViolations, expectWellMade, inChromium } from "./browser/session.fixture.ts";
 import { hostPages } from "./browser/static-host.fixture.ts";
-
-// Claims take long where many compute.
-vi.setConfig({ testTimeout: 120_000 });
 
 interface Kept {
   readonly claims: readonly unknown[];
@@ -38,7 +35,7 @@ inChromium("claims in the visitor's browser", ({ open, visit }) => {
   test("hold on wasm and on js, a planted fault is found, and a file keeps all of it", async () => {
     const { page, complaints } = await visit("/run-here?query=kind:operator subject:exp,softmax&engines=wasm-baseline,js&runs=3");
     await check(page);
-    await page.getByText("Nothing failed").waitFor({ timeout: 110_000 });
+    await page.getByText("Nothing failed").waitFor();
     await page.getByText("was found on every backend, as it must be").waitFor();
     const kept = await keptOutcomes(page);
     expect(kept).toMatchObject({ schemaVersion: 2, held: true, interrupted: false, runs: 3, seed: 0, environment: { runtime: "browser" } });

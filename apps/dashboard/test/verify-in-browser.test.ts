@@ -2,10 +2,8 @@ import { fromJson } from "@tercet/equivalence";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { execPath } from "node:process";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chromiumPath } from "./browser/chromium.fixture.ts";
-
-vi.setConfig({ testTimeout: 120_000 });
 
 interface Finished {
   readonly code: number | null;

@@ -36,7 +36,7 @@ function onBackend(title: string, opened: OpenedForTests, isWanted: (id: string)
     afterAll(() => opened.backend.close());
     testClaims(
       claimsOn(opened.backend).filter(({ id }) => isWanted(id)),
-      { budget: { runs: 2, milliseconds: 20_000 } },
+      { budget: { runs: 2 } },
     );
   });
 }

@@ -31,7 +31,7 @@ describe.skipIf(!existsSync(folder))("cases of ONNX and WebNN (skipped where ../
     coverages = coverageOf(vectors);
     const outcomes = await outcomesOn(createJsBackend(), vectors);
     coverages.flatMap(({ run: own }) => own).forEach((vector, i) => onJs.set(caseName(vector), outcomes[i] as Outcome)); // one for each
-  }, 120_000);
+  });
 
   test("each has a name of its own", () => {
     expect(new Set(vectors.map((vector) => `${vector.suite} ${caseName(vector)}`)).size).toBe(vectors.length);
@@ -50,12 +50,12 @@ describe.skipIf(!existsSync(folder))("cases of ONNX and WebNN (skipped where ../
     const others = outcomes.filter(({ kind }) => kind !== "held");
     expect(others.filter((outcome) => outcome.kind !== "unsupported" || !outcome.why.includes("float64"))).toEqual([]);
     expect(others.length).toBeLessThan(outcomes.length / 10);
-  }, 120_000);
+  });
 
   test("the oracle itself gives what they expect", async () => {
     const outcomes = await outcomesOn(createReferenceBackend(), vectors);
     expect(outcomes.filter(({ kind }) => kind !== "held")).toEqual([]);
-  }, 120_000);
+  });
 
   // What is covered is told in public. `npx vitest -u` writes both files.
   test("the page is current", async () => {

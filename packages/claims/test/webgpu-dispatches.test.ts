@@ -64,6 +64,6 @@ describe.skipIf(opened.kind === "absent")("a whole training step", () => {
   const claims = trainingClaims({ backend, environment: { runtime: "node", device: "gpu" } });
   testClaims(
     claims.filter(({ subject, property }) => subject.name === "training-step" && property.name === "equals-oracle"),
-    { budget: { runs: 2, milliseconds: 30_000 } },
+    { budget: { runs: 2 } },
   );
 });

@@ -8,7 +8,7 @@ import { createWasmBackend } from "../src/backends/wasm/backend.ts";
 import { operatorClaims } from "./operators.ts";
 
 const environment: Environment = { runtime: "node", device: "cpu" };
-const budget = { runs: 25, milliseconds: 3000 };
+const budget = { runs: 20 };
 
 describe("js generates code", () => {
   testClaims(operatorClaims(createJsBackend({ mode: "generated" }), environment), { budget });

@@ -8,7 +8,7 @@ import { wasmTiles } from "../src/backends/wasm/tiles/tune.ts";
 import { tileClaims } from "./tiles.ts";
 
 const environment: Environment = { runtime: "node", device: "cpu" };
-const budget = { runs: 10, milliseconds: 3000 };
+const budget = { runs: 10 };
 const { wideVectors, workers } = nodeHost();
 
 describe("js", () => {

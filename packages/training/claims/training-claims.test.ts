@@ -4,7 +4,7 @@ import { createJsBackend, createWasmBackend } from "@tercet/tensor";
 import { hostTrainingClaims, trainingClaims } from "./index.ts";
 
 const environment: Environment = { runtime: "node", device: "cpu" };
-const budget = { runs: 5, milliseconds: 5000 };
+const budget = { runs: 5 };
 
 testClaims(trainingClaims({ backend: createJsBackend(), environment }), { budget });
 testClaims(trainingClaims({ backend: createWasmBackend({ mode: "relaxed" }), environment }), { budget });

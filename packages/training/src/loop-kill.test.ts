@@ -58,5 +58,4 @@ it.each(Object.keys(tinyRuns))(
       ).toBe(true);
     expect(await eventsOf(broken)).toEqual(await eventsOf(whole));
   },
-  120_000,
 );

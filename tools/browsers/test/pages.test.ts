@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath === undefined).each(suites)("bundled by %s, which %
     page.on("pageerror", (error) => problems.push(error.message));
     await page.goto(`${served.address}/index.html`);
     await page.waitForFunction(() => "tercet" in globalThis);
-  }, 60_000);
+  });
   afterAll(() => served?.close());
 
   async function encode(way: Way, folder: string, from: ReferenceCase): Promise<EncodedInPage> {
@@ -125,6 +125,5 @@ describe.skipIf(chromiumPath === undefined).each(suites)("bundled by %s, which %
       const { milliseconds } = await encode(way, "/minilm/", minilm);
       console.log(`${bundler}, ${way}: a text in ${milliseconds.toFixed(1)} ms`);
     },
-    300_000,
   );
 });

@@ -64,7 +64,8 @@ function sessionOf(browser: (() => Browser) | undefined, host: (() => StaticHost
 async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
+  // A last net against a hang: what a test waits for is an event, however long a slow machine takes.
+  page.setDefaultTimeout(300_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
     // Chromium's own word on a machine without a graphics processor.

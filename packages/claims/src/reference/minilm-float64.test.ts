@@ -39,5 +39,5 @@ describe.skipIf(!existsSync(folder))("all-MiniLM-L6-v2 in float64 (skipped where
         want.forEach((value, at) => expect(Math.abs((got[at] ?? NaN) - value)).toBeLessThan(1e-12 * size));
       }
     }
-  }, 120_000);
+  });
 });

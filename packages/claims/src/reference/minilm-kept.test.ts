@@ -56,7 +56,7 @@ describe.skipIf(!isHere)("vectors of all-MiniLM-L6-v2 kept in fewer bits (skippe
     model = separateModel({ head: biHead, config, parameters, tokenizer: textsFromFolder(read).tokenizer, backend, identity: "minilm" });
     candidates = await model.encodeCandidates(own.map(([, candidate]) => candidate));
     exact = await found(candidates);
-  }, 60_000);
+  });
 
   const kept = async (keep: Keep): Promise<CandidateSet> => {
     const floats = (await data(candidates.vectors)) as Float32Array; // what a model keeps without being told otherwise

@@ -40,7 +40,7 @@ describe.skipIf(!existsSync(folder))("all-MiniLM-L6-v2 with weights in fewer bit
       });
     }
     exact = await encoded("float32", texts);
-  }, 60_000);
+  });
 
   const encoded = async (weights: Weights, some: readonly (readonly number[])[]): Promise<Float32Array<ArrayBuffer>> =>
     Float32Array.from((await encoders.get(weights)?.(some)) ?? []);

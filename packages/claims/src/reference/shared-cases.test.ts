@@ -34,7 +34,6 @@ describe.skipIf(absent)("outputs of the original libraries (skipped where ../sha
         const result = await runCase(`${folder}${each}`, { backend, exact, files }, referenceKinds);
         expect(result.status === "compared" ? result.rows.filter(({ held }) => !held) : result).toEqual([]);
       },
-      180_000,
     );
   });
 

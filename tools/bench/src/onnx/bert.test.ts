@@ -43,7 +43,7 @@ beforeAll(async () => {
   env.wasm.numThreads = 1;
   session = await InferenceSession.create(joined(modelMessage(bertGraph(config, weights), operatorSet)), { executionProviders: ["wasm"] });
   expected = await onnxVectors({ Tensor }, session, rows);
-}, 60_000);
+});
 afterAll(() => session.release());
 
 async function isSame(changed: Partial<BertConfig>): Promise<boolean> {
