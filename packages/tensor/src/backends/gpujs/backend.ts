@@ -1,18 +1,21 @@
 import { heldBuffers } from "../../backend/held-buffers.ts";
 import type { Backend, Buffer, Description, Executable } from "../../backend/interface.ts";
+import type { Observer } from "../../backend/observer.ts";
 import type { DType, HostArray } from "../../dtype.ts";
 import type { Plan } from "../../plan/kernel.ts";
 import { sizeOf, type Shape } from "../../shape.ts";
 import { cellsOf } from "./cell.ts";
 import { decode, encode, flatten } from "./cells.ts";
 import { failed } from "./failed.ts";
+import { deviceOf, freeLastRun, freeReading, release } from "./kept.ts";
 import { createUpload } from "./kernels.ts";
 import type { Cells, GpuInstance } from "./library.ts";
 import { checkCells, checkPlan, limitsOf, type Limits } from "./limits.ts";
 import { modeTraits, type GpujsMode } from "./modes.ts";
+import { observedRun } from "./observed.ts";
 import type { ReadyPlan } from "./plan-runner.ts";
 import { Queue } from "./queue.ts";
-import { release, residentPlans } from "./resident.ts";
+import { residentPlans } from "./resident.ts";
 import { tracedPlans } from "./traced.ts";
 
 /** The backend of a mode before it is known what the mode can do. */
@@ -37,6 +40,7 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
   const uploads = createUpload(gpu);
   const keepsOnHost = traits.plans === "traced" || mode === "cpu";
   release((await uploads(...([new Float32Array(1)] as never[]))) as Cells); // a kernel gives cells
+  freeLastRun(uploads);
   const limits = limitsOf(gpu, uploads, mode);
   const plans = traits.plans === "traced" ? tracedPlans(gpu, traits) : residentPlans(gpu, traits, limits);
   const queue = new Queue();
@@ -44,13 +48,16 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
   const buffers = heldBuffers<Promise<Cells>>(() => backend, (cells) => void queue.do(async () => release(await cells)).catch(() => {})); // prettier-ignore
   let said: Pick<Description, "why" | "unsupported" | "adapter"> = { why: [], unsupported: [] };
   let isClosed = false;
-  void uploads.kernel.context?.device?.lost.then(({ message }) => queue.end(`the device was lost: ${message}`));
+  let observer: Observer | undefined;
+  void deviceOf(uploads.kernel)?.lost.then(({ message }) => queue.end(`the device was lost: ${message}`));
 
   async function upload(cells: Float32Array): Promise<Cells> {
     if (keepsOnHost) return cells;
     try {
       uploads.setOutput([cells.length]);
-      return (await uploads(...([cells] as never[]))) as Cells; // as above
+      const made = (await uploads(...([cells] as never[]))) as Cells; // as above
+      freeLastRun(uploads);
+      return made;
     } catch (thrown) {
       throw failed("upload", thrown);
     }
@@ -65,7 +72,8 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
   async function run({ plan, ready }: GpujsExecutable, inputs: readonly Buffer[]): Promise<readonly Buffer[]> {
     const contents = inputs.map(buffers.contentOf);
     const results = await queue.do(async () => {
-      const made = await ready.run(await Promise.all(contents));
+      const cells = await Promise.all(contents);
+      const made = observer === undefined ? await ready.run(cells) : await observedRun(observer, plan, ready, cells);
       const results: Cells[] = [];
       // No step writes a result without elements.
       for (const i of plan.results.keys()) results.push(made[i] ?? (await upload(new Float32Array(1))));
@@ -106,6 +114,7 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
         const cells = await content;
         try {
           const values = cells instanceof Float32Array ? cells : await cells.toArray();
+          freeReading(cells);
           return decode(flatten(values, cellCount(shape, dtype)), dtype, sizeOf(shape));
         } catch (thrown) {
           throw failed("download", thrown);
@@ -114,6 +123,9 @@ export async function createModeBackend(gpu: GpuInstance, mode: GpujsMode): Prom
     },
     // `prepare` made every executable that this backend is given.
     run: (executable, inputs) => run(executable as GpujsExecutable, inputs),
+    observe(next) {
+      observer = next;
+    },
     memory: () => ({ live: buffers.live, scratch: plans.scratch() }),
     async close() {
       if (isClosed) return;

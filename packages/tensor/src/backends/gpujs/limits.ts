@@ -2,6 +2,7 @@ import { errors } from "../../errors.ts";
 import type { Plan } from "../../plan/kernel.ts";
 import { sizeOf } from "../../shape.ts";
 import { cellsOf } from "./cell.ts";
+import { deviceOf } from "./kept.ts";
 import type { GpuInstance, GpuKernel } from "./library.ts";
 import type { GpujsMode } from "./modes.ts";
 
@@ -22,7 +23,7 @@ const leastTextures = 16;
 export function limitsOf(gpu: GpuInstance, kernel: GpuKernel, mode: GpujsMode): Limits {
   switch (mode) {
     case "webgpu": {
-      const limits = kernel.kernel.context?.device?.limits;
+      const limits = deviceOf(kernel.kernel)?.limits;
       const bytes = Math.min(limits?.maxStorageBufferBindingSize ?? 2 ** 27, limits?.maxBufferSize ?? 2 ** 28);
       // One is what the kernel writes.
       return { cells: Math.min(indexed, Math.floor(bytes / 4)), arrays: (limits?.maxStorageBuffersPerShaderStage ?? 8) - 1 };

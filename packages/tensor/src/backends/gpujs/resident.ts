@@ -2,12 +2,13 @@ import type { Plan, Step } from "../../plan/kernel.ts";
 import { cellsOf } from "./cell.ts";
 import { failed } from "./failed.ts";
 import { basesOf, bundleCell } from "./bundles.ts";
+import { deviceIsIdle, freeLastRun, release } from "./kept.ts";
 import { createKernel, refuseFallback, stepCells, valuesFor, type StepCell, type StepInputs } from "./kernels.ts";
 import type { Cells, GpuInstance, GpuKernel } from "./library.ts";
 import type { Limits } from "./limits.ts";
 import { livesOf, type ValueName } from "./lives.ts";
 import type { ModeTraits } from "./modes.ts";
-import type { PlanRunner } from "./plan-runner.ts";
+import type { PlanRunner, ReadyPlan } from "./plan-runner.ts";
 
 interface ReadyCell {
   readonly kernel: GpuKernel;
@@ -38,10 +39,11 @@ export function residentPlans(gpu: GpuInstance, traits: ModeTraits, { arrays }: 
     return kernel.outputs.map((_, output) => ready(cellFor(kernel, step, output, sizes), lengthOf));
   }
 
-  function prepare(plan: Plan): (inputs: readonly Cells[]) => Promise<readonly (Cells | undefined)[]> {
+  function prepare(plan: Plan): ReadyPlan {
     const lives = livesOf(plan);
     const steps = plan.steps.map((step, number) => ({ step, cells: readyCells(step, lives.sizes[number] ?? []) }));
-    return async (inputs) => {
+    let isCompiled = false;
+    const run: ReadyPlan["run"] = async (inputs, clock) => {
       const results: Cells[] = [];
       const values = new Map<ValueName, Cells>();
       try {
@@ -52,9 +54,15 @@ export function residentPlans(gpu: GpuInstance, traits: ModeTraits, { arrays }: 
             if (slot?.kind === "result") return results[slot.index]!; // as above
             return values.get(lives.read[number]![index]!)!; // written before
           };
+          const began = clock?.now() ?? 0;
           // An output may take the place of an input, so all of them are computed before any has its place.
           const written: Cells[] = [];
           for (const cell of cells) written.push(await runCell(cell, step, { input, sizes: lives.sizes[number] ?? [] }));
+          const last = cells.at(-1);
+          if (clock !== undefined && last !== undefined) {
+            await deviceIsIdle(last.kernel);
+            clock.took(number, clock.now() - began);
+          }
           step.outputs.forEach((slot, output) => {
             if (slot.kind === "result")
               results[slot.index] = written[output]!; // one for each output
@@ -65,20 +73,17 @@ export function residentPlans(gpu: GpuInstance, traits: ModeTraits, { arrays }: 
             values.delete(name);
           }
         }
+        isCompiled = true;
         return results;
       } catch (thrown) {
         for (const cells of [...values.values(), ...results]) release(cells);
         throw thrown;
       }
     };
+    return { run, isCompiled: () => isCompiled };
   }
 
-  return { prepare: (plan) => ({ run: prepare(plan) }), scratch: () => 0, close: () => kernels.clear() };
-}
-
-/** Frees cells that lie on the device. */
-export function release(cells: Cells | undefined): void {
-  if (cells !== undefined && !(cells instanceof Float32Array)) cells.delete();
+  return { prepare, scratch: () => 0, close: () => kernels.clear() };
 }
 
 /** Runs the kernel of a cell, and first what makes arrays of several of its inputs. */
@@ -104,6 +109,7 @@ async function runKernel(kernel: GpuKernel, cell: StepCell, step: Step, inputs: 
     const given = valuesFor(cell, step, inputs) as never[]; // of the types that the kernel was made with
     const made = await (kernel(...given) as Cells | Promise<Cells>); // asynchronous in WebGPU alone
     refuseFallback(kernel);
+    freeLastRun(kernel);
     return made;
   } catch (thrown) {
     throw failed(step.label, thrown);

@@ -8,7 +8,8 @@ import { createKernel, stepCells, valuesFor, type StepCells } from "./kernels.ts
 import type { Cells, GpuInstance, GpuKernel, GpuPipeline } from "./library.ts";
 import { livesOf, type ValueName } from "./lives.ts";
 import type { ModeTraits } from "./modes.ts";
-import type { PlanRunner } from "./plan-runner.ts";
+import type { PlanRunner, StepClock } from "./plan-runner.ts";
+import { isCompiled, timePipeline } from "./traced-times.ts";
 
 /** Each pipeline holds memory for all that goes into its plan, so that few are kept. The one not used for longest goes first; it is traced again when needed. */
 const mostPipelines = 4;
@@ -20,6 +21,8 @@ interface Traced {
   readonly pipeline: GpuPipeline;
   /** Filled when gpu.js traces: at the first run. */
   readonly kernels: ReadonlyMap<string, GpuKernel>;
+  /** The plan's step of each of the pipeline's: they have one output each. */
+  readonly stepOf: readonly number[];
   readonly bytes: number;
 }
 
@@ -45,9 +48,10 @@ export function tracedPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner {
     return traced;
   }
 
-  async function run(plan: Plan, inputs: readonly Cells[]): Promise<readonly Cells[]> {
+  async function run(plan: Plan, inputs: readonly Cells[], clock: StepClock | undefined): Promise<readonly Cells[]> {
     if (plan.steps.length === 0) return [];
-    const { pipeline } = await tracedOf(plan);
+    const { pipeline, stepOf } = await tracedOf(plan);
+    const stop = clock === undefined ? undefined : timePipeline(pipeline, stepOf, clock);
     try {
       const made = (await pipeline(...(inputs as never[]))) as readonly unknown[]; // what `trace` gives back is an array
       if (pipeline.fallbackReason) throw new Error(pipeline.fallbackReason);
@@ -55,6 +59,8 @@ export function tracedPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner {
     } catch (thrown) {
       await letGo(plan);
       throw failed("createPipeline", thrown);
+    } finally {
+      stop?.();
     }
   }
 
@@ -62,7 +68,11 @@ export function tracedPlans(gpu: GpuInstance, traits: ModeTraits): PlanRunner {
     prepare(plan) {
       const requested = bytesOf(plan);
       if (requested > mostBytes) throw errors["memory-exhausted"]({ backend: "gpujs", requested, limit: mostBytes });
-      return { run: (inputs) => run(plan, inputs) };
+      const compiled = (): boolean => {
+        const traced = live.get(plan);
+        return plan.steps.length === 0 || (traced !== undefined && isCompiled(traced.pipeline));
+      };
+      return { run: (inputs, clock) => run(plan, inputs, clock), isCompiled: compiled };
     },
     scratch: () => [...live.values()].reduce((sum, { bytes }) => sum + bytes, 0),
     close: () => live.clear(),
@@ -131,5 +141,6 @@ function trace(gpu: GpuInstance, traits: ModeTraits, plan: Plan, cellFor: StepCe
   // gpu.js asks a function how many inputs it has.
   Object.defineProperty(orchestrate, "length", { value: plan.inputs.length });
   const pipeline = gpu.createPipeline(orchestrate, { threads: false }) as GpuPipeline; // gpu.js gives a function with these properties
-  return { pipeline, kernels, bytes: bytesOf(plan) };
+  const stepOf = plan.steps.flatMap(({ outputs }, step) => outputs.map(() => step));
+  return { pipeline, kernels, stepOf, bytes: bytesOf(plan) };
 }

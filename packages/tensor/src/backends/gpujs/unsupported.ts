@@ -12,7 +12,6 @@ export function unsupportedIn(mode: GpujsMode, limits: Limits): readonly Unsuppo
       why: "a kernel of gpu.js computes one cell and shares nothing with others: composites come as their decompositions",
     },
     { what: "equal bits with other backends", why: "sums and products are rounded or fused as the mode does it" },
-    { what: "times of single kernels", why: "gpu.js tells none" },
     { what: `tensors above ${4 * limits.cells} bytes`, why: whyLimited[mode] },
   ];
   const language = mode === "webgpu" ? "WGSL" : "GLSL ES";
@@ -23,6 +22,10 @@ export function unsupportedIn(mode: GpujsMode, limits: Limits): readonly Unsuppo
         ...always,
         { what: "division rounded to the nearest", why: `${language} lets it be off by 2.5 units of the last place` },
         { what: "square roots rounded to the nearest", why: `${language} makes them of an inverse root and a division` },
+        {
+          what: "times by the device's clock",
+          why: "gpu.js asks for none: a kernel's time is the host's, with what handing it over takes",
+        },
         { what: "subnormal numbers", why: `${language} lets them count as 0` },
         { what: "NaN and infinities", why: `${language} lets compilers assume that there are none` },
         ...(precision.losesSignsOfZero === true
