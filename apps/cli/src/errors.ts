@@ -101,8 +101,8 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
   },
   "backend-not-timed": {
     exit: 2,
-    must: () => "A profile must be made on a backend that runs plans step by step",
-    got: (d) => `${d.backend} walks graphs`,
+    must: () => "A profile must be made on a backend whose kernels can be timed",
+    got: (d) => `${d.backend} tells no times of steps here`,
     fix: () => "Choose wasm or js with --backend.",
   },
   "pages-not-built": {

@@ -57,6 +57,16 @@ it("reads texts, and tells of the run beside the table", async () => {
   for (const name of ["all kernels", "one run", "first run", "memory"]) expect(out).toContain(`\n${name} `);
 });
 
+it("times the kernels of gpu.js, each of which is one cell's function", async () => {
+  const options = ["--batch", "2", "--length", "4", "--runs", "1", "--backend", "gpujs", "--mode", "webasm", "--json"];
+  const { code, out, err } = await tercet(["profile", file("bi"), ...options]);
+  expect([code, err]).toEqual([0, ""]);
+  const { kernels, texts } = JSON.parse(out) as Document; // as above
+  expect(texts).toBe(2);
+  expect(kernels.length).toBeGreaterThan(1);
+  expect(kernels.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+});
+
 it("refuses work that a head does not do", async () => {
   const { code, err } = await tercet(["profile", file("cross"), "--work", "score", "--backend", "js"]);
   expect([code, err]).toEqual([2, expect.stringContaining("--work must be pairs or train for a cross-encoder") as string]);
