@@ -6,10 +6,9 @@ import { build as buildWithVite } from "vite";
 /** The bundlers that people use, each without configuration of its own. */
 export type Bundler = "vite" | "esbuild";
 
-const program = join(import.meta.dirname, "page.ts");
-
-/** Bundles the page's program from the built packages, as a user's project finds them, into a folder with an `index.html`. */
-export async function bundle(bundler: Bundler, folder: string): Promise<void> {
+/** Bundles a page's program from the built packages, as a user's project finds them, into a folder `out` with an `index.html`.  */
+export async function bundle(bundler: Bundler, folder: string, file: "page.ts" | "webgl2-page.ts" = "page.ts"): Promise<void> {
+  const program = join(import.meta.dirname, file);
   const root = join(folder, "source");
   const out = join(folder, "out");
   mkdirSync(root, { recursive: true });

@@ -1,7 +1,7 @@
 import { openSafetensors } from "@tercet/checkpoint";
 import { compare, referenceDistance, withReferenceBound } from "@tercet/equivalence";
 import { nodeHost } from "@tercet/host/node";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,20 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle, type Bundler } from "../src/bundle.ts";
 import type { EncodedInPage, TercetPage, Way } from "../src/page.ts";
 import { serve, type Served } from "../src/serve.ts";
+import { chromiumPath, startChromium } from "./chromium.fixture.ts";
 
 const { files } = nodeHost();
 const root = join(import.meta.dirname, "..", "..", "..");
-const chromiumPath = [process.env["TERCET_CHROMIUM"], "/usr/bin/chromium"].find((path) => path !== undefined && existsSync(path));
-const flags = [
-  "--no-sandbox",
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
-  "--enable-features=Vulkan",
-  // As in Node: SwiftShader's compiler takes long with it.
-  "--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension",
-  "--disable-background-networking",
-];
-
 interface ReferenceCase {
   /** Where the model's files lie. */
   readonly model: string;
@@ -54,7 +44,7 @@ let [browser, scratch]: [Browser | undefined, string] = [undefined, ""];
 beforeAll(async () => {
   if (chromiumPath === undefined) return;
   scratch = mkdtempSync(join(tmpdir(), "tercet-browsers-"));
-  browser = await chromium.launch({ executablePath: chromiumPath, args: flags });
+  browser = await startChromium();
 });
 afterAll(async () => {
   await browser?.close();
