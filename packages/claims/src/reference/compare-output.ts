@@ -83,24 +83,33 @@ function yardstickOf(distance: Pick<Wanted, "float32Error" | "largest">): number
  */
 const chance = 1.25;
 
-/** The worst float32 distance of the library in a case, relative to each output's largest value, over the outputs computed in float32. */
-export function relativeDistance({ outputs }: ReferenceCase, computed: readonly Computed[]): number {
-  const relative = computed.map(({ output, tolerance }) => {
+/** What the outputs of a case say together, since few elements say little. */
+export interface CaseScale {
+  /** The worst float32 distance of the library, relative to each output's largest value, over the outputs computed in float32. */
+  readonly distance: number;
+  /** The largest score. How far a dot product is off goes by its terms, and a score near 0 is what large ones leave. */
+  readonly score: number;
+}
+
+export function scaleOf({ outputs }: ReferenceCase, computed: readonly Computed[]): CaseScale {
+  const inFloat32 = computed.filter(({ tolerance }) => tolerance === "float32");
+  const relative = inFloat32.map(({ output }) => {
     const { float32Error = 0, largest = 0 } = outputs.get(output) ?? {};
-    return tolerance === "float32" && largest > 0 ? float32Error / largest : 0;
+    return largest > 0 ? float32Error / largest : 0;
   });
-  return Math.max(0, ...relative);
+  const scores = inFloat32.filter(({ ranked }) => ranked).map(({ output }) => outputs.get(output)?.largest ?? 0);
+  return { distance: Math.max(0, ...relative), score: Math.max(0, ...scores) };
 }
 
 /**
  * Compares one output with what the case expects, element by element, and tells of its yardstick (twice the library's own float32 distance)
  * beside its tolerance.
- * @param relative the case's {@link relativeDistance}: of few elements, a single output's distance is luck
+ * @param scale the case's {@link scaleOf}: of few elements, a single output's distance and size are luck
  */
 export async function compareOutput(
   reference: ReferenceCase,
   computed: Computed,
-  relative: number,
+  scale: CaseScale,
   observe?: ErrorsObserver,
 ): Promise<OutputRow> {
   const { output, part, shape, compared, ranked, tolerance } = computed;
@@ -109,7 +118,8 @@ export async function compareOutput(
   if (wanted === undefined) return { ...row, ...nothing, what: "the case has no expected values of this name" };
   const yardstick = yardstickOf(wanted);
   const { largest, float32Error } = wanted;
-  const float32 = chance * yardstickOf({ largest, float32Error: Math.max(float32Error, relative * largest) });
+  const size = ranked === true ? Math.max(largest, scale.score) : largest;
+  const float32 = chance * yardstickOf({ largest: size, float32Error: Math.max(float32Error, scale.distance * size) });
   const bounds = { float32, float64: yardstick * float64OfFloat32 * float64Slack, exact: 0 };
   const bound = typeof tolerance === "string" ? bounds[tolerance] : tolerance.bound;
   const expected: Expected = {

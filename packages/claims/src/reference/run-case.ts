@@ -1,6 +1,6 @@
 import { TercetError } from "@tercet/host";
 import { readCase, type ReferenceCase } from "./case.ts";
-import { compareOutput, relativeDistance, uncomputedRow, type ErrorsObserver, type OutputRow } from "./compare-output.ts";
+import { compareOutput, scaleOf, uncomputedRow, type ErrorsObserver, type OutputRow } from "./compare-output.ts";
 import type { Computed, LeftAlone, Place, ReferenceKind } from "./computed.ts";
 
 /** What came of one case. */
@@ -65,8 +65,8 @@ async function compared(
   const computed = all.filter(({ output, expected }) => expected !== undefined || stated.has(output));
   const leftAlone = [...left, ...untrained(reference, computed, place)];
   const rows: OutputRow[] = [];
-  const relative = relativeDistance(reference, computed);
-  for (const each of computed) rows.push(await compareOutput(reference, each, relative, observe));
+  const scale = scaleOf(reference, computed);
+  for (const each of computed) rows.push(await compareOutput(reference, each, scale, observe));
   const known = new Set([...rows, ...leftAlone].map(({ output }) => output));
   for (const output of stated) if (!known.has(output)) rows.push(uncomputedRow(reference, output));
   return { status: "compared", case: reference.name, kind: kind.kind, held: rows.every(({ held }) => held), rows, leftAlone };
