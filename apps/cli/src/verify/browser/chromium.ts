@@ -54,19 +54,26 @@ export async function startChromium(named: string | undefined, gpu: keyof typeof
 /** Starts a Chromium that has WebGPU on the machine's device, or, where it finds none, in software. Throws as {@link startChromium}. */
 export async function startWithGpu(named: string | undefined): Promise<Browser> {
   const browser = await startChromium(named, "device");
-  if (await hasAdapter(browser)) return browser;
+  if (await hasDevice(browser)) return browser;
   await browser.close();
   return startChromium(named, "software");
 }
 
-/** Whether pages of a browser find a graphics device; only secure contexts are told of one, and a page of the browser's own is one. */
-async function hasAdapter(browser: Browser): Promise<boolean> {
+/**
+ * Whether pages of a browser find a graphics device. Newer versions give one in software by themselves, which is none: it wants flags. Only secure contexts are told
+ * of a device, and a page of the browser's own is one.
+ */
+async function hasDevice(browser: Browser): Promise<boolean> {
   const page = await browser.newPage();
   try {
     await page.goto("chrome://version");
     return await page.evaluate(async () => {
-      const { gpu } = navigator as unknown as { readonly gpu?: { requestAdapter(): Promise<object | null> } }; // as: not in TypeScript's types
-      return (await gpu?.requestAdapter()) != null;
+      interface Adapter {
+        readonly info: { readonly isFallbackAdapter?: boolean };
+      }
+      const { gpu } = navigator as unknown as { readonly gpu?: { requestAdapter(): Promise<Adapter | null> } }; // as: not in TypeScript's types
+      const adapter = await gpu?.requestAdapter();
+      return adapter != null && adapter.info.isFallbackAdapter !== true;
     });
   } finally {
     await page.close();
