@@ -81,7 +81,7 @@ export const layerRules = {
     // Knows every backend: the choice between them.
     {
       layer: "choice",
-      paths: ["backend/default.ts", "backend/auto.ts", "backend/probe.ts"],
+      paths: ["backend/default.ts", "backend/auto.ts", "backend/probe.ts", "backend/tune-webgpu.ts"],
       imports: ["value", "scalar", "definition", "graph", "operators", "kernel", "plan", "backend", "backends"],
     },
     // The entry, and what puts the layers together.

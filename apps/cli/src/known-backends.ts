@@ -6,6 +6,7 @@ import {
   createWasmBackend,
   openGpujsBackend,
   openWebgpuBackend,
+  readTunings,
   wasmTiles,
   type AutoChoice,
   type Backend,
@@ -54,7 +55,7 @@ function openWasm({ mode, threads, tile, sharesAll }: Wishes, { workers, wideVec
 }
 
 async function openWebgpu({ softwareGpu = false }: Wishes, host: Host): Promise<Backend> {
-  return openWebgpuBackend({ gpu: await host.webGpu({ software: softwareGpu }) });
+  return openWebgpuBackend({ gpu: await host.webGpu({ software: softwareGpu }), tuning: await readTunings(host) });
 }
 
 /** In Node gpu.js finds WebGPU where a page has it, if the package `webgpu` is there. */

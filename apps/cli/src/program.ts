@@ -7,6 +7,7 @@ import { addEncode } from "./commands/encode.ts";
 import { addInfo } from "./commands/info.ts";
 import { addProfile } from "./commands/profile.ts";
 import { addRank } from "./commands/rank.ts";
+import { addTune } from "./commands/tune.ts";
 import { addVerify } from "./commands/verify.ts";
 import type { Session } from "./session.ts";
 
@@ -32,7 +33,7 @@ export function makeProgram(session: Session): Command {
     .showHelpAfterError("tercet --help lists the commands.")
     .addHelpText("after", conventions)
     .configureOutput({ writeOut: (text) => void session.out.write(text), writeErr: (text) => void session.err.write(text) });
-  for (const add of [addDemo, addRank, addEncode, addVerify, addInfo, addConvert, addConfig, addProfile, addDashboard])
+  for (const add of [addDemo, addRank, addEncode, addVerify, addInfo, addConvert, addConfig, addProfile, addTune, addDashboard])
     add(program, session);
   for (const command of program.commands) command.exitOverride().showHelpAfterError(`tercet ${command.name()} --help lists the options.`);
   return program;

@@ -2,6 +2,7 @@ export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
 export { recompute } from "./autodiff/recompute.ts";
 export { gradients } from "./autodiff/gradients.ts";
 export { chooseBackend, type AutoChoice, type AutoOptions } from "./backend/auto.ts";
+export { tuneWebgpu, type TuneOptions, type TuneProgress } from "./backend/tune-webgpu.ts";
 export { startUpCheck } from "./backend/probe.ts";
 export { type Adapter, type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
 export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
@@ -11,6 +12,16 @@ export { openGpujsBackend, type GpujsOptions } from "./backends/gpujs/open.ts";
 export { createJsBackend, type JsOptions } from "./backends/js/backend.ts";
 export { createReferenceBackend, type ReferenceBackend, type ReferenceOptions } from "./backends/reference/backend.ts";
 export { openWebgpuBackend, type WebgpuOptions } from "./backends/webgpu/open.ts";
+export {
+  type AttentionRows,
+  type ProductCut,
+  type Timed,
+  type TunedAttention,
+  type TunedProduct,
+  type TunedQuantized,
+  type WebgpuTuning,
+} from "./backends/webgpu/tuning/tuning.ts";
+export { type AttentionSize, type ProductSize, type TuningSizes } from "./backends/webgpu/tuning/ways.ts";
 export { createWasmBackend, type WasmOptions } from "./backends/wasm/backend.ts";
 export { type Mode } from "./backends/wasm/modes.ts";
 export { wasmTiles, type TileName } from "./backends/wasm/tiles/tune.ts";
@@ -143,3 +154,4 @@ export { threefry, type Key } from "./scalar/threefry.ts";
 export { sameShape, sizeOf, type Shape } from "./shape.ts";
 export { Tensor, type Source } from "./tensor.ts";
 export { mapTree, treeFromPaths, treeLeaves, treeToPaths, treeWithLeaves, zipTrees, type PathAndTensor, type Tree } from "./tree.ts";
+export { keepTuning, readTunings, tuningFile, tuningFolder, type TuningPlace } from "./tuning-files.ts";

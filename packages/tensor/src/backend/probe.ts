@@ -90,7 +90,8 @@ export async function readied(backend: Backend, tensors: readonly Tensor[]): Pro
   };
 }
 
-function uploaded({ tensor: { source, shape, dtype } }: Leaf, backend: Backend): Buffer {
+/** A leaf's data on a backend. */
+export function uploaded({ tensor: { source, shape, dtype } }: Leaf, backend: Backend): Buffer {
   if (source.kind !== "host") throw new TypeError("A check computes with numbers of the host");
   return backend.upload(source.data, shape, dtype);
 }

@@ -21,6 +21,7 @@ import { BufferMemory } from "./memory/buffer-memory.ts";
 import { Downloads } from "./memory/downloads.ts";
 import { Pipelines } from "./pipelines.ts";
 import { Runner } from "./runner.ts";
+import type { Repetition } from "./step-times.ts";
 
 /** Changes what kernels see of a device, which decides between their variants. */
 export type ChangeFacts = (facts: DeviceFacts) => DeviceFacts;
@@ -43,7 +44,16 @@ export class WebgpuBackend implements Backend {
   readonly #pipelines: Pipelines;
   readonly #runner: Runner;
 
-  constructor(device: Device, info: GPUAdapterInfo, arithmetic: Arithmetic, change: ChangeFacts = (facts) => facts) {
+  readonly #notes: readonly string[];
+
+  constructor(
+    device: Device,
+    info: GPUAdapterInfo,
+    arithmetic: Arithmetic,
+    change: ChangeFacts = (facts) => facts,
+    notes: readonly string[] = [],
+  ) {
+    this.#notes = notes;
     this.#device = device;
     this.#info = info;
     this.#arithmetic = arithmetic;
@@ -72,7 +82,7 @@ export class WebgpuBackend implements Backend {
       name: this.name,
       mode: "plain",
       threads: 1,
-      why: [`the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`],
+      why: [`the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`, ...this.#notes],
       unsupported: unsupportedBy(this.#facts.arithmetic),
       adapter: { ...adapter, ...deviceOf(this.#device.gpu) },
     };
@@ -92,11 +102,12 @@ export class WebgpuBackend implements Backend {
     return inputs.length + scratch + epilogue.kernel.inputs.length <= this.#facts.limits.maxStorageBuffersPerShaderStage;
   }
 
-  async prepare(plan: Plan): Promise<Executable> {
+  /** Kernels may be lowered for other facts than the backend's own, to compare their variants. */
+  async prepare(plan: Plan, facts: DeviceFacts = this.#facts): Promise<Executable> {
     this.#device.requireAlive();
     const { observer } = this.#runner;
     const began = observer?.now() ?? 0;
-    const steps = plan.steps.map((step) => this.#lower(step));
+    const steps = plan.steps.map((step) => this.#lower(step, facts));
     const laidOut = dispatchesOf(plan, steps, this.#facts.limits);
     await this.#pipelines.compile(requestsOf(laidOut, usualLocation(plan.donated)));
     const executable: GpuExecutable = {
@@ -111,12 +122,12 @@ export class WebgpuBackend implements Backend {
     return executable;
   }
 
-  #lower(step: Step): Launches {
+  #lower(step: Step, facts: DeviceFacts): Launches {
     const { kernel } = step;
-    if (kernel.kind === "loop") return launchesOfLoop(step, kernel, this.#facts);
+    if (kernel.kind === "loop") return launchesOfLoop(step, kernel, facts);
     const own = this.#kernels.get(kernel.definition);
     if (own === undefined) throw new TypeError(`${kernel.definition.name} was not claimed`);
-    return own.lower(kernel, this.#facts, epilogueCode(kernel, step.parameters));
+    return own.lower(kernel, facts, epilogueCode(kernel, step.parameters));
   }
 
   upload(data: HostArray, shape: Shape, dtype: DType): Buffer {
@@ -144,6 +155,16 @@ export class WebgpuBackend implements Backend {
     return this.#runner.run(
       executable as GpuExecutable,
       inputs.map((input) => this.#own(input)),
+    );
+  }
+
+  /** Milliseconds of one of many runs in one submit. What they compute is thrown away; nothing may be donated. */
+  time(executable: Executable, inputs: readonly Buffer[], repetition: Repetition): Promise<number> {
+    // `prepare` made it
+    return this.#runner.time(
+      executable as GpuExecutable,
+      inputs.map((input) => this.#own(input)),
+      repetition,
     );
   }
 

@@ -3,6 +3,7 @@ import type { ClaimedKernel } from "../../plan/kernel.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
 import type { RowsEach } from "./kernels/attention-tile.ts";
 import type { TileName } from "./kernels/tile.ts";
+import type { WebgpuTuning } from "./tuning/tuning.ts";
 
 /** What kernels may know of the device they are written for. */
 export interface DeviceFacts {
@@ -28,6 +29,8 @@ export interface DeviceFacts {
   readonly tile?: TileName | undefined;
   /** Rows of an invocation in attention, an eighth of its tiles' height. Default: by how many workgroups there are. */
   readonly attentionRows?: RowsEach | undefined;
+  /** What was measured on the device, which goes before rules. */
+  readonly tuning?: Pick<WebgpuTuning, "products" | "quantized" | "attention"> | undefined;
 }
 
 /** Where an operand of a launch lies: an input or output of its step, or memory that the step asks for. */

@@ -4,6 +4,8 @@ import { errors } from "../../errors.ts";
 import { checkDevice } from "./check/check-device.ts";
 import { WebgpuBackend } from "./backend.ts";
 import { backendName, Device } from "./device.ts";
+import { adapterOf } from "./facts.ts";
+import { tuningFor } from "./tuning/tuning.ts";
 
 /** Wishes for the backend `webgpu`. */
 export interface WebgpuOptions {
@@ -11,6 +13,11 @@ export interface WebgpuOptions {
   readonly gpu: WebGpu;
   /** Which of several adapters. Default: high-performance. */
   readonly powerPreference?: "low-power" | "high-performance";
+  /**
+   * Tables that `tuneWebgpu` made, or what a file or a page has kept of them: that of this adapter decides between tiles. What is no table, or another adapter's, is not
+   * used, and `describe()` says so. No bit of a result depends on it. Default: none, and tiles follow a rule.
+   */
+  readonly tuning?: readonly unknown[];
 }
 
 /** Features that kernels use where the adapter has them. */
@@ -40,7 +47,12 @@ const wantedLimits = [
  * if (opened instanceof Error) expect(opened.code).toBe("backend-failed");
  * else expect(await toArray(mul(tensor([1, 2]), 3), { backend: opened })).toEqual([3, 6]);
  */
-export async function openWebgpuBackend({ gpu, powerPreference = "high-performance" }: WebgpuOptions): Promise<Backend> {
+export async function openWebgpuBackend(options: WebgpuOptions): Promise<Backend> {
+  return openDevice(options);
+}
+
+/** The same, with what the engine alone may ask of it. */
+export async function openDevice({ gpu, powerPreference = "high-performance", tuning = [] }: WebgpuOptions): Promise<WebgpuBackend> {
   // A host hands it on without its types.
   const adapter = (await gpu.requestAdapter({ powerPreference })) as GPUAdapter | null;
   if (adapter === null) throw errors["backend-failed"]({ backend: backendName, reason: "there is no WebGPU adapter here" });
@@ -52,7 +64,8 @@ export async function openWebgpuBackend({ gpu, powerPreference = "high-performan
     await device.close();
     throw errors["backend-failed"]({ backend: backendName, reason: `the device computes wrong: ${arithmetic.faults.join("; ")}` });
   }
-  return new WebgpuBackend(device, adapter.info, arithmetic);
+  const own = tuningFor(adapterOf(adapter.info).name, tuning);
+  return new WebgpuBackend(device, adapter.info, arithmetic, (facts) => ({ ...facts, tuning: own.tuning }), own.notes);
 }
 
 async function deviceOf(

@@ -12,7 +12,7 @@ import type { BufferMemory } from "./memory/buffer-memory.ts";
 import type { Downloads } from "./memory/downloads.ts";
 import type { Memory } from "./memory/pool.ts";
 import type { Pipelines } from "./pipelines.ts";
-import { stepTimes } from "./step-times.ts";
+import { repeatedTime, stepTimes, type Repetition } from "./step-times.ts";
 
 /** Forms kept of one executable: inputs and results of calls that alternate. */
 const mostForms = 8;
@@ -48,6 +48,36 @@ export class Runner {
     const { plan } = executable;
     // Readings that were asked for before see memory as it is now.
     this.#downloads.submit();
+    const run = this.#bound(executable, inputs);
+    try {
+      const form = this.#waiting === 0 && this.observer === undefined && !this.#device.isAsked ? this.#form(run) : undefined;
+      if (form === undefined) await this.#inTurn(run, (made) => this.#submitted(run, made));
+      else this.#submit(form);
+    } catch (thrown) {
+      for (const storage of run.results) storage.release();
+      throw thrown;
+    }
+    return plan.results.map(({ shape, dtype }, i) => this.#memory.buffer(shape, dtype, run.results[i] as Storage)); // one for each
+  }
+
+  /** Milliseconds of one run of many that follow each other in one submit; what they compute is thrown away. Nothing may be donated. */
+  async time(executable: GpuExecutable, inputs: readonly GpuBuffer[], repetition: Repetition): Promise<number> {
+    this.#device.throwLate();
+    const run = this.#bound(executable, inputs);
+    let milliseconds = NaN;
+    try {
+      await this.#inTurn(run, async ({ encoded }) => {
+        milliseconds = await repeatedTime(this.#device, encoded, repetition);
+      });
+    } finally {
+      for (const storage of run.results) storage.release();
+    }
+    return milliseconds;
+  }
+
+  /** A run with memory for its results. */
+  #bound(executable: GpuExecutable, inputs: readonly GpuBuffer[]): Run {
+    const { plan } = executable;
     const storages = inputs.map(({ storage }) => storage);
     // A donated input is gone from here on, for later calls too.
     for (const input of plan.donated) this.#memory.takeOver(inputs[input]);
@@ -56,19 +86,15 @@ export class Runner {
       plan.results.forEach(({ shape, dtype }, i) => {
         results.push(storages[plan.donated[i] ?? -1] ?? this.#memory.result(sizeOf(shape) * bytesOf[dtype]));
       });
-      const run = { executable, inputs: storages, results };
-      const form = this.#waiting === 0 && this.observer === undefined && !this.#device.isAsked ? this.#form(run) : undefined;
-      if (form === undefined) await this.#inTurn(run);
-      else this.#submit(form);
     } catch (thrown) {
       for (const storage of results) storage.release();
       throw thrown;
     }
-    return plan.results.map(({ shape, dtype }, i) => this.#memory.buffer(shape, dtype, results[i] as Storage)); // one for each
+    return { executable, inputs: storages, results };
   }
 
   /** Runs when what was called before is submitted, and when what it needs is compiled and has memory. */
-  async #inTurn(run: Run): Promise<void> {
+  async #inTurn(run: Run, submit: (form: Form) => Promise<void>): Promise<void> {
     this.#waiting++;
     for (const storage of run.inputs) storage.pin();
     const turn = this.#last.then(async () => {
@@ -80,8 +106,7 @@ export class Runner {
         form = this.#form(run);
       }
       if (form === undefined) throw new TypeError("Every pipeline was compiled");
-      if (this.observer === undefined) this.#submit(form);
-      else await this.#submitObserved(this.observer, run, form);
+      await submit(form);
     });
     this.#last = turn.catch(() => undefined);
     try {
@@ -129,6 +154,11 @@ export class Runner {
     const { arena, scratch, numbers, staging } = this.#memory;
     const common = [arena, scratch, numbers, staging].map((reserved) => ({ memory: reserved.atLeast(0) }));
     return [...inputs, ...results, ...common].map(({ memory }) => `${memory.id}+${memory.offset}`).join();
+  }
+
+  async #submitted(run: Run, form: Form): Promise<void> {
+    if (this.observer === undefined) this.#submit(form);
+    else await this.#submitObserved(this.observer, run, form);
   }
 
   #submit({ encoded }: Form): void {

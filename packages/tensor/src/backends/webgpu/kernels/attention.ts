@@ -7,6 +7,7 @@ import { sizeOf } from "../../../shape.ts";
 import type { DeviceFacts, GpuKernel, Launches, Operand } from "../kernel.ts";
 import { attentionBytes, attentionCode, attentionNumbers, type AttentionForm, type AttentionVariant } from "./attention-code.ts";
 import { blockSize, tileRows, type RowsEach } from "./attention-tile.ts";
+import { tunedAttention } from "../tuning/tuned.ts";
 import { areWide, headNumbers } from "./head-rows.ts";
 import { float32Bits } from "../../../scalar/bits.ts";
 import { indented } from "./indented.ts";
@@ -18,14 +19,22 @@ const mostParts = { 4: 2, 1: 4 } as const;
 /** Fewer workgroups than this leave much of a large GPU idle: then tiles are low, which makes four times as many. */
 const manyGroups = 256;
 
-function formOf({ inputs }: ClaimedKernel, variant: AttentionVariant, { limits, attentionRows }: DeviceFacts): AttentionForm | undefined {
+/** Whether attention takes low tiles where nothing was measured. */
+export function isLowByRule(rows: number, keys: number, heads: number): boolean {
+  // Queries fewer than keys are mostly one or a few of each sequence, which a high tile would take one after the other.
+  return rows < keys || Math.ceil(rows / tileRows(4)) * heads < manyGroups;
+}
+
+function formOf({ inputs }: ClaimedKernel, variant: AttentionVariant, device: DeviceFacts): AttentionForm | undefined {
+  const { limits, attentionRows } = device;
   const [q, k, v] = inputs as readonly [Strided, Strided, Strided]; // the definitions have these inputs
   const [rows = 0, heads = 0, d = 0] = q.shape;
   const blocks = Math.max(1, Math.ceil((v.shape[2] ?? 0) / blockSize));
   const fits = (form: AttentionForm): boolean => attentionBytes(form) <= limits.maxComputeWorkgroupStorageSize;
   const wide = areWide([q, k, v]);
-  // Queries fewer than keys are mostly one or a few of each sequence, which a high tile would take one after the other.
-  const isLow = rows < (k.shape[0] ?? 0) || Math.ceil(rows / tileRows(4)) * heads < manyGroups;
+  const keys = k.shape[0] ?? 0;
+  const measured = rows === keys ? tunedAttention(rows, heads, device) : undefined;
+  const isLow = measured === undefined ? isLowByRule(rows, keys, heads) : measured === tileRows(1);
   const heights: readonly RowsEach[] = attentionRows !== undefined ? [attentionRows] : isLow ? [1, 4] : [4, 1];
   const forms = heights.flatMap((each) => {
     const columns = Math.ceil(blocks / Math.ceil(blocks / mostColumns[each]));

@@ -1,4 +1,6 @@
 import type { DeviceFacts } from "../kernel.ts";
+import { tunedProduct, tunedQuantized } from "../tuning/tuned.ts";
+import { hasParts } from "../tuning/tuning.ts";
 import { invocationsOf, memoryOf, partDepth, tiles, type Tile } from "./tile.ts";
 
 /** Extents of a product, all batches. */
@@ -15,32 +17,59 @@ export interface ProductExtents {
  */
 const processors = 128;
 
-/** A tile, and whether it is cut from the product or from its transposition. */
+/** How a product is cut. */
 export interface ChosenTile {
   readonly tile: Tile;
+  /** Whether the tile is cut from the transposed product. */
   readonly isTurned: boolean;
+  /** Whether parts of sums get workgroups of their own. */
+  readonly isCut: boolean;
 }
 
 /**
- * The tile of a product: for few rows or columns the narrowest that holds them, otherwise the one that would be through first if every processor did a workgroup after
- * the other, each taking the time of its products and of its loads from workgroup memory. The choice changes no bit of the result.
+ * The tile of a product: the one that was asked for, or that was measured to be fastest for such extents, or for few rows or columns the narrowest that holds them,
+ * otherwise the one that would be through first if every processor did a workgroup after the other, each taking the time of its products and of its loads from workgroup
+ * memory. The choice changes no bit of the result.
  */
 export function chooseTile(extents: ProductExtents, device: DeviceFacts): ChosenTile {
   const { rows, columns } = extents;
   const asked = tiles.find(({ name }) => name === device.tile);
-  if (asked !== undefined) return { tile: asked, isTurned: asked.ownRows === 1 && rows < columns };
+  if (asked !== undefined) return byRule(asked, extents);
+  const measured = measuredTile(extents, device);
+  if (measured !== undefined) return measured;
   const narrow = tiles.find(
     (tile) => tile.ownRows === 1 && Math.min(rows, columns) <= tile.columns && Math.min(rows, columns) > tile.columns - 4,
   );
-  if (narrow !== undefined) return { tile: narrow, isTurned: rows < columns };
-  return { tile: chooseSquareTile(extents, device), isTurned: false };
+  return byRule(narrow ?? quickest(extents, device), extents);
 }
 
-/** The tile of a product that has many rows and columns. */
-export function chooseSquareTile(extents: ProductExtents, device: DeviceFacts): Tile {
+function byRule(tile: Tile, extents: ProductExtents): ChosenTile {
+  const { rows, columns } = extents;
+  const isTurned = tile.ownRows === 1 && rows < columns;
+  return { tile, isTurned, isCut: isCutInParts(tile, isTurned ? { ...extents, rows: columns, columns: rows } : extents) };
+}
+
+/** What a table of the device says; it knows nothing of batches, and parts must fit into one binding. */
+function measuredTile(extents: ProductExtents, device: DeviceFacts): ChosenTile | undefined {
+  const { batch, rows, columns, length } = extents;
+  const found = batch === 1 ? tunedProduct(extents, device) : undefined;
+  const tile = tiles.find(({ name }) => name === found?.tile);
+  if (found === undefined || tile === undefined || !fits(tile, device)) return undefined;
+  const bytesOfParts = 4 * rows * columns * Math.ceil(length / partDepth);
+  const isCut = found.inParts && hasParts(length) && bytesOfParts <= device.limits.maxStorageBufferBindingSize;
+  return { tile, isTurned: tile.ownRows === 1 && rows < columns, isCut };
+}
+
+/** The tile of a product of int8 weights, by its extents in float32; it works on `words`. */
+export function chooseQuantizedTile(extents: ProductExtents, words: ProductExtents, device: DeviceFacts): Tile {
   const square = tiles.filter((tile) => tile.ownRows > 1 && fits(tile, device));
-  const asked = square.find(({ name }) => name === device.tile);
-  return asked ?? square.reduce((best, each) => (timeOf(each, extents) < timeOf(best, extents) ? each : best));
+  const wanted = device.tile ?? tunedQuantized(extents, device);
+  return square.find(({ name }) => name === wanted) ?? quickest(words, device);
+}
+
+function quickest(extents: ProductExtents, device: DeviceFacts): Tile {
+  const square = tiles.filter((tile) => tile.ownRows > 1 && fits(tile, device));
+  return square.reduce((best, each) => (timeOf(each, extents) < timeOf(best, extents) ? each : best));
 }
 
 /** Whether a device can run a tile. */
@@ -69,7 +98,7 @@ function turnsOf(tile: Tile, extents: ProductExtents): { readonly whole: number;
 }
 
 /** Whether parts of sums get workgroups of their own: where that takes at most half as long, since they are written down and added by another launch. */
-export function isCutInParts(tile: Tile, extents: ProductExtents): boolean {
+function isCutInParts(tile: Tile, extents: ProductExtents): boolean {
   const { whole, cut } = turnsOf(tile, extents);
   return 2 * cut <= whole;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { unchecked } from "../check/arithmetic.ts";
 import type { DeviceFacts } from "../kernel.ts";
-import { buffersOf, chooseTile, groupsOf, isCutInParts, type ProductExtents } from "./choose-tile.ts";
+import { buffersOf, chooseTile, groupsOf, type ProductExtents } from "./choose-tile.ts";
 import { invocationsOf, memoryOf, partDepth, tiles } from "./tile.ts";
 
 /** A device with so many KiB of workgroup memory. */
@@ -59,9 +59,8 @@ it("what tiles cost, and which of them products get, is kept to be read", async 
   const productRows = products.flatMap(([name, extents]) =>
     [16, 32, 48].map((memory) => {
       const device = deviceOf(memory);
-      const { tile, isTurned } = chooseTile(extents, device);
+      const { tile, isTurned, isCut } = chooseTile(extents, device);
       const turned = isTurned ? { ...extents, rows: extents.columns, columns: extents.rows } : extents;
-      const isCut = isCutInParts(tile, turned);
       const parts = isCut ? Math.ceil(extents.length / partDepth) : 1;
       const { batch, rows, columns, length } = turned;
       const read = 4 * batch * length * (rows * Math.ceil(columns / tile.columns) + columns * Math.ceil(rows / tile.rows));

@@ -1,6 +1,6 @@
 import type { DeviceFacts, EpilogueCode, Launch, Launches, Operand, OperandPlace } from "../kernel.ts";
 import { gridOf } from "../grid.ts";
-import { buffersOf, chooseTile, isCutInParts } from "./choose-tile.ts";
+import { buffersOf, chooseTile } from "./choose-tile.ts";
 import { productCode, productKey, productNumbers, type ProductForm } from "./product.ts";
 import { elementOf, sourceOf, type Matrix } from "./source.ts";
 import { partsCode, partsGroup, partsNumbers } from "./sum-parts.ts";
@@ -48,8 +48,8 @@ export function lowerProduct(product: Product, device: DeviceFacts, target: Targ
   const { batch, rows, columns, length, bias, epilogue } = product;
   const size = batch * rows * columns;
   if (size === 0) return { launches: [] };
-  const { tile, isTurned } = chooseTile(product, device);
-  if (!isCutInParts(tile, isTurned ? turned(product) : product)) {
+  const { tile, isTurned, isCut } = chooseTile(product, device);
+  if (!isCut) {
     return { launches: [productLaunch({ product, tile, isTurned, out: target.out, isCut: false }, device)] };
   }
   const parts = Math.ceil(length / partDepth);

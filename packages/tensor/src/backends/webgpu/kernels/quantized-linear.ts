@@ -4,7 +4,7 @@ import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { DeviceFacts, EpilogueCode, GpuKernel, Launch, Launches, OperandPlace } from "../kernel.ts";
 import { gridOf } from "../grid.ts";
-import { buffersOf, chooseSquareTile } from "./choose-tile.ts";
+import { buffersOf, chooseQuantizedTile } from "./choose-tile.ts";
 import { quantizedCode, quantizedKey, quantizedNumbers, type QuantizedForm } from "./quantized-product.ts";
 import { quantizeRowsCode, rowNumbers } from "./quantize-rows.ts";
 import { elementOf, sourceOf, type Matrix } from "./source.ts";
@@ -42,7 +42,7 @@ function lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCo
     code: ([a = "", b = "", c = ""]) => quantizeRowsCode(a, b, c),
     groups: gridOf(rows, most),
   };
-  const tile = chooseSquareTile({ batch: 1, rows: 2 * rows, columns, length: words }, device);
+  const tile = chooseQuantizedTile({ batch: 1, rows, columns, length }, { batch: 1, rows: 2 * rows, columns, length: words }, device);
   const matrix = matrixOf(weight);
   const form: QuantizedForm = {
     tile,
