@@ -81,7 +81,9 @@ export const layerRules = {
     // Knows every backend: the choice between them.
     {
       layer: "choice",
-      paths: ["backend/default.ts", "backend/auto.ts", "backend/probe.ts", "backend/tune-webgpu.ts"],
+      paths: ["default", "open-backend", "auto", "processors", "probe", "whole-product", "tune-webgpu", "tuning-files"]
+        .map((name) => `backend/${name}.ts`)
+        .concat("backend/named"),
       imports: ["value", "scalar", "definition", "graph", "operators", "kernel", "plan", "backend", "backends"],
     },
     // The entry, and what puts the layers together.

@@ -1,9 +1,9 @@
 import type { Environment, Host } from "@tercet/host";
-import { wasmTiles, type AutoChoice, type Backend } from "@tercet/tensor";
+import { backendNames, wasmTiles, type Backend, type OpenedBackend } from "@tercet/tensor";
 import { Option, type Command } from "commander";
 import { readWhole, wholeNumber } from "./arguments.ts";
 import { errors } from "./errors.ts";
-import { allModes, backendNames, knownBackend, type Wishes } from "./known-backends.ts";
+import { allModes, knownBackend, type Wishes } from "./known-backends.ts";
 import { resolveSetting, type Setting } from "./settings.ts";
 
 /** What a user may say about where to compute. */
@@ -89,8 +89,8 @@ export function backendSettings(options: BackendOptions, environment: Environmen
   return { backend, mode, threads, tile, softwareGpu };
 }
 
-/** Opens the backend that was asked for, and says why where `auto` chose it. @throws TercetError `backend-absent`, `setting-invalid`, `webgpu-absent`, `backend-failed` */
-export async function chosenBackend(options: BackendOptions, host: Host, wishes: Wishes = {}): Promise<AutoChoice> {
+/** Opens the backend that was asked for, and says why where `auto` chose it. @throws TercetError `backend-absent`, `setting-invalid`, `webgpu-absent`, `backend-unavailable` */
+export async function chosenBackend(options: BackendOptions, host: Host, wishes: Wishes = {}): Promise<OpenedBackend> {
   const { backend, mode, threads, tile, softwareGpu } = backendSettings(options, host.environment);
   const own = { mode: mode.value, threads: threads.value, tile: tile.value, softwareGpu: softwareGpu.value };
   return knownBackend(backend.value).open({ ...own, ...wishes }, host);

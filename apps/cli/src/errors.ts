@@ -1,8 +1,6 @@
 import { defineErrors, type ErrorConstructors } from "@tercet/host";
 
 interface Details {
-  "backend-absent": { name: string; present: readonly string[] };
-  "library-absent": { package: string; backend: string };
   "context-empty": Record<string, never>;
   "context-not-utf8": { offset: number };
   "model-unknown": { name: string; reason: string };
@@ -27,18 +25,6 @@ interface Details {
 
 /** This application's errors. */
 export const errors: ErrorConstructors<Details> = defineErrors<Details>({
-  "backend-absent": {
-    exit: 69,
-    must: (d) => `A backend must be one that is here: ${d.present.join(", ")}`,
-    got: (d) => `${d.name} was asked for`,
-    fix: () => "Choose one of those; tercet info tells what each can do.",
-  },
-  "library-absent": {
-    exit: 69,
-    must: (d) => `The backend ${d.backend} needs the package ${d.package}`,
-    got: () => "it is not installed",
-    fix: (d) => `Install it beside tercet (npm install ${d.package}), or choose another backend.`,
-  },
   "context-empty": {
     exit: 65,
     must: () => "A context must hold some text",

@@ -1,18 +1,20 @@
 import type { Host } from "@tercet/host";
 import {
-  chooseBackend,
+  backendNames,
   createJsBackend,
   createReferenceBackend,
   createWasmBackend,
+  errors,
+  openBackend,
   openGpujsBackend,
   openWebgpuBackend,
   readTunings,
   wasmTiles,
-  type AutoChoice,
   type Backend,
+  type BackendName,
   type GpujsMode,
+  type OpenedBackend,
 } from "@tercet/tensor";
-import { errors } from "./errors.ts";
 
 /** A backend's settings without who said so. */
 export interface Wishes {
@@ -31,7 +33,7 @@ interface KnownBackend {
   readonly modes: readonly string[];
   /** Tiles of products that can be asked for. */
   readonly tiles: readonly string[];
-  readonly open: (wishes: Wishes, host: Host) => Promise<AutoChoice>;
+  readonly open: (wishes: Wishes, host: Host) => Promise<OpenedBackend>;
 }
 
 const wasmModes = ["wide", "relaxed", "baseline"] as const;
@@ -68,15 +70,7 @@ async function openGpujs({ mode, softwareGpu = false }: Wishes, host: Host): Pro
     });
     Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
   }
-  return openGpujsBackend({ GPU: (await gpujsLibrary()).GPU, ...own });
-}
-
-async function gpujsLibrary(): Promise<typeof import("gpu.js")> {
-  try {
-    return await import("gpu.js");
-  } catch (error) {
-    throw errors["library-absent"]({ package: "gpu.js", backend: "gpujs" }, error);
-  }
+  return openGpujsBackend(own);
 }
 
 /** What was asked for by name needs no other reason. */
@@ -84,53 +78,49 @@ const asked = (open: (wishes: Wishes, host: Host) => Backend | Promise<Backend>)
   async (wishes, host) => ({ backend: await open(wishes, host), why: [] }); // prettier-ignore
 
 /** Whoever wishes for a mode or a tile of wasm wants wasm. */
-async function openAuto(wishes: Wishes, host: Host): Promise<AutoChoice> {
-  const processor = async (): Promise<Backend> => openWasm(wishes, host);
+async function openAuto(wishes: Wishes, host: Host): Promise<OpenedBackend> {
   const { mode, tile, threads, weights } = wishes;
   if (mode !== undefined || tile !== undefined || threads !== undefined)
-    return { backend: await processor(), why: ["modes, tiles and threads are wasm's"] };
-  const size = weights === undefined ? {} : { weights };
-  return chooseBackend({ processor, graphics: () => openWebgpu({}, host), ...size, now: () => host.clock.elapsed() });
+    return { backend: openWasm(wishes, host), why: ["modes, tiles and threads are wasm's"] };
+  return openBackend("auto", { host, ...(weights === undefined ? {} : { weights }) });
 }
 
-/** Backends by name: a new one is one entry here. */
-const backends: ReadonlyMap<string, KnownBackend> = new Map<string, KnownBackend>([
-  ["auto", { modes: wasmModes, tiles: wasmTiles, open: openAuto }],
-  ["wasm", { modes: wasmModes, tiles: wasmTiles, open: asked(openWasm) }],
-  ["webgpu", { modes: [], tiles: [], open: asked(openWebgpu) }],
-  ["gpujs", { modes: gpujsModes, tiles: [], open: asked(openGpujs) }],
-  ["js", { modes: jsModes, tiles: [], open: asked(({ mode }) => createJsBackend(oneOf(jsModes, mode))) }],
-  ["reference", { modes: ["float64"], tiles: [], open: asked(() => createReferenceBackend()) }],
-]);
-
-/** The names that `--backend` takes. */
-export const backendNames: readonly string[] = [...backends.keys()];
+/** What may be wished of each backend. */
+const backends: Readonly<Record<BackendName, KnownBackend>> = {
+  auto: { modes: wasmModes, tiles: wasmTiles, open: openAuto },
+  wasm: { modes: wasmModes, tiles: wasmTiles, open: asked(openWasm) },
+  webgpu: { modes: [], tiles: [], open: asked(openWebgpu) },
+  gpujs: { modes: gpujsModes, tiles: [], open: asked(openGpujs) },
+  js: { modes: jsModes, tiles: [], open: asked(({ mode }) => createJsBackend(oneOf(jsModes, mode))) },
+  reference: { modes: ["float64"], tiles: [], open: asked(() => createReferenceBackend()) },
+};
 
 /** Every mode of every backend. */
-export const allModes: readonly string[] = [...new Set([...backends.values()].flatMap(({ modes }) => modes))];
+export const allModes: readonly string[] = [...new Set(Object.values(backends).flatMap(({ modes }) => modes))];
 
 /** A backend by its name. @throws TercetError `backend-absent` */
 export function knownBackend(name: string): KnownBackend {
-  const found = backends.get(name);
-  if (found === undefined) throw errors["backend-absent"]({ name, present: backendNames });
-  return found;
+  const known = backendNames.find((each) => each === name);
+  if (known === undefined) throw errors["backend-absent"]({ name, present: backendNames });
+  return backends[known];
 }
 
 /** A backend in one of its forms, to be opened and described. */
 export interface KnownPlace {
   readonly name: string;
   readonly mode?: string;
-  readonly open: (host: Host) => Promise<AutoChoice>;
+  readonly open: (host: Host) => Promise<OpenedBackend>;
 }
 
 /** Every backend in its fastest form; a graphics device in software counts too. */
-export const placesKnown: readonly KnownPlace[] = [...backends]
-  .filter(([name]) => name !== "auto")
-  .flatMap(([name, { open, modes }]): readonly KnownPlace[] =>
+export const placesKnown: readonly KnownPlace[] = backendNames
+  .filter((name) => name !== "auto")
+  .flatMap((name): readonly KnownPlace[] => {
+    const { open, modes } = backends[name];
     // Which modes of gpujs work is a matter of what else is here.
-    (name === "gpujs" ? modes : [undefined]).map((mode) => ({
+    return (name === "gpujs" ? modes : [undefined]).map((mode) => ({
       name,
       ...(mode === undefined ? {} : { mode }),
       open: (host) => open({ softwareGpu: true, mode }, host),
-    })),
-  );
+    }));
+  });

@@ -15,7 +15,7 @@ export async function openGpujsForTests(host: Pick<Host, "webGpu">, mode: GpujsM
     const { GPU } = await import("gpu.js");
     return { kind: "open", backend: await openGpujsBackend({ GPU, mode }) };
   } catch (thrown) {
-    if (thrown instanceof TercetError && (thrown.code === "webgpu-absent" || thrown.code === "backend-failed"))
+    if (thrown instanceof TercetError && (thrown.code === "webgpu-absent" || thrown.code === "backend-unavailable"))
       return { kind: "absent", why: thrown.message };
     throw thrown;
   }

@@ -13,7 +13,7 @@ export async function openWebgpuForTests(host: Pick<Host, "webGpu">): Promise<Op
   try {
     return { kind: "open", backend: await openWebgpuBackend({ gpu: await host.webGpu({ software: true }) }) };
   } catch (thrown) {
-    if (thrown instanceof TercetError && (thrown.code === "webgpu-absent" || thrown.code === "backend-failed"))
+    if (thrown instanceof TercetError && (thrown.code === "webgpu-absent" || thrown.code === "backend-unavailable"))
       return { kind: "absent", why: thrown.message };
     throw thrown;
   }

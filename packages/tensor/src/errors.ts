@@ -19,6 +19,9 @@ export interface TensorErrorDetails {
   "not-finite": { operator: string; shape: Shape; index: number; value: number };
   "not-differentiable": { operator: string };
   "tree-invalid": { requirement: string; path: string; found: string };
+  "backend-absent": { name: string; present: readonly string[] };
+  "backend-unavailable": { backend: string; reason: string };
+  "library-absent": { package: string; backend: string };
   "backend-failed": { backend: string; reason: string };
   "memory-exhausted": { backend: string; requested: number; limit: number };
 }
@@ -102,6 +105,24 @@ export const errors: ErrorConstructors<TensorErrorDetails> = defineErrors<Tensor
     must: (d) => `In a parameter tree ${d.requirement}`,
     got: (d) => `at "${d.path}" there is ${d.found}`,
     fix: () => "Keep tensors alone in parameter trees, and give trees that go together the same paths.",
+  },
+  "backend-absent": {
+    exit: 69,
+    must: (d) => `A backend must be one that is here: ${d.present.join(", ")}`,
+    got: (d) => `${d.name} was asked for`,
+    fix: () => "Choose one of those; tercet info tells what each can do.",
+  },
+  "backend-unavailable": {
+    exit: 69,
+    must: (d) => `Backend ${d.backend} must be able to compute here`,
+    got: (d) => d.reason,
+    fix: () => "Take `auto`, which goes by what is here, or `js`, which needs nothing.",
+  },
+  "library-absent": {
+    exit: 69,
+    must: (d) => `The backend ${d.backend} needs the package ${d.package}`,
+    got: () => "it is not installed",
+    fix: (d) => `Install it (npm install ${d.package}), or choose another backend.`,
   },
   "backend-failed": {
     exit: 69,

@@ -1,7 +1,14 @@
 export { grad, valueAndGrad, type ValueAndGradient } from "./autodiff/grad.ts";
 export { recompute } from "./autodiff/recompute.ts";
 export { gradients } from "./autodiff/gradients.ts";
-export { chooseBackend, type AutoChoice, type AutoOptions } from "./backend/auto.ts";
+export {
+  backendNames,
+  openBackend,
+  type BackendHost,
+  type BackendName,
+  type OpenBackendOptions,
+  type OpenedBackend,
+} from "./backend/open-backend.ts";
 export { tuneWebgpu, type TuneOptions, type TuneProgress } from "./backend/tune-webgpu.ts";
 export { startUpCheck } from "./backend/probe.ts";
 export { type Adapter, type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
@@ -154,4 +161,4 @@ export { threefry, type Key } from "./scalar/threefry.ts";
 export { sameShape, sizeOf, type Shape } from "./shape.ts";
 export { Tensor, type Source } from "./tensor.ts";
 export { mapTree, treeFromPaths, treeLeaves, treeToPaths, treeWithLeaves, zipTrees, type PathAndTensor, type Tree } from "./tree.ts";
-export { keepTuning, readTunings, tuningFile, tuningFolder, type TuningPlace } from "./tuning-files.ts";
+export { keepTuning, readTunings, tuningFile, tuningFolder, type TuningPlace } from "./backend/tuning-files.ts";

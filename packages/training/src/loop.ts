@@ -46,6 +46,7 @@ export interface TrainingRun<Config extends { readonly transformer: TransformerC
 
 /** Where a run happens. */
 export interface TrainingPlace {
+  /** A run has the same bits on one backend alone, so it is no name that might stand for another one next time: `openBackend` opens those. */
   readonly backend: Backend;
   readonly host: Host;
   /** Gets `events.jsonl`, `resumptions.jsonl` (when it went on, and from which step) and the checkpoints, and while a process trains there its lease. A run that lies there is resumed from its last checkpoint. */

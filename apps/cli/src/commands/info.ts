@@ -1,6 +1,6 @@
 import { matrixNumbers } from "@tercet/encoder";
 import { TercetError, type Host } from "@tercet/host";
-import { startUpCheck, type AutoChoice, type Backend, type Description } from "@tercet/tensor";
+import { startUpCheck, type Backend, type Description, type OpenedBackend } from "@tercet/tensor";
 import type { Command } from "commander";
 import { chosenBackend, withBackend, type BackendOptions } from "../backend.ts";
 import { heads } from "../heads.ts";
@@ -58,7 +58,7 @@ async function info(options: InfoOptions, { host, out }: Session): Promise<void>
 
 /** What a backend says of itself once it is open; it is closed again. */
 async function described({ name, mode, open }: KnownPlace, host: Host): Promise<Description | Absent> {
-  let opened: AutoChoice;
+  let opened: OpenedBackend;
   try {
     opened = await open(host);
   } catch (error) {
@@ -97,7 +97,8 @@ function text(
             .map(([limit, value]) => `${limit} ${value}`)
             .join(", ")}`,
         ]),
-    ...[...reasons, ...why].map((reason) => `  because ${reason}`),
+    // A backend that auto has chosen says so itself.
+    ...[...new Set([...reasons, ...why])].map((reason) => `  because ${reason}`),
     ...unsupported.map((each) => `  cannot: ${each.what}, because ${each.why}`),
   ];
   return `${lines.join("\n")}\n`;

@@ -1,7 +1,8 @@
 import { partsOfId } from "@tercet/equivalence";
+import { backendNames } from "@tercet/tensor";
 import { InvalidArgumentError } from "commander";
 import type { BackendOptions } from "../backend.ts";
-import { backendNames, knownBackend } from "../known-backends.ts";
+import { knownBackend } from "../known-backends.ts";
 
 /** One claim, and perhaps one of its inputs. */
 export interface ReplayToken {
@@ -33,7 +34,7 @@ export function readPath(text: string): string {
 export function backendOfClaim(claim: string): BackendOptions {
   const { name, mode = "", threads = 1 } = partsOfId(claim)?.backend ?? { name: "" };
   if (name === "host") return { backend: "js", mode: "generated", threads: 1 };
-  if (!backendNames.includes(name)) return {};
+  if (!backendNames.some((each) => each === name)) return {};
   const own = mode.replace(/-simd$/, "");
   // A mode that is found and not chosen, as that of webgpu, is no setting.
   return { backend: name, ...(knownBackend(name).modes.includes(own) ? { mode: own } : {}), threads };

@@ -9,7 +9,7 @@ import {
 } from "@tercet/tensor";
 import type { EngineChoice } from "./engine-choice.ts";
 
-/** Opens the backend of a choice. @throws TercetError `backend-failed`, `webgpu-absent` where the browser cannot */
+/** Opens the backend of a choice. @throws TercetError `backend-unavailable`, `webgpu-absent` where the browser cannot */
 export async function openEngine({ engine, threads }: EngineChoice, host: Pick<Host, "workers" | "webGpu">): Promise<Backend> {
   switch (engine) {
     case "js":

@@ -26,7 +26,7 @@ function bench(milliseconds: { readonly processor: number; readonly graphics: nu
     };
   };
   const options = (change: Partial<Backend> = {}): AutoOptions => ({
-    processor: async () => like("processor", {}),
+    processor: async () => ({ backend: like("processor", {}), why: ["a form passed over"] }),
     graphics: async () => like("graphics", { adapter }, change),
     weights: 512 ** 2,
     now: () => time,

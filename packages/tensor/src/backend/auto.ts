@@ -3,24 +3,19 @@ import { sub } from "../operators/sub.ts";
 import { sum } from "../operators/sum.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Backend } from "./interface.ts";
-import { noise, readied, startUpCheck } from "./probe.ts";
+import type { OpenedBackend } from "./open-backend.ts";
+import { noiseOf, readied, startUpCheck } from "./probe.ts";
 
 /** What `auto` chooses between, and for what. */
 export interface AutoOptions {
-  /** Opens the backend of processors, which is always a possible choice. */
-  readonly processor: () => Promise<Backend>;
+  /** Opens the backend of processors, which is always a possible choice, and says what was passed over for it. */
+  readonly processor: () => Promise<OpenedBackend>;
   /** Opens that of the graphics device; it rejects where there is none, and its error says why. Absent: there is no way to one. */
   readonly graphics?: () => Promise<Backend>;
   /** Numbers in the matrices that every token of a text is multiplied by. Absent: nothing is known of the work, and processors do it. */
   readonly weights?: number;
   /** The clock, in milliseconds. Default: `performance.now`. */
   readonly now?: () => number;
-}
-
-/** A backend, and why it was chosen. */
-export interface AutoChoice {
-  readonly backend: Backend;
-  readonly why: readonly string[];
 }
 
 /** Tokens of a text that decides: a sentence or two. */
@@ -38,9 +33,9 @@ const leastOverhead = kernels * 0.024;
  * processors'. Both figures are measured here, in some milliseconds; for a small model no device is opened. The backend that was not chosen is closed.
  * @throws TercetError what `processor` throws
  */
-export async function chooseBackend({ processor, graphics, weights, now = () => performance.now() }: AutoOptions): Promise<AutoChoice> {
-  const own = await processor();
-  const onProcessors = (why: string): AutoChoice => ({ backend: own, why: [why] });
+export async function chooseBackend({ processor, graphics, weights, now = () => performance.now() }: AutoOptions): Promise<OpenedBackend> {
+  const { backend: own, why: before } = await processor();
+  const onProcessors = (why: string): OpenedBackend => ({ backend: own, why: [...before, why] });
   if (graphics === undefined) return onProcessors("this host has no way to a graphics device");
   if (weights === undefined) return onProcessors("nothing is known of the work yet, and small work is done sooner by processors");
   const needed = (await productMilliseconds(own, now)) * weights;
@@ -53,7 +48,7 @@ export async function chooseBackend({ processor, graphics, weights, now = () => 
   } catch (error) {
     return onProcessors(`no graphics device could be opened: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const refuse = async (why: string): Promise<AutoChoice> => {
+  const refuse = async (why: string): Promise<OpenedBackend> => {
     await device.close();
     return onProcessors(why);
   };
@@ -62,21 +57,22 @@ export async function chooseBackend({ processor, graphics, weights, now = () => 
   const wrong = await startUpCheck(device);
   if (wrong !== undefined) return refuse(`${adapter.name} failed its start-up check: ${wrong}`);
   const spent = await overheadMilliseconds(device, now);
-  const [chosen, left] = needed > spent ? [device, own] : [own, device];
-  await left.close();
-  return { backend: chosen, why: [`${text}, ${adapter.name} ${short(spent)} ms for ${kernels} kernels that compute next to nothing`] };
+  const why = `${text}, ${adapter.name} ${short(spent)} ms for ${kernels} kernels that compute next to nothing`;
+  if (needed <= spent) return refuse(why);
+  await own.close();
+  return { backend: device, why: [why] };
 }
 
 /** Milliseconds that a product of the tokens of a text takes for each number of its weights. */
 async function productMilliseconds(backend: Backend, now: () => number): Promise<number> {
   const extent = 512;
-  const product = matmul(noise([tokens, extent], 1), noise([extent, extent], 2));
+  const product = matmul(noiseOf([tokens, extent], 1), noiseOf([extent, extent], 2));
   return (await quickest(backend, product, now)) / extent ** 2;
 }
 
 /** Milliseconds from a run of as many small kernels as an encoder has, each of which waits for the one before, to its result. */
 async function overheadMilliseconds(backend: Backend, now: () => number): Promise<number> {
-  let x = noise([64], 3);
+  let x = noiseOf([64], 3);
   for (let i = 0; i < kernels; i++) x = sub(x, sum(x, { axis: 0, keep: true }));
   return quickest(backend, x, now);
 }

@@ -14,6 +14,7 @@ import { reshape } from "../operators/reshape.ts";
 import { sum } from "../operators/sum.ts";
 import { transpose } from "../operators/transpose.ts";
 import { makePlan } from "../plan/plan.ts";
+import { sizeOf } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import type { Backend, Buffer, Executable } from "./interface.ts";
 
@@ -22,15 +23,15 @@ const [rows, width, inner, heads] = [37, 24, 70, 3] as const;
 
 /** What a model is made of, on small numbers; by name. */
 function probes(): Readonly<Record<string, Tensor>> {
-  const [x, weight, gain] = [noise([rows, width], 1), noise([inner, width], 2), noise([width], 3)];
+  const [x, weight, gain] = [noiseOf([rows, width], 1), noiseOf([inner, width], 2), noiseOf([width], 3)];
   const split = (from: Tensor): Tensor => reshape(from, [rows, heads, width / heads]);
   const [first, last] = [integers((row) => (row < 20 ? 0 : 20)), integers((row) => (row < 20 ? 20 : rows))];
   return {
     matmul: matmul(x, transpose(x)),
-    linear: geluErf(linear(x, weight, noise([inner], 4))),
+    linear: geluErf(linear(x, weight, noiseOf([inner], 4))),
     softmax: softmax(x),
     layerNorm: layerNorm(x, gain, gain, { eps: 1e-5 }),
-    attention: attention(split(x), split(noise([rows, width], 5)), split(noise([rows, width], 6)), first, last, { scale: 0.5 }),
+    attention: attention(split(x), split(noiseOf([rows, width], 5)), split(noiseOf([rows, width], 6)), first, last, { scale: 0.5 }),
     sum: sum(x, { axis: 0 }),
     gather: gather(
       x,
@@ -97,14 +98,17 @@ export function uploaded({ tensor: { source, shape, dtype } }: Leaf, backend: Ba
 }
 
 /** Numbers between -1 and 1 that repeat nowhere, from a multiplicative generator. */
-export function noise(shape: readonly number[], seed: number): Tensor {
+export function noise(length: number, seed: number): Float32Array<ArrayBuffer> {
   let state = seed >>> 0;
-  const length = shape.reduce((product, extent) => product * extent, 1);
-  const data = Float32Array.from({ length }, () => {
+  return Float32Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 31 - 1;
   });
-  return new Tensor(shape, "float32", { kind: "host", data });
+}
+
+/** The same as a tensor. */
+export function noiseOf(shape: readonly number[], seed: number): Tensor {
+  return new Tensor(shape, "float32", { kind: "host", data: noise(sizeOf(shape), seed) });
 }
 
 function integers(of: (row: number) => number): Tensor {

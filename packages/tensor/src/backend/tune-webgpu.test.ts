@@ -9,7 +9,7 @@ import { WebgpuBackend } from "../backends/webgpu/backend.ts";
 import type { ProductCut } from "../backends/webgpu/tuning/tuning.ts";
 import { attentionWays, productWays, quantizedWays, withProduct, type TuningSizes } from "../backends/webgpu/tuning/ways.ts";
 import { openWebgpuBackend } from "../backends/webgpu/open.ts";
-import { noise, uploaded } from "./probe.ts";
+import { noiseOf, uploaded } from "./probe.ts";
 import { tunedOn, tuneWebgpu } from "./tune-webgpu.ts";
 
 const opened = await openWebgpuForTests(nodeHost());
@@ -65,7 +65,7 @@ describe.skipIf(backend === undefined)(`measured tiles${opened.kind === "absent"
   test("no bit of a product depends on its table: tiles, turned or not, sums whole or in parts", async () => {
     const size = { rows: 6, columns: 9, length: 1030 };
     const claims = (kernel: Parameters<WebgpuBackend["claims"]>[0]): boolean => backend.claims(kernel);
-    const { nodes, outputs } = trace([linear(noise([size.rows, size.length], 5), noise([size.columns, size.length], 6))], claims);
+    const { nodes, outputs } = trace([linear(noiseOf([size.rows, size.length], 5), noiseOf([size.columns, size.length], 6))], claims);
     const { plan, leaves } = makePlan({ nodes, outputs }, { claims });
     const computed = async (way: ProductCut): Promise<Int32Array> => {
       const executable = await backend.prepare(plan, withProduct(backend.facts, size, way));

@@ -65,7 +65,7 @@ interface Trial {
  * Measures on an adapter which tile is fastest for each of some sizes: of products (and whether parts of long sums get workgroups of their own), of products of int8
  * weights, and of attention. Give the table to `openWebgpuBackend({ tuning: [table] })`, or keep it as JSON. It changes no bit of a result. The device is closed at the end.
  * Rows (softmax, layer norm) have nothing to choose: how a row is summed follows from its length.
- * @throws TercetError `backend-failed` where there is no adapter or it fails; the signal's reason when it is aborted
+ * @throws TercetError `backend-unavailable` where there is no adapter, `backend-failed` where it fails; the signal's reason when it is aborted
  * @example
  * const gpu = { requestAdapter: () => Promise.resolve(null) }; // a machine without a GPU
  * await expect(tuneWebgpu({ gpu })).rejects.toThrow("there is no WebGPU adapter here");
@@ -201,8 +201,7 @@ function selfAttention({ rows, heads }: AttentionSize): Tensor {
 /** Numbers that repeat after a while: enough for a device, whose power depends on what it computes, and soon made. */
 function repeated(shape: readonly number[], seed: number): Tensor {
   const size = shape.reduce((a, b) => a * b, 1);
-  const { source } = noise([Math.min(size, 2 ** 16)], seed);
-  const block = source.kind === "host" ? (source.data as Float32Array) : new Float32Array(1); // `noise` is of the host
+  const block = noise(Math.min(size, 2 ** 16), seed);
   const data = new Float32Array(size);
   for (let at = 0; at < size; at += block.length) data.set(block.subarray(0, Math.min(block.length, size - at)), at);
   return new Tensor(shape, "float32", { kind: "host", data });

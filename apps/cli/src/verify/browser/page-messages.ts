@@ -15,8 +15,6 @@ export interface PageTask {
   readonly terms: readonly [];
   readonly ids?: readonly string[];
   readonly runs: number;
-  /** Longest for one claim. */
-  readonly milliseconds?: number;
   readonly seed: number;
   readonly path?: string;
 }

@@ -47,16 +47,16 @@ const unsupported: readonly Unsupported[] = [
 /**
  * The backend that writes WebAssembly SIMD at run time and runs plans on one memory. With `workers` and more than one thread, plans run in that many workers
  * and the calling thread is free meanwhile; it runs tiny plans itself, and without workers all of them. Close it to end its workers.
- * @throws TercetError `backend-failed` where the engine has no WebAssembly SIMD, or a page's policy forbids compiling it
+ * @throws TercetError `backend-unavailable` where the engine has no WebAssembly SIMD, or a page's policy forbids compiling it
  * @example
  * const backend = createWasmBackend();
  * expect(await toArray(mul(tensor([1, 2]), 3), { backend })).toEqual([3, 6]);
  */
 export function createWasmBackend(options: WasmOptions = {}): Backend {
   const choice = chooseMode(options.mode ?? "auto", options.wideVectors);
-  if (choice === undefined) throw errors["backend-failed"]({ backend: "wasm", reason: "this engine has no WebAssembly SIMD" });
+  if (choice === undefined) throw errors["backend-unavailable"]({ backend: "wasm", reason: "this engine has no WebAssembly SIMD" });
   const refusal = compileRefusal();
-  if (refusal !== undefined) throw errors["backend-failed"]({ backend: "wasm", reason: refusal });
+  if (refusal !== undefined) throw errors["backend-unavailable"]({ backend: "wasm", reason: refusal });
   return new WasmBackend(choice, options);
 }
 

@@ -13,7 +13,7 @@ it("a page whose policy forbids compiling is told of as such", () => {
   };
   vi.stubGlobal("WebAssembly", { validate: () => true, Module: forbidden });
   expect(thrownBy(() => createWasmBackend())).toMatchObject({
-    code: "backend-failed",
+    code: "backend-unavailable",
     details: { reason: expect.stringContaining("'wasm-unsafe-eval'): Wasm code generation disallowed by embedder") as string },
   });
 });

@@ -8,7 +8,7 @@ import type { FloatPrecision } from "../../scalar/float-precision.ts";
 import { sizeOf, type Shape } from "../../shape.ts";
 import { backendName, type Device } from "./device.ts";
 import { dispatchesOf, parameterBlock, type GpuExecutable } from "./executable.ts";
-import { adapterOf, adapterText, deviceOf, factsOf } from "./facts.ts";
+import { adapterOf, deviceOf, factsOf } from "./facts.ts";
 import { requestsOf, usualLocation } from "./form.ts";
 import { precisionOf, unsupportedBy } from "./check/precision.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
@@ -82,7 +82,7 @@ export class WebgpuBackend implements Backend {
       name: this.name,
       mode: "plain",
       threads: 1,
-      why: [adapterText(adapter), ...this.#notes],
+      why: [`the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`, ...this.#notes],
       unsupported: unsupportedBy(this.#facts.arithmetic),
       adapter: { ...adapter, ...deviceOf(this.#device.gpu) },
     };

@@ -39,12 +39,12 @@ const wantedLimits = [
 /**
  * Opens the backend `webgpu`: kernels as WGSL on a GPU, a plan as one submit. What the device makes of floats is found out first; `describe()` and `precision` say it.
  * When the device is lost, every call that waits and every later one throws `backend-failed`: open another backend, and upload again. Close it to end the device.
- * @throws TercetError `backend-failed` where there is no adapter, it gives no device, or the device computes wrong
+ * @throws TercetError `backend-unavailable` where there is no adapter, it gives no device, or the device computes wrong
  * @example
  * const { nodeHost } = await import("@tercet/host/node");
  * const gpu = await nodeHost().webGpu({ software: true });
  * const opened = await openWebgpuBackend({ gpu }).catch((reason: unknown) => reason as TercetError); // a machine may have no adapter
- * if (opened instanceof Error) expect(opened.code).toBe("backend-failed");
+ * if (opened instanceof Error) expect(opened.code).toBe("backend-unavailable");
  * else expect(await toArray(mul(tensor([1, 2]), 3), { backend: opened })).toEqual([3, 6]);
  */
 export async function openWebgpuBackend(options: WebgpuOptions): Promise<Backend> {
@@ -55,14 +55,14 @@ export async function openWebgpuBackend(options: WebgpuOptions): Promise<Backend
 export async function openDevice({ gpu, powerPreference = "high-performance", tuning = [] }: WebgpuOptions): Promise<WebgpuBackend> {
   // A host hands it on without its types.
   const adapter = (await gpu.requestAdapter({ powerPreference })) as GPUAdapter | null;
-  if (adapter === null) throw errors["backend-failed"]({ backend: backendName, reason: "there is no WebGPU adapter here" });
+  if (adapter === null) throw errors["backend-unavailable"]({ backend: backendName, reason: "there is no WebGPU adapter here" });
   const features = wantedFeatures.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[]; // one of them is Chromium's own
   const requiredLimits = Object.fromEntries(wantedLimits.map((limit) => [limit, adapter.limits[limit]]));
   const device = new Device(await deviceOf(adapter, features, requiredLimits), gpu);
   const arithmetic = await checkDevice(device);
   if (arithmetic.faults.length > 0) {
     await device.close();
-    throw errors["backend-failed"]({ backend: backendName, reason: `the device computes wrong: ${arithmetic.faults.join("; ")}` });
+    throw errors["backend-unavailable"]({ backend: backendName, reason: `the device computes wrong: ${arithmetic.faults.join("; ")}` });
   }
   const own = tuningFor(adapterOf(adapter.info).name, tuning);
   return new WebgpuBackend(device, adapter.info, arithmetic, (facts) => ({ ...facts, tuning: own.tuning }), own.notes);
@@ -77,6 +77,6 @@ async function deviceOf(
     return await adapter.requestDevice({ requiredFeatures: [...requiredFeatures], requiredLimits });
   } catch (thrown) {
     const reason = `the adapter gives no device: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
-    throw errors["backend-failed"]({ backend: backendName, reason });
+    throw errors["backend-unavailable"]({ backend: backendName, reason });
   }
 }

@@ -1,6 +1,6 @@
 import { joinPath, memoryHost } from "@tercet/host";
 import { expect, test } from "vitest";
-import type { WebgpuTuning } from "./backends/webgpu/tuning/tuning.ts";
+import type { WebgpuTuning } from "../backends/webgpu/tuning/tuning.ts";
 import { keepTuning, readTunings, tuningFolder } from "./tuning-files.ts";
 
 const table: WebgpuTuning = { schema: 1, adapter: "vendor, device: driver 1", products: [], quantized: [], attention: [] };

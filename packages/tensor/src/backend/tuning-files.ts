@@ -1,5 +1,5 @@
 import { joinPath, type Environment, type Host } from "@tercet/host";
-import type { WebgpuTuning } from "./backends/webgpu/tuning/tuning.ts";
+import type { WebgpuTuning } from "../backends/webgpu/tuning/tuning.ts";
 
 /** What keeping tables takes of a host. */
 export type TuningPlace = Pick<Host, "files" | "environment" | "hasher">;
