@@ -11,7 +11,7 @@ import { dispatchesOf, parameterBlock, type GpuExecutable } from "./executable.t
 import { adapterOf, deviceOf, factsOf } from "./facts.ts";
 import { requestsOf, usualLocation } from "./form.ts";
 import { precisionOf, unsupportedBy } from "./check/precision.ts";
-import type { Arithmetic } from "./check/arithmetic.ts";
+import type { Found } from "./check/found.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
 import { epilogueCode } from "./loops/epilogue.ts";
@@ -36,7 +36,7 @@ export class WebgpuBackend implements Backend {
   readonly observe?: (observer: Observer | undefined) => void;
   readonly #device: Device;
   readonly #info: GPUAdapterInfo;
-  readonly #arithmetic: Arithmetic;
+  readonly #found: Found;
   readonly #facts: DeviceFacts;
   readonly #kernels = new Map<Definition, GpuKernel>(gpuKernels.map((kernel) => [kernel.definition, kernel]));
   readonly #memory: BufferMemory;
@@ -46,29 +46,23 @@ export class WebgpuBackend implements Backend {
 
   readonly #notes: readonly string[];
 
-  constructor(
-    device: Device,
-    info: GPUAdapterInfo,
-    arithmetic: Arithmetic,
-    change: ChangeFacts = (facts) => facts,
-    notes: readonly string[] = [],
-  ) {
+  constructor(device: Device, info: GPUAdapterInfo, found: Found, change: ChangeFacts = (facts) => facts, notes: readonly string[] = []) {
     this.#notes = notes;
     this.#device = device;
     this.#info = info;
-    this.#arithmetic = arithmetic;
-    this.precision = precisionOf(arithmetic);
-    this.#facts = change(factsOf(device, info, arithmetic));
+    this.#found = found;
+    this.precision = precisionOf(found.arithmetic);
+    this.#facts = change(factsOf(device, info, found));
     this.#memory = new BufferMemory(this, device);
     this.#downloads = new Downloads(device);
-    this.#pipelines = new Pipelines(device, arithmetic);
+    this.#pipelines = new Pipelines(device, found.arithmetic);
     this.#runner = new Runner(device, this.#memory, this.#pipelines, this.#downloads);
     if (device.gpu.features.has("timestamp-query")) this.observe = (observer) => (this.#runner.observer = observer);
   }
 
   /** Another backend on the same device, whose kernels see other facts, so that each of their variants can be looked at. The device is this one's to close. */
   withFacts(change: ChangeFacts): WebgpuBackend {
-    return new WebgpuBackend(this.#device, this.#info, this.#arithmetic, change);
+    return new WebgpuBackend(this.#device, this.#info, this.#found, change);
   }
 
   /** What kernels see of the device. */
@@ -78,11 +72,16 @@ export class WebgpuBackend implements Backend {
 
   describe(): Description {
     const adapter = adapterOf(this.#info);
+    const { width, why } = this.#found.shuffles;
     return {
       name: this.name,
       mode: "plain",
       threads: 1,
-      why: [`the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`, ...this.#notes],
+      why: [
+        `the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`,
+        width > 1 ? `${width} neighbours exchange numbers by shuffles: ${why}` : `no numbers are exchanged by shuffles: ${why}`,
+        ...this.#notes,
+      ],
       unsupported: unsupportedBy(this.#facts.arithmetic),
       adapter: { ...adapter, ...deviceOf(this.#device.gpu) },
     };

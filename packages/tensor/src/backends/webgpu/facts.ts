@@ -1,5 +1,5 @@
 import type { Adapter } from "../../backend/interface.ts";
-import type { Arithmetic } from "./check/arithmetic.ts";
+import type { Found } from "./check/found.ts";
 import type { Device } from "./device.ts";
 import type { DeviceFacts } from "./kernel.ts";
 
@@ -15,16 +15,14 @@ interface MatrixConfiguration {
 type Info = GPUAdapterInfo & { readonly subgroupMatrixConfigs?: Iterable<MatrixConfiguration> };
 
 /** What kernels may know of a device. */
-export function factsOf({ gpu: { limits, features }, languageFeatures }: Device, info: Info, arithmetic: Arithmetic): DeviceFacts {
-  const hasSubgroups = features.has("subgroups");
-  const { subgroupMinSize: least, subgroupMaxSize: most } = info;
+export function factsOf({ gpu: { limits, features }, languageFeatures }: Device, info: Info, { arithmetic, shuffles }: Found): DeviceFacts {
   const matrices = [...(info.subgroupMatrixConfigs ?? [])];
   return {
     limits,
     arithmetic,
     hasPackedDots: languageFeatures.has("packed_4x8_integer_dot_product"),
     hasFloat16: features.has("shader-f16"),
-    subgroups: hasSubgroups && least !== undefined && most !== undefined ? { least, most } : undefined,
+    shuffleWidth: shuffles.width,
     matrices: matrices
       .filter(({ componentType, resultComponentType }) => componentType === "f16" && resultComponentType === "f32")
       .map(({ M, N, K }) => ({ m: M, n: N, k: K })),

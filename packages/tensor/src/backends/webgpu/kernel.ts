@@ -21,8 +21,8 @@ export interface DeviceFacts {
   readonly hasPackedDots: boolean;
   /** The feature `shader-f16`. */
   readonly hasFloat16: boolean;
-  /** Least and most invocations of a subgroup, where there are subgroups. */
-  readonly subgroups: { readonly least: number; readonly most: number } | undefined;
+  /** How many neighbouring invocations, a power of two of them, exchange numbers by shuffles; 1 where none do. No bit of a result depends on it. */
+  readonly shuffleWidth: number;
   /** Shapes of float16 subgroup matrices with float32 results that the adapter reports. */
   readonly matrices: readonly { readonly m: number; readonly n: number; readonly k: number }[];
   /** The tile of all products. Default: by the extents of each. */

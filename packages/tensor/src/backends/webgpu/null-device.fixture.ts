@@ -1,5 +1,6 @@
 import type { DeviceFacts } from "./kernel.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
+import { unshuffled } from "./check/shuffles.ts";
 import { WebgpuBackend } from "./backend.ts";
 import { Device } from "./device.ts";
 
@@ -35,7 +36,8 @@ export async function openNullDevice(): Promise<NullDevice | { readonly absent: 
     return made;
   };
   return {
-    compiler: (arithmetic, facts = {}) => new WebgpuBackend(device, adapter.info, arithmetic, (own) => ({ ...own, ...facts })),
+    compiler: (arithmetic, facts = {}) =>
+      new WebgpuBackend(device, adapter.info, { arithmetic, shuffles: unshuffled("nothing runs here") }, (own) => ({ ...own, ...facts })),
     texts: () => texts.size,
     said: async () => {
       const all = await Promise.all(

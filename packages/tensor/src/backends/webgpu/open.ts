@@ -2,6 +2,7 @@ import type { WebGpu } from "@tercet/host";
 import type { Backend } from "../../backend/interface.ts";
 import { errors } from "../../errors.ts";
 import { checkDevice } from "./check/check-device.ts";
+import { checkShuffles } from "./check/shuffles.ts";
 import { WebgpuBackend } from "./backend.ts";
 import { backendName, Device } from "./device.ts";
 import { adapterOf } from "./facts.ts";
@@ -13,6 +14,8 @@ export interface WebgpuOptions {
   readonly gpu: WebGpu;
   /** Which of several adapters. Default: high-performance. */
   readonly powerPreference?: "low-power" | "high-performance";
+  /** Whether neighbouring invocations may exchange numbers within subgroups, where the start-up check holds. No bit of a result depends on it. Default true. */
+  readonly subgroups?: boolean;
   /**
    * Tables that `tuneWebgpu` made, or what a file or a page has kept of them: that of this adapter decides between tiles. What is no table, or another adapter's, is not
    * used, and `describe()` says so. No bit of a result depends on it. Default: none, and tiles follow a rule.
@@ -52,7 +55,12 @@ export async function openWebgpuBackend(options: WebgpuOptions): Promise<Backend
 }
 
 /** The same, with what the engine alone may ask of it. */
-export async function openDevice({ gpu, powerPreference = "high-performance", tuning = [] }: WebgpuOptions): Promise<WebgpuBackend> {
+export async function openDevice({
+  gpu,
+  powerPreference = "high-performance",
+  subgroups = true,
+  tuning = [],
+}: WebgpuOptions): Promise<WebgpuBackend> {
   // A host hands it on without its types.
   const adapter = (await gpu.requestAdapter({ powerPreference })) as GPUAdapter | null;
   if (adapter === null) throw errors["backend-unavailable"]({ backend: backendName, reason: "there is no WebGPU adapter here" });
@@ -64,8 +72,9 @@ export async function openDevice({ gpu, powerPreference = "high-performance", tu
     await device.close();
     throw errors["backend-unavailable"]({ backend: backendName, reason: `the device computes wrong: ${arithmetic.faults.join("; ")}` });
   }
+  const shuffles = await checkShuffles(device, adapter.info, subgroups);
   const own = tuningFor(adapterOf(adapter.info).name, tuning);
-  return new WebgpuBackend(device, adapter.info, arithmetic, (facts) => ({ ...facts, tuning: own.tuning }), own.notes);
+  return new WebgpuBackend(device, adapter.info, { arithmetic, shuffles }, (facts) => ({ ...facts, tuning: own.tuning }), own.notes);
 }
 
 async function deviceOf(

@@ -1,7 +1,7 @@
 import type { Device } from "../device.ts";
 import { functionsFor } from "../functions.ts";
-import { mapToRead, usage } from "../usage.ts";
 import { unchecked } from "./arithmetic.ts";
+import { runOnce } from "./run-once.ts";
 import { probeInputs, probes, type ProbeName } from "./probes.ts";
 
 /** How often a probe was tried, and at which inputs it was wrong. */
@@ -40,38 +40,16 @@ async function computed(
   right: Uint32Array<ArrayBuffer>,
   codes: readonly string[],
 ): Promise<Uint32Array> {
-  const { gpu } = device;
-  const bytes = left.byteLength * codes.length;
-  const buffer = (size: number, flags: number): GPUBuffer => gpu.createBuffer({ size, usage: flags });
-  const inputs = [left, right].map((words) => {
-    const made = buffer(words.byteLength, usage.storage | usage.copyTarget);
-    gpu.queue.writeBuffer(made, 0, words);
-    return made;
-  });
-  const [out, reading] = [buffer(bytes, usage.storage | usage.copySource), buffer(bytes, usage.mapRead | usage.copyTarget)];
   const body = [
-    "@group(0) @binding(0) var<storage, read> left: array<u32>;",
-    "@group(0) @binding(1) var<storage, read> right: array<u32>;",
-    "@group(0) @binding(2) var<storage, read_write> found: array<u32>;",
+    "@group(0) @binding(0) var<storage, read_write> found: array<u32>;",
+    "@group(0) @binding(1) var<storage, read> left: array<u32>;",
+    "@group(0) @binding(2) var<storage, read> right: array<u32>;",
     "@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3<u32>) {",
     `  if (id.x >= ${left.length}u) { return; }`,
     "  let p = left[id.x]; let q = right[id.x]; let x = bitcast<f32>(p); let y = bitcast<f32>(q);",
     ...codes.map((code, at) => `  found[id.x + ${at * left.length}u] = ${code};`),
     "}",
   ].join("\n");
-  const module = gpu.createShaderModule({ code: `${functionsFor(body, unchecked)}\n${body}` });
-  const pipeline = await device.orLost(gpu.createComputePipelineAsync({ layout: "auto", compute: { module, entryPoint: "main" } }));
-  const entries = [...inputs, out].map((each, binding) => ({ binding, resource: { buffer: each } }));
-  const encoder = gpu.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, gpu.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
-  pass.dispatchWorkgroups(Math.ceil(left.length / 64));
-  pass.end();
-  encoder.copyBufferToBuffer(out, 0, reading, 0, bytes);
-  gpu.queue.submit([encoder.finish()]);
-  await device.orLost(reading.mapAsync(mapToRead));
-  const words = new Uint32Array(reading.getMappedRange().slice(0));
-  for (const each of [...inputs, out, reading]) each.destroy();
-  return words;
+  const code = `${functionsFor(body, unchecked)}\n${body}`;
+  return runOnce(device, { code, inputs: [left, right], words: left.length * codes.length, groups: Math.ceil(left.length / 64) });
 }

@@ -21,17 +21,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   parts[local] = t9;
   workgroupBarrier();
-  if (lane < 16u) { parts[local] = parts[local] + parts[local + 16u]; }
+  if (lane % 8u == 0u) { t9 = (((parts[local + 0u] + parts[local + 1u]) + (parts[local + 2u] + parts[local + 3u])) + ((parts[local + 4u] + parts[local + 5u]) + (parts[local + 6u] + parts[local + 7u]))); parts[local] = t9; }
   workgroupBarrier();
-  if (lane < 8u) { parts[local] = parts[local] + parts[local + 8u]; }
-  workgroupBarrier();
-  if (lane < 4u) { parts[local] = parts[local] + parts[local + 4u]; }
-  workgroupBarrier();
-  if (lane < 2u) { parts[local] = parts[local] + parts[local + 2u]; }
-  workgroupBarrier();
-  if (lane < 1u) { parts[local] = parts[local] + parts[local + 1u]; }
+  if (lane % 32u == 0u) { t9 = ((parts[local + 0u] + parts[local + 8u]) + (parts[local + 16u] + parts[local + 24u])); }
   if (lane != 0u || number >= count) { return; }
-  t9 = parts[local];
   let t12 = t9 * t11;
   memory0[element] = t12;
 }

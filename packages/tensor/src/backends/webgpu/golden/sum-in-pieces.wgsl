@@ -23,16 +23,10 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   }
   parts[local] = t9;
   workgroupBarrier();
-  if (lane < 16u) { parts[local] = parts[local] + parts[local + 128u]; }
+  if (lane % 8u == 0u) { t9 = (((parts[local + 0u] + parts[local + 8u]) + (parts[local + 16u] + parts[local + 24u])) + ((parts[local + 32u] + parts[local + 40u]) + (parts[local + 48u] + parts[local + 56u]))); parts[local] = t9; }
   workgroupBarrier();
-  if (lane < 8u) { parts[local] = parts[local] + parts[local + 64u]; }
-  workgroupBarrier();
-  if (lane < 4u) { parts[local] = parts[local] + parts[local + 32u]; }
-  workgroupBarrier();
-  if (lane < 2u) { parts[local] = parts[local] + parts[local + 16u]; }
-  workgroupBarrier();
-  if (lane < 1u) { parts[local] = parts[local] + parts[local + 8u]; }
-  if (lane == 0u && number < all) { memory0[number] = parts[local]; }
+  if (lane % 32u == 0u) { t9 = ((parts[local + 0u] + parts[local + 64u]) + (parts[local + 128u] + parts[local + 192u])); }
+  if (lane == 0u && number < all) { memory0[number] = t9; }
 }
 
 // ---- the next kernel

@@ -6,7 +6,9 @@ import {
   blockSize,
   bringLeft,
   bringRight,
-  combineAcross,
+  acrossBytes,
+  acrossMemory,
+  acrossRow,
   eachColumns,
   eachRow,
   forRows,
@@ -45,6 +47,8 @@ export interface AttentionForm {
   readonly columns: number;
   /** Whether memory is read and written four numbers at a time. */
   readonly wide: boolean;
+  /** How many of the eight invocations of a row meet by shuffles. */
+  readonly shuffled: number;
 }
 
 const sizes = ["rows", "heads", "keys", "d", "dv", "scale", "fromStart", "fromStep", "toStart", "toStep"] as const;
@@ -64,9 +68,9 @@ export const attentionNumbers: Numbers<AttentionNumber> = numbers(
 type Texts = (name: AttentionNumber) => string;
 
 /** Bytes of workgroup memory. */
-export function attentionBytes({ variant, each, parts }: AttentionForm): number {
+export function attentionBytes({ variant, each, parts, shuffled }: AttentionForm): number {
   const dropout = variant === "dropout" ? keptBytes(tileRows(each)) + 4 : 0;
-  return tileBytes(each, Math.max(1, parts)) + 2 * 4 * each * invocations + rangeBytes(each) + dropout;
+  return tileBytes(each, Math.max(1, parts)) + 2 * acrossBytes(each, shuffled) + rangeBytes(each) + dropout;
 }
 
 /** What differs between the variants. */
@@ -141,7 +145,7 @@ if (any(isKept${r})) { atomicOr(&someKept, 1u << u32${n}); }`,
 /** WGSL of attention: `memory` holds q, k, v, from, to, the key or the bias if there is one, then the output. */
 export function attentionCode(form: AttentionForm, memory: readonly string[]): string {
   const p: Texts = attentionNumbers.wgsl;
-  const { variant, each, parts, columns, wide } = form;
+  const { variant, each, parts, columns, wide, shuffled } = form;
   const [q = "", k = "", v = "", from = "", to = "", extra = ""] = memory;
   const out = memory.at(-1) ?? "";
   const own = variantOf(form, p, extra);
@@ -164,17 +168,34 @@ ${own.draw}
 let isSeen = vec4<i32>(block + 4i * across) + vec4<i32>(0i, 1i, 2i, 3i) < vec4<i32>(range.y);
 ${eachRow(each, (r) => `let seen${r} = select(vec4<f32>(lowest), ${own.scores(r)}, isSeen);`)}`;
   // The result is at all times the mean of the values so far: its sums stay among them, and no product is smaller than the definition's.
-  const weights = `tops[local] = ${forRows(each, (r) => acrossLanes("max", `seen${r}`))};
+  const tops = acrossRow(
+    "max",
+    { each, width: shuffled },
+    {
+      ...{ name: "blockTop", value: forRows(each, (r) => acrossLanes("max", `seen${r}`)), memory: "tops" },
+    },
+  );
+  const sums = acrossRow(
+    "+",
+    { each, width: shuffled },
+    {
+      ...{ name: "blockSum", value: forRows(each, (r) => acrossLanes("+", `powers${r}`)), memory: "sums" },
+    },
+  );
+  // The barrier is needed by what is brought next, too.
+  const weights = `${tops.give}
 workgroupBarrier();
+${tops.take}
 let before = top;
-top = max(top, ${combineAcross("max", "tops")});
+top = max(top, blockTop);
 let fading = power${each}(before - top);
 ${eachRow(each, (r) => `let powers${r} = select(vec4<f32>(), power4(${own.below(r)}), isSeen);`)}
-sums[local] = ${forRows(each, (r) => acrossLanes("+", `powers${r}`))};
+${sums.give}
 ${bringValues("column0")}
 workgroupBarrier();
 let earlier = total;
-total = fma(total, fading, ${combineAcross("+", "sums")});
+${sums.take}
+total = fma(total, fading, blockSum);
 ${inverseOf(each, "total")}
 let staying = ${own.staying};
 ${eachRow(each, (r) => own.kept(r).before)}
@@ -204,8 +225,8 @@ ${rowReader("keyAt", k, { ...headTexts("k", p), width: p("d") }, wide)}
 ${rowReader("valueAt", v, { ...headTexts("v", p), width: p("dv") }, wide)}
 ${tileMemory(each, Math.max(1, parts))}
 ${rangeMemory(each)}
-var<workgroup> tops: array<${type}, ${invocations}>;
-var<workgroup> sums: array<${type}, ${invocations}>;
+${acrossMemory(each, shuffled, "tops")}
+${acrossMemory(each, shuffled, "sums")}
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
 ${placeInTile}

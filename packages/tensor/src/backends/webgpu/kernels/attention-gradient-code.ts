@@ -12,6 +12,8 @@ export interface GradientForm {
   readonly keyColumns: number;
   /** Whether memory is read and written four numbers at a time. */
   readonly wide: boolean;
+  /** How many of the eight invocations of a row meet by shuffles. */
+  readonly shuffled: number;
 }
 
 type GradientNumber =

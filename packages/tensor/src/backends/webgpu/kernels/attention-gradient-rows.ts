@@ -6,7 +6,9 @@ import {
   acrossLanes,
   blockSize,
   bringRight,
-  combineAcross,
+  acrossBytes,
+  acrossMemory,
+  acrossRow,
   eachColumns,
   eachRow,
   forRows,
@@ -31,8 +33,8 @@ import { headTexts } from "./head-rows.ts";
 const p = gradientNumbers.wgsl;
 
 /** Bytes of workgroup memory of {@link gradientRowsCode}. */
-export function gradientRowsBytes({ drops, each }: GradientForm): number {
-  return tileBytes(each) + 2 * 4 * each * invocations + rangeBytes(each) + (drops ? keptBytes(tileRows(each)) : 0);
+export function gradientRowsBytes({ drops, each, shuffled }: GradientForm): number {
+  return tileBytes(each) + 2 * acrossBytes(each, shuffled) + rangeBytes(each) + (drops ? keptBytes(tileRows(each)) : 0);
 }
 
 /**
@@ -40,7 +42,7 @@ export function gradientRowsBytes({ drops, each }: GradientForm): number {
  * gradient, bounds, statistics, output.
  */
 export function gradientRowsCode(form: GradientForm, memory: readonly string[]): string {
-  const { drops, each, columns, wide } = form;
+  const { drops, each, columns, wide, shuffled } = form;
   const [q = "", k = "", v = "", gradient = "", bounds = "", statistics = "", out = ""] = memory;
   const rows = tileRows(each);
   const type = rowsType(each);
@@ -53,6 +55,10 @@ ${body}
 }`;
   const power = (r: number, top: string): string => `power4(fma(scores${r}, vec4<f32>(scale), vec4<f32>(-${ofRow(each, top, r)})))`;
   // Every invocation has a greatest score and a sum of its own keys; they are brought together at the end.
+  const together = (op: "+" | "max", texts: Parameters<typeof acrossRow>[2]): string => {
+    const { give, needsBarrier, take } = acrossRow(op, { each, width: shuffled }, texts);
+    return [give, ...(needsBarrier ? ["workgroupBarrier();", take] : [])].join("\n");
+  };
   const statisticsOfRun = `var top = ${type}(lowest);
 var total = ${type}();
 ${eachBlock(`let before = top;
@@ -60,12 +66,8 @@ ${eachRow(each, (r) => `let seen${r} = select(vec4<f32>(lowest), scores${r} * sc
 top = max(top, ${forRows(each, (r) => acrossLanes("max", `seen${r}`))});
 ${eachRow(each, (r) => `let powers${r} = select(vec4<f32>(), ${power(r, "top")}, isSeen);`)}
 total = fma(total, power${each}(before - top), ${forRows(each, (r) => acrossLanes("+", `powers${r}`))});`)}
-tops[local] = top;
-workgroupBarrier();
-let greatest = ${combineAcross("max", "tops")};
-sums[local] = total * power${each}(top - greatest);
-workgroupBarrier();
-let sum = ${combineAcross("+", "sums")};
+${together("max", { name: "greatest", value: "top", memory: "tops" })}
+${together("+", { name: "sum", value: `total * power${each}(top - greatest)`, memory: "sums" })}
 ${inverseOf(each, "sum")}`;
   const first = (n: string): string => `(u32((head * ${p("rows")} + row0 + ${n}) * ${p("rows")} + range.x + block))`;
   const kept = (r: number): string => keptFour(`(down * ${each}i + ${r}i)`, first(`(down * ${each}i + ${r}i)`), "across");
@@ -101,8 +103,8 @@ ${rowReader("valueAt", v, { ...headTexts("v", p), width: p("d") }, wide)}
 ${rowReader("gradientAt", gradient, { ...headTexts("gradient", p), width: p("d") }, wide)}
 ${tileMemory(each)}
 ${rangeMemory(each)}
-var<workgroup> tops: array<${type}, ${invocations}>;
-var<workgroup> sums: array<${type}, ${invocations}>;
+${acrossMemory(each, shuffled, "tops")}
+${acrossMemory(each, shuffled, "sums")}
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
 ${placeInTile}

@@ -5,11 +5,12 @@ import { float32Bits } from "../../../scalar/bits.ts";
 import { maskThreshold } from "../../../scalar/mask-bits.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { DeviceFacts, GpuKernel, Launch, Launches, Operand } from "../kernel.ts";
+import { shuffling } from "../neighbours.ts";
 import { gridOf } from "../grid.ts";
 import { gradientBoundsCode, gradientNumbers, type GradientForm } from "./attention-gradient-code.ts";
 import { gradientKeysBytes, gradientKeysCode } from "./attention-gradient-keys.ts";
 import { gradientRowsBytes, gradientRowsCode } from "./attention-gradient-rows.ts";
-import { blockSize, invocations, tileRows } from "./attention-tile.ts";
+import { blockSize, invocations, shuffledAcross, tileRows } from "./attention-tile.ts";
 import { areWide, headNumbers } from "./head-rows.ts";
 import { indented } from "./indented.ts";
 
@@ -38,7 +39,8 @@ function shareOf(times: number, most: number): number {
   return Math.ceil(times / Math.ceil(times / most));
 }
 
-function formOf(kernel: ClaimedKernel, drops: boolean, { attentionRows }: DeviceFacts): GradientForm {
+function formOf(kernel: ClaimedKernel, drops: boolean, device: DeviceFacts): GradientForm {
+  const { attentionRows } = device;
   const { q, k, v, gradient } = inputsOf(kernel, drops);
   const [rows = 0, heads = 0, d = 0] = q.shape;
   const times = Math.max(1, Math.ceil(d / blockSize));
@@ -49,6 +51,7 @@ function formOf(kernel: ClaimedKernel, drops: boolean, { attentionRows }: Device
     columns: shareOf(times, 4),
     keyColumns: shareOf(times, 2),
     wide: areWide([q, k, v, gradient]),
+    shuffled: shuffledAcross(device),
   };
 }
 
@@ -67,7 +70,7 @@ function claims(kernel: ClaimedKernel, drops: boolean, device: DeviceFacts): boo
 function lower(kernel: ClaimedKernel, drops: boolean, device: DeviceFacts): Launches {
   if (sizeOf(kernel.shape) === 0) return { launches: [] };
   const form = formOf(kernel, drops, device);
-  const { each, columns, keyColumns, wide } = form;
+  const { each, columns, keyColumns, wide, shuffled } = form;
   const { q, k, v, from, to, key, output, gradient } = inputsOf(kernel, drops);
   const [rows = 0, heads = 0, d = 0] = q.shape;
   const rate = Number(kernel.attributes["rate"] ?? 0);
@@ -111,7 +114,8 @@ function lower(kernel: ClaimedKernel, drops: boolean, device: DeviceFacts): Laun
     {
       operands: ofProducts,
       parameters,
-      key: `attention gradient rows ${shared} ${each} ${columns}`,
+      key: `attention gradient rows ${shared} ${each} ${columns} ${shuffled}`,
+      ...shuffling(shuffled),
       code: (memory) => indented(gradientRowsCode(form, memory)),
       groups: [Math.ceil(rows / tileRows(each)), heads, Math.ceil(d / (blockSize * columns))],
     },

@@ -7,6 +7,9 @@
  * for each 32 columns of a result.
  */
 
+import type { DeviceFacts } from "../kernel.ts";
+import { balanced, greater, plus, shuffled } from "../neighbours.ts";
+
 /** Rows of one invocation. A tile of 32 rows reads each key less often, one of 8 rows makes more workgroups. */
 export type RowsEach = 1 | 4;
 
@@ -193,8 +196,44 @@ let rough = ${type}(1f) / divisor;
 let inverse = fma(rough, fma(-rough, divisor, ${type}(1f)), rough);`;
 }
 
-/** What the eight invocations of a row put into `memory`, one value for each row, combined in ascending order. */
-export function combineAcross(op: "+" | "max", memory: string): string {
-  const terms = Array.from({ length: across }, (_, n) => `${memory}[down * ${across}i + ${n}i]`);
-  return terms.reduce((a, b) => (op === "+" ? `(${a} + ${b})` : `max(${a}, ${b})`));
+/** Numbers of the eight invocations of a row in one, as `neighbours.ts` says; the variable `name` has one for each row. */
+export interface AcrossRow {
+  /** Statements from the numbers of an invocation on, before a barrier, if there is one. */
+  readonly give: string;
+  /** Whether numbers pass through `memory`, so that a barrier must stand before they are taken. */
+  readonly needsBarrier: boolean;
+  /** Statements behind the barrier. */
+  readonly take: string;
+}
+
+/** How many invocations of a row meet by shuffles. */
+export function shuffledAcross({ shuffleWidth }: Pick<DeviceFacts, "shuffleWidth">): number {
+  return Math.min(across, shuffleWidth);
+}
+
+/** Bytes of workgroup memory that one value of each row passes through; where all of a row meet by shuffles there is none. */
+export function acrossBytes(each: RowsEach, width: number): number {
+  return width === across ? 0 : 4 * each * invocations;
+}
+
+/** Its declaration. */
+export function acrossMemory(each: RowsEach, width: number, memory: string): string {
+  return width === across ? "" : `var<workgroup> ${memory}: array<${rowsType(each)}, ${invocations}>;`;
+}
+
+/** Brings `value` of the invocations of a row together. */
+export function acrossRow(
+  op: "+" | "max",
+  { each, width }: { readonly each: RowsEach; readonly width: number },
+  { name, value, memory }: Readonly<Record<"name" | "value" | "memory", string>>,
+): AcrossRow {
+  const combine = op === "+" ? plus : greater;
+  const shuffles = [`var ${name}: ${rowsType(each)} = ${value};`, ...shuffled(combine, name, width)];
+  if (width === across) return { give: shuffles.join("\n"), needsBarrier: false, take: "" };
+  const terms = Array.from({ length: across / width }, (_, n) => `${memory}[down * ${across}i + ${n * width}i]`);
+  return {
+    give: [...shuffles, `${memory}[local] = ${name};`].join("\n"),
+    needsBarrier: true,
+    take: `${name} = ${balanced(combine, terms)};`,
+  };
 }

@@ -5,8 +5,9 @@ import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
 import { maskThreshold } from "../../../scalar/mask-bits.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { DeviceFacts, GpuKernel, Launches, Operand } from "../kernel.ts";
+import { shuffling } from "../neighbours.ts";
 import { attentionBytes, attentionCode, attentionNumbers, type AttentionForm, type AttentionVariant } from "./attention-code.ts";
-import { blockSize, tileRows, type RowsEach } from "./attention-tile.ts";
+import { blockSize, shuffledAcross, tileRows, type RowsEach } from "./attention-tile.ts";
 import { tunedAttention } from "../tuning/tuned.ts";
 import { areWide, headNumbers } from "./head-rows.ts";
 import { float32Bits } from "../../../scalar/bits.ts";
@@ -38,7 +39,7 @@ function formOf({ inputs }: ClaimedKernel, variant: AttentionVariant, device: De
   const heights: readonly RowsEach[] = attentionRows !== undefined ? [attentionRows] : isLow ? [1, 4] : [4, 1];
   const forms = heights.flatMap((each) => {
     const columns = Math.ceil(blocks / Math.ceil(blocks / mostColumns[each]));
-    const withParts = (parts: number): AttentionForm => ({ variant, each, parts, columns, wide });
+    const withParts = (parts: number): AttentionForm => ({ variant, each, parts, columns, wide, shuffled: shuffledAcross(device) });
     const parts = Math.ceil(d / blockSize);
     return parts <= mostParts[each] ? [withParts(parts), withParts(0)] : [withParts(0)];
   });
@@ -78,13 +79,14 @@ function lower(kernel: ClaimedKernel, variant: AttentionVariant, device: DeviceF
     ...elements.map((element, index): Operand => ({ place: { kind: "input", index }, element })),
     { place: { kind: "output" }, element: float } as const,
   ];
-  const { each, parts, columns, wide } = form;
+  const { each, parts, columns, wide, shuffled } = form;
   return {
     launches: [
       {
         operands,
         parameters,
-        key: `attention ${variant} ${each} ${parts} ${columns} ${wide}`,
+        key: `attention ${variant} ${each} ${parts} ${columns} ${wide} ${shuffled}`,
+        ...shuffling(shuffled),
         code: (memory) => indented(attentionCode(form, memory)),
         groups: [Math.ceil(rows / tileRows(each)), heads, Math.ceil(dv / (blockSize * columns))],
       },

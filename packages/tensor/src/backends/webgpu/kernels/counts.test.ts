@@ -17,7 +17,7 @@ function deviceOf(memory: number): DeviceFacts {
     arithmetic: unchecked,
     hasPackedDots: true,
     hasFloat16: true,
-    subgroups: undefined,
+    shuffleWidth: 1,
     matrices: [],
   };
 }

@@ -28,7 +28,7 @@ const device: DeviceFacts = {
   arithmetic: unchecked,
   hasPackedDots: false,
   hasFloat16: false,
-  subgroups: undefined,
+  shuffleWidth: 1,
   matrices: [],
 };
 

@@ -30,15 +30,17 @@ describe("golden WGSL", () => {
   });
 
   it("of blocks that are sorted, and lists that are merged", async () => {
-    await expect(sortCode({ type: "float32", isLast: false }, "values", "lists")).toMatchFileSnapshot("golden/sort-blocks.wgsl");
+    await expect(sortCode({ type: "float32", isLast: false, shuffled: 1 }, "values", "lists")).toMatchFileSnapshot(
+      "golden/sort-blocks.wgsl",
+    );
     await expect(mergeCode(false, "lists", "longer")).toMatchFileSnapshot("golden/merge-lists.wgsl");
-    await expect(quantizeRowsCode("x", "planes", "steps")).toMatchFileSnapshot("golden/quantize-rows.wgsl");
+    await expect(quantizeRowsCode(1, "x", "planes", "steps")).toMatchFileSnapshot("golden/quantize-rows.wgsl");
   });
 
   it("of poly scores", async () => {
     if (tile === undefined) throw new Error("there is such a tile");
     const code = polyCode(
-      { tile, buffers: 2, vectors: wide, candidates: wide, segment: 16 },
+      { tile, buffers: 2, vectors: wide, candidates: wide, segment: 16, shuffled: 1 },
       { vectors: "y", candidates: "candidates", out: "out" },
     );
     await expect(code).toMatchFileSnapshot("golden/poly-score-32x32-by-16.wgsl");

@@ -24,7 +24,7 @@ function vector(memory: string, name: "gain" | "bias", e: string): string {
  */
 const moments = {
   declarations: (form: RowForm): string =>
-    `${rowReduction(form, "sumOfRow", "sum", "f32")}\n${rowReduction(form, "sumsOfRow", "sum", "vec2<f32>")}`,
+    `${rowReduction(form, "sumOfRow", "sum", "f32")}\n${rowReduction(form, "distancesOfRow", "sum", "vec2<f32>")}`,
   of: (loop: ReturnType<typeof rowLoop>): string => `var plain = 0f;
 ${loop.each(({ value }) => `plain += ${value("x")};`)}
 let count = f32(d);
@@ -36,7 +36,7 @@ let distance = ${value("x")} - mean;
 distances = vec2<f32>(distances.x + distance, fma(distance, distance, distances.y));
 }`,
 )}
-distances = sumsOfRow(distances, local);
+distances = distancesOfRow(distances, local);
 let shift = divide(distances.x, count);
 let deviation = squareRoot(max(fma(-shift, shift, divide(distances.y, count)), 0f) + bitcast<f32>(${p("eps")}));
 let inverse = divide(1f, deviation);`,
@@ -96,5 +96,5 @@ ${out}[row * d + ${e}] = result;
 }`,
 )}
 }`;
-  return `${moments.declarations(form)}\n${rowMain(form, { rows: p("rows"), d: p("d") }, body)}`;
+  return `${moments.declarations(form)}\n${rowReduction(form, "sumsOfRow", "sum", "vec2<f32>")}\n${rowMain(form, { rows: p("rows"), d: p("d") }, body)}`;
 }

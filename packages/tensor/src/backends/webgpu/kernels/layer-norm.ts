@@ -5,17 +5,18 @@ import { float32Bits } from "../../../scalar/bits.ts";
 import { sizeOf } from "../../../shape.ts";
 import { gridOf } from "../grid.ts";
 import type { DeviceFacts, GpuKernel, Launches } from "../kernel.ts";
+import { shuffling } from "../neighbours.ts";
 import { indented } from "./indented.ts";
 import { layerNormCode, layerNormGradientCode, layerNormNumbers } from "./layer-norm-code.ts";
 import { hasEvenRows, hasRows, rowCount, rowNumbers } from "./row-address.ts";
 import { rowForm, rowKey, rowsOfGroup } from "./rows.ts";
 
 /** Inputs x, gain and a third one: the bias, or the gradient of the result. */
-function lower(kernel: ClaimedKernel, { limits }: DeviceFacts, backward: boolean): Launches {
+function lower(kernel: ClaimedKernel, device: DeviceFacts, backward: boolean): Launches {
   if (sizeOf(kernel.shape) === 0) return { launches: [] };
   const [x, gain, third] = kernel.inputs as readonly [Strided, Strided, Strided]; // the definitions have three
   const [d = 0, rows] = [kernel.shape.at(-1), rowCount(kernel.shape)];
-  const form = rowForm(d);
+  const form = rowForm(d, device);
   const even = hasEvenRows(x) && (!backward || hasEvenRows(third));
   const parameters = layerNormNumbers.values({
     ...{ rows, d, eps: float32Bits(Number(kernel.attributes["eps"])) },
@@ -33,7 +34,8 @@ function lower(kernel: ClaimedKernel, { limits }: DeviceFacts, backward: boolean
         parameters,
         key: `layer norm${backward ? " gradient" : ""} ${rowKey(form)} ${even}`,
         code: (memory) => indented((backward ? layerNormGradientCode : layerNormCode)(form, even, memory)),
-        groups: gridOf(Math.ceil(rows / rowsOfGroup(form)), limits.maxComputeWorkgroupsPerDimension),
+        ...shuffling(form.shuffled),
+        groups: gridOf(Math.ceil(rows / rowsOfGroup(form)), device.limits.maxComputeWorkgroupsPerDimension),
       },
     ],
   };

@@ -4,7 +4,8 @@ import { buffersOf } from "./choose-tile.ts";
 import type { Factor } from "./lower-product.ts";
 import { polyCode, polyKey, polyNumbers, type PolyForm } from "./poly-product.ts";
 import { elementOf, sourceOf } from "./source.ts";
-import { reductionBytes } from "./poly-reduction.ts";
+import { shuffling } from "../neighbours.ts";
+import { reductionBytes, shuffledFours } from "./poly-reduction.ts";
 import { memoryOf, tiles, type Tile } from "./tile.ts";
 
 /** Scores [lists contexts, n] of candidates in contexts; vectors are matrices [m, d] of each context, candidates matrices [n, d] of each list. */
@@ -30,9 +31,9 @@ function bitsOf(value: number): number {
   return view.getInt32(0);
 }
 
-/** Whether a device has the workgroup memory for poly scores of a tile and what it is reduced in. */
-function hasRoom(tile: Tile, segment: number, { limits }: DeviceFacts): boolean {
-  return memoryOf(tile, 1) + reductionBytes(tile, segment) <= limits.maxComputeWorkgroupStorageSize;
+/** Whether a device has the workgroup memory for poly scores of a tile that are reduced there; they are cut alike where they are not. */
+function hasRoom(tile: Tile, { limits }: DeviceFacts): boolean {
+  return memoryOf(tile, 1) + reductionBytes(tile) <= limits.maxComputeWorkgroupStorageSize;
 }
 
 /**
@@ -42,7 +43,7 @@ function hasRoom(tile: Tile, segment: number, { limits }: DeviceFacts): boolean 
 export function polyLaunch(scores: PolyScores, device: DeviceFacts): Launch {
   const { lists, contexts, m, n, d, sharpness, vectors, candidates, out } = scores;
   const { limits } = device;
-  const most = hasRoom(large, large.rows, device) ? large : small;
+  const most = hasRoom(large, device) ? large : small;
   const segment = Math.min(most.rows, 2 ** Math.max(2, Math.ceil(Math.log2(m))));
   const tile = contexts * segment > small.rows ? most : small;
   const form: PolyForm = {
@@ -51,6 +52,7 @@ export function polyLaunch(scores: PolyScores, device: DeviceFacts): Launch {
     vectors: sourceOf(vectors.matrix, { rows: m, depth: d }),
     candidates: sourceOf(candidates.matrix, { rows: n, depth: d }, candidates.scale !== undefined),
     segment,
+    shuffled: shuffledFours(segment, device.shuffleWidth),
   };
   const contextTiles = Math.ceil((contexts * segment) / tile.rows);
   const candidateTiles = Math.ceil(n / tile.columns);
@@ -80,6 +82,7 @@ export function polyLaunch(scores: PolyScores, device: DeviceFacts): Launch {
       },
     }),
     key: polyKey(form),
+    ...shuffling(form.shuffled),
     code: ([a = "", b = "", c = "", scales]) => polyCode(form, { vectors: a, candidates: b, out: c, scale: scales }),
     groups: gridOf(places, limits.maxComputeWorkgroupsPerDimension),
   };

@@ -1,5 +1,6 @@
 import type { DeviceFacts, Launch, Operand, OperandPlace } from "../kernel.ts";
 import { gridOf } from "../grid.ts";
+import { shuffling } from "../neighbours.ts";
 import { mergeCode, mergedLists, mergeGroup, mergeNumbers } from "./merge-lists.ts";
 import { blockLength, sortCode, sortNumbers, type SortForm } from "./sort-blocks.ts";
 
@@ -64,7 +65,7 @@ function list(index: number): Operand {
 }
 
 /** The launch that sorts blocks of values: to lists, or where all elements of a row are one block, to the result. */
-export function sortLaunch(top: Top, values: TopValues, { limits }: DeviceFacts): Launch {
+export function sortLaunch(top: Top, values: TopValues, { limits, shuffleWidth: shuffled }: DeviceFacts): Launch {
   const { place, type, offset, row, column, length, before = 0 } = values;
   const allBlocks = blocksOf(top.length);
   const [blocks, isLast] = [blocksOf(length), allBlocks === 1];
@@ -85,8 +86,9 @@ export function sortLaunch(top: Top, values: TopValues, { limits }: DeviceFacts)
         allBlocks,
       },
     }),
-    key: `sort ${type}${isLast ? " to positions" : ""}`,
-    code: ([from = "", to = ""]) => sortCode({ type, isLast }, from, to),
+    key: `sort ${type}${isLast ? " to positions" : ""}${shuffled > 1 ? ` by ${shuffled}` : ""}`,
+    ...shuffling(shuffled),
+    code: ([from = "", to = ""]) => sortCode({ type, isLast, shuffled }, from, to),
     groups: gridOf(top.rows * blocks, limits.maxComputeWorkgroupsPerDimension),
   };
 }

@@ -1,5 +1,5 @@
 import { numbers, type Numbers } from "./numbers.ts";
-import { polyReduction, reductionDeclarations } from "./poly-reduction.ts";
+import { declareScores, polyReduction, reductionDeclarations } from "./poly-reduction.ts";
 import { keyOf, type Source } from "./source.ts";
 import { tileDeclarations, type TileCode } from "./tile-code.ts";
 import { declareSums, findBlocks, tileLoop } from "./tile-loop.ts";
@@ -13,6 +13,8 @@ export interface PolyForm {
   readonly candidates: Source;
   /** Rows of a tile that a context's vectors take: a power of two from 4 on. */
   readonly segment: number;
+  /** How many fours of vectors meet by shuffles; 1: none. */
+  readonly shuffled: number;
 }
 
 type PolyNumber =
@@ -29,8 +31,8 @@ export const polyNumbers: Numbers<PolyNumber> = numbers<PolyNumber>(
 const { wgsl } = polyNumbers;
 
 /** The key of the code. */
-export function polyKey({ tile, buffers, vectors, candidates, segment }: PolyForm): string {
-  return `poly ${tile.name} x${buffers} by ${segment}, ${keyOf(vectors)}, ${keyOf(candidates)}`;
+export function polyKey({ tile, buffers, vectors, candidates, segment, shuffled }: PolyForm): string {
+  return `poly ${tile.name} x${buffers} by ${segment}, ${keyOf(vectors)}, ${keyOf(candidates)}${shuffled > 1 ? `, by ${shuffled}` : ""}`;
 }
 
 /** Names of the memory of poly scores. */
@@ -63,7 +65,7 @@ export function polyCode(form: PolyForm, memory: PolyMemory): string {
   const contextsOfTile = tile.rows / segment;
   return [
     tileDeclarations(code),
-    reductionDeclarations(tile, segment),
+    reductionDeclarations(form),
     `@compute @workgroup_size(${invocationsOf(tile)})`,
     "fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {",
     ...[
@@ -76,10 +78,10 @@ export function polyCode(form: PolyForm, memory: PolyMemory): string {
       `let firstCandidate = ${tile.columns} * (place / ${wgsl("contextTiles")} % ${wgsl("candidateTiles")});`,
       `let sharpness = bitcast<f32>(${wgsl("sharpness")});`,
       `let steps = max(1, (${wgsl("d")} + ${depth - 1}) / ${depth});`,
-      "var score = 0f;",
+      ...declareScores,
       `let blocks = (${wgsl("m")} + ${segment - 1}) / ${segment};`,
       "for (var block = 0; block < blocks; block++) {",
-      ...declareSums(code).map(indent),
+      ...declareSums(code, "down").map(indent),
       ...findBlocks(code, (side, first) => {
         if (side === "right") {
           const row = `firstCandidate + ${first}`;
@@ -94,7 +96,7 @@ export function polyCode(form: PolyForm, memory: PolyMemory): string {
         };
       }).map(indent),
       ...tileLoop(code, { first: "0", steps: "steps", end: wgsl("d"), after: [] }).map(indent),
-      ...polyReduction(tile, segment, {
+      ...polyReduction(form, {
         m: wgsl("m"),
         contexts: wgsl("contexts"),
         candidates: wgsl("n"),

@@ -1,23 +1,41 @@
+import { balanced, greater, plus, shuffled, type Combine } from "../neighbours.ts";
 import { literal } from "../wgsl.ts";
 import { exponential } from "./exponential.ts";
 import { rowQuarters, sumsOf } from "./tile-loop.ts";
-import { invocationsOf, type Tile } from "./tile.ts";
+import type { Tile } from "./tile.ts";
+
+/** Invocations, neighbours of each other, that have the rows of a tile: both tiles of poly scores are 8 high. */
+const down = 8;
+
+/** How the vectors of a context are brought together: a segment of a tile's rows, of which so many fours meet by shuffles; 1: all through memory. */
+export interface ReductionForm {
+  readonly tile: Tile;
+  /** Rows that a context's vectors take. */
+  readonly segment: number;
+  readonly shuffled: number;
+}
+
+/** Fours that have to meet are shuffled if all that lie in neighbours can be. */
+export function shuffledFours(segment: number, shuffleWidth: number): number {
+  const neighbours = Math.min(down, segment / 4);
+  return neighbours <= shuffleWidth ? neighbours : 1;
+}
+
+/** Whether fours of a context go through memory. */
+function usesMemory({ segment, shuffled: width }: ReductionForm): boolean {
+  return segment > 4 && width === 1;
+}
 
 /** Declarations of what {@link polyReduction} uses. */
-export function reductionDeclarations(tile: Tile, segment: number): string {
-  const fours = (tile.rows * tile.columns) / 16;
-  const across = tile.columns / 4;
+export function reductionDeclarations(form: ReductionForm): string {
+  const fours = (form.tile.rows * form.tile.columns) / 16;
   return [
     exponential(4),
-    "// Of four vectors of a context, for four candidates: greatest products, sums of powers; in the place of the first later parts of scores.",
-    `var<workgroup> tops: array<vec4<f32>, ${fours}>;`,
-    `var<workgroup> totals: array<vec4<f32>, ${fours}>;`,
-    ...(isWhole(tile, segment)
+    ...(usesMemory(form)
       ? [
-          "// Of the blocks before: greatest products, sums of powers, and what the score so far is multiplied by.",
-          `var<workgroup> topBefore: array<vec4<f32>, ${across}>;`,
-          `var<workgroup> totalBefore: array<vec4<f32>, ${across}>;`,
-          `var<workgroup> kept: array<vec4<f32>, ${across}>;`,
+          "// Of four vectors of a context, for four candidates: greatest products, sums of powers; in the place of the first later parts of scores.",
+          `var<workgroup> tops: array<vec4<f32>, ${fours}>;`,
+          `var<workgroup> totals: array<vec4<f32>, ${fours}>;`,
         ]
       : []),
     // A quotient by an inverse, corrected by what is left of the dividend.
@@ -31,13 +49,13 @@ export function reductionDeclarations(tile: Tile, segment: number): string {
   ].join("\n");
 }
 
-/** Bytes of workgroup memory of {@link reductionDeclarations}. */
-export function reductionBytes(tile: Tile, segment: number): number {
-  return 16 * ((2 * tile.rows * tile.columns) / 16 + (isWhole(tile, segment) ? (3 * tile.columns) / 4 : 0));
+/** Bytes of workgroup memory of {@link reductionDeclarations} where nothing is shuffled. */
+export function reductionBytes({ rows, columns }: Tile): number {
+  return 2 * rows * columns;
 }
 
 /** Whether a tile holds vectors of one context alone, so that there may be several blocks of them. */
-function isWhole(tile: Tile, segment: number): boolean {
+function isWhole({ tile, segment }: ReductionForm): boolean {
   return segment === tile.rows;
 }
 
@@ -49,78 +67,102 @@ export interface Reducing {
   readonly write: (context: string, candidate: string, score: string) => string;
 }
 
+/** Declares what goes from block to block: greatest products and sums of powers so far, and the scores, all of four candidates. */
+export const declareScores: readonly string[] = ["topBefore", "totalBefore", "score"].map((name) => `var ${name} = vec4<f32>();`);
+
 /**
  * From the products U of a block, vectors in rows and candidates in columns, to scores: greatest product, powers less it, their sum, and the sum of weights times U.
- * Each is made of four vectors by an invocation, then of all fours of a context, in order; with more than a tile of vectors, the score so far is scaled to the new sum.
+ * Each is made of four vectors by an invocation, then of all fours of a context, in the order of `neighbours.ts`; with more than a tile of vectors, the score so far
+ * is scaled to the new sum. Invocation (x, y) has rows of y, and neighbours are those with the next y.
  */
-export function polyReduction(tile: Tile, segment: number, { m, contexts, candidates, write }: Reducing): readonly string[] {
-  const [across, high, isOne] = [tile.columns / 4, segment / 4, isWhole(tile, segment)];
+export function polyReduction(form: ReductionForm, { m, contexts, candidates, write }: Reducing): readonly string[] {
+  const { tile, segment } = form;
+  const [high, isOne] = [segment / 4, isWhole(form)];
   const quarters = rowQuarters(tile).map(({ four, rows }, quarter) => ({
     quarter,
     four,
     sums: sumsOf(tile).filter(({ row }) => rows.includes(row)),
   }));
   const eachQuarter = (of: (quarter: (typeof quarters)[number]) => readonly string[]): readonly string[] => quarters.flatMap(of);
-  const outputs = Math.max(1, ((tile.rows / segment) * tile.columns) / invocationsOf(tile));
+  const together = (name: string, combine: Combine, memory: string): readonly string[] =>
+    fourTogether(form, quarters.length, { name, combine, memory });
   return [
     ...eachQuarter(({ quarter, four, sums }) => [
       `let four${quarter} = ${four};`,
       `let own${quarter} = ${m} - block * ${segment} - 4 * four${quarter} % ${segment};`,
-      `var top${quarter} = vec4<f32>(${literal("float32", -Infinity)});`,
+      `var top${quarter}: vec4<f32> = vec4<f32>(${literal("float32", -Infinity)});`,
       ...sums.map(({ name }, i) => `if (${i} < own${quarter}) { top${quarter} = max(top${quarter}, sharpness * ${name}); }`),
-      `tops[four${quarter} * ${across} + x] = top${quarter};`,
     ]),
-    "workgroupBarrier();",
+    ...together("top", greater, "tops"),
     ...eachQuarter(({ quarter, sums }) => [
-      `for (var i = 0; i < ${high}; i++) { top${quarter} = max(top${quarter}, tops[(four${quarter} / ${high} * ${high} + i) * ${across} + x]); }`,
-      ...(isOne ? [`if (block > 0) { top${quarter} = max(top${quarter}, topBefore[x]); }`] : []),
-      `var total${quarter} = vec4<f32>();`,
+      ...(isOne ? [`if (block > 0) { top${quarter} = max(top${quarter}, topBefore); }`] : []),
+      `var total${quarter}: vec4<f32> = vec4<f32>();`,
       ...sums.flatMap(({ name, row }, i) => [
         `var p${row} = vec4<f32>();`,
         `if (${i} < own${quarter}) { p${row} = power4(fma(vec4<f32>(sharpness), ${name}, -top${quarter})); }`,
         `total${quarter} = total${quarter} + p${row};`,
       ]),
-      `totals[four${quarter} * ${across} + x] = total${quarter};`,
     ]),
-    ...(isOne ? ["var change = vec4<f32>();", "if (block > 0) { change = power4(topBefore[x] - top0); }"] : []),
-    "workgroupBarrier();",
+    ...together("total", plus, "totals"),
+    ...(isOne ? ["var change = vec4<f32>();", "if (block > 0) { change = power4(topBefore - top0); }"] : []),
     ...eachQuarter(({ quarter, sums }) => [
-      `total${quarter} = vec4<f32>();`,
-      `for (var i = 0; i < ${high}; i++) { total${quarter} = total${quarter} + totals[(four${quarter} / ${high} * ${high} + i) * ${across} + x]; }`,
-      ...(isOne ? [`if (block > 0) { total${quarter} = fma(totalBefore[x], change, total${quarter}); }`] : []),
+      ...(isOne ? [`if (block > 0) { total${quarter} = fma(totalBefore, change, total${quarter}); }`] : []),
       `let inverse${quarter} = inverseOf(total${quarter});`,
-      `var sum${quarter} = vec4<f32>();`,
+      `var sum${quarter}: vec4<f32> = vec4<f32>();`,
       // Rows beyond the last have no power, and their products are 0.
       ...sums.map(({ name, row }) => `sum${quarter} = fma(quotient(p${row}, total${quarter}, inverse${quarter}), ${name}, sum${quarter});`),
-      `tops[four${quarter} * ${across} + x] = sum${quarter};`,
     ]),
+    ...together("sum", plus, "tops"),
     ...(isOne
       ? [
-          // Everybody has read what stands there.
+          "var kept = vec4<f32>();",
+          "if (block > 0) { kept = quotient(totalBefore * change, total0, inverse0); }",
+          "topBefore = top0;",
+          "totalBefore = total0;",
+          "score = fma(score, kept, sum0);",
+          // The next block's products go where some may still read this one's.
           "workgroupBarrier();",
-          "if (y == 0) {",
-          "  kept[x] = vec4<f32>();",
-          "  if (block > 0) { kept[x] = quotient(totalBefore[x] * change, total0, inverse0); }",
-          "  topBefore[x] = top0;",
-          "  totalBefore[x] = total0;",
-          "}",
         ]
       : []),
-    "workgroupBarrier();",
-    `for (var output = 0; output < ${outputs}; output++) {`,
-    ...[
-      `let number = t + output * ${invocationsOf(tile)};`,
-      `let column = number % ${tile.columns};`,
-      `let context = number / ${tile.columns};`,
-      `if (context < ${tile.rows / segment}) {`,
-      "  var sum = 0f;",
-      `  for (var i = 0; i < ${high}; i++) { sum = sum + tops[(context * ${high} + i) * ${across} + (column >> 2u)][column & 3]; }`,
-      isOne ? "  score = fma(score, kept[column >> 2u][column & 3], sum);" : "  score = sum;",
-      `  if (${isOne ? "block + 1 == blocks && " : ""}firstContext + context < ${contexts} && firstCandidate + column < ${candidates}) {`,
-      `    ${write("(firstContext + context)", "(firstCandidate + column)", "score")}`,
-      "  }",
-      "}",
-    ].map((line) => `  ${line}`),
-    "}",
+    ...eachQuarter(({ quarter }) => {
+      if (isOne && quarter > 0) return [];
+      const context = `(firstContext + four${quarter} / ${high})`;
+      // Those who share a context have the same four scores: each writes some of them.
+      const sharing = Math.min(4, high);
+      return [
+        `if (${isOne ? "block + 1 == blocks && " : ""}${context} < ${contexts}) {`,
+        `  for (var c = y & ${sharing - 1}; c < 4; c += ${sharing}) {`,
+        `    let candidate = firstCandidate + 4 * x + c;`,
+        `    if (candidate < ${candidates}) { ${write(context, "candidate", isOne ? "score[c]" : `sum${quarter}[c]`)} }`,
+        "  }",
+        "}",
+      ];
+    }),
+  ];
+}
+
+/** Brings the variables `name` of all quarters together with those of the other fours of their contexts. */
+function fourTogether(
+  form: ReductionForm,
+  quarters: number,
+  { name, combine, memory }: { readonly name: string; readonly combine: Combine; readonly memory: string },
+): readonly string[] {
+  const { tile, segment, shuffled: width } = form;
+  const [high, fours] = [segment / 4, tile.rows / 4];
+  const all = Array.from({ length: quarters }, (_, quarter) => `${name}${quarter}`);
+  if (usesMemory(form))
+    return [
+      ...all.map((own, quarter) => `${memory}[x * ${fours} + four${quarter}] = ${own};`),
+      "workgroupBarrier();",
+      ...all.flatMap((own, quarter) => {
+        const first = `${memory}From${quarter}`;
+        const terms = Array.from({ length: high }, (_, i) => `${memory}[${first} + ${i}]`);
+        return ["{", `  let ${first} = x * ${fours} + four${quarter} / ${high} * ${high};`, `  ${own} = ${balanced(combine, terms)};`, "}"];
+      }),
+    ];
+  const [one = "", ...others] = all;
+  return [
+    ...all.flatMap((own) => shuffled(combine, own, width)),
+    ...(high > down ? [`${one} = ${balanced(combine, all)};`, ...others.map((own) => `${own} = ${one};`)] : []),
   ];
 }

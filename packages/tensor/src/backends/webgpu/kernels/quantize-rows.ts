@@ -1,5 +1,6 @@
 import { leastMagnitude, rowSteps } from "../../../operators/composites/quantized-linear.ts";
 import { bitsLiteral, literal } from "../wgsl.ts";
+import { greater, shuffled } from "../neighbours.ts";
 import { numbers, type Numbers } from "./numbers.ts";
 
 type RowNumber = "rows" | "length" | "words" | "at" | "row" | "place";
@@ -16,9 +17,9 @@ export const highStep = 64;
 
 /**
  * Rounds each row to 12-bit whole numbers by its greatest magnitude, in two planes of bytes, four in a word: words of high parts, then words of low ones, with
- * zeros behind the last element; and the step of each row, NaN for a row that is not finite.
+ * zeros behind the last element; and the step of each row, NaN for a row that is not finite. `width` neighbours meet by shuffles.
  */
-export function quantizeRowsCode(x: string, planes: string, steps: string): string {
+export function quantizeRowsCode(width: number, x: string, planes: string, steps: string): string {
   return `var<workgroup> greatest: atomic<u32>;
 @compute @workgroup_size(${invocations})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
@@ -29,9 +30,11 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   workgroupBarrier();
   let start = ${wgsl("at")} + row * ${wgsl("row")};
   // Magnitudes compare as their bits do, and a NaN is above all of them.
-  var own = 0u;
+  var own: u32 = 0u;
   for (var k = t; k < ${wgsl("length")}; k += ${invocations}) { own = max(own, bitcast<u32>(${x}[start + k * ${wgsl("place")}]) & 0x7fffffffu); }
-  atomicMax(&greatest, own);
+${shuffled(greater, "own", width)
+  .map((line) => `  ${line}\n`)
+  .join("")}  ${width > 1 ? `if ((t & ${width - 1}) == 0) { atomicMax(&greatest, own); }` : "atomicMax(&greatest, own);"}
   workgroupBarrier();
   let size = atomicLoad(&greatest);
   var perStep = 0f;

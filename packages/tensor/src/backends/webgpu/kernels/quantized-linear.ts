@@ -4,6 +4,7 @@ import type { ClaimedKernel, Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { DeviceFacts, EpilogueCode, GpuKernel, Launch, Launches, OperandPlace } from "../kernel.ts";
 import { gridOf } from "../grid.ts";
+import { shuffling } from "../neighbours.ts";
 import { buffersOf, chooseQuantizedTile } from "./choose-tile.ts";
 import { quantizedCode, quantizedKey, quantizedNumbers, type QuantizedForm } from "./quantized-product.ts";
 import { quantizeRowsCode, rowNumbers } from "./quantize-rows.ts";
@@ -38,8 +39,9 @@ function lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCo
       { place: steps, element: "f32" },
     ],
     parameters: rowNumbers.values({ rows, length, words, at: x.offset, row: leadingStride(x, 1) ?? 0, place: x.strides.at(-1) ?? 0 }),
-    key: "quantize rows",
-    code: ([a = "", b = "", c = ""]) => quantizeRowsCode(a, b, c),
+    key: `quantize rows by ${device.shuffleWidth}`,
+    code: ([a = "", b = "", c = ""]) => quantizeRowsCode(device.shuffleWidth, a, b, c),
+    ...shuffling(device.shuffleWidth),
     groups: gridOf(rows, most),
   };
   const tile = chooseQuantizedTile({ batch: 1, rows, columns, length }, { batch: 1, rows: 2 * rows, columns, length: words }, device);

@@ -1,3 +1,6 @@
+import type { DeviceFacts } from "../kernel.ts";
+import { balanced, greater, plus, shuffled } from "../neighbours.ts";
+
 /**
  * Text that kernels of whole rows share. So many invocations take a row, and several short rows share a workgroup; element e belongs to invocation e mod lanes, which
  * keeps it in a register where a row is not too long and reads it again otherwise. How a row is summed follows from its length alone.
@@ -9,15 +12,18 @@ export interface RowForm {
   readonly lanes: number;
   /** Elements that each of them keeps; 0: rows are too long, elements are read again. */
   readonly kept: number;
+  /** How many of them exchange numbers by shuffles; 1: none. */
+  readonly shuffled: number;
 }
 
 const mostKept = 8;
 const mostLanes = 256;
 
 /** The form for rows of d elements. */
-export function rowForm(d: number): RowForm {
-  for (let lanes = 8; lanes <= mostLanes; lanes *= 2) if (d <= mostKept * lanes) return { lanes, kept: Math.max(1, Math.ceil(d / lanes)) };
-  return { lanes: mostLanes, kept: 0 };
+export function rowForm(d: number, { shuffleWidth }: Pick<DeviceFacts, "shuffleWidth">): RowForm {
+  const formOf = (lanes: number, kept: number): RowForm => ({ lanes, kept, shuffled: Math.min(lanes, shuffleWidth) });
+  for (let lanes = 8; lanes <= mostLanes; lanes *= 2) if (d <= mostKept * lanes) return formOf(lanes, Math.max(1, Math.ceil(d / lanes)));
+  return formOf(mostLanes, 0);
 }
 
 /** Invocations of a workgroup. */
@@ -31,30 +37,45 @@ export function rowsOfGroup(form: RowForm): number {
 }
 
 /** A form as part of a key. */
-export function rowKey({ lanes, kept }: RowForm): string {
-  return `${lanes} ${kept}`;
+export function rowKey({ lanes, kept, shuffled }: RowForm): string {
+  return `${lanes} ${kept}${shuffled > 1 ? ` by ${shuffled}` : ""}`;
+}
+
+/** As many numbers as one invocation reads from memory to combine them. */
+const mostRead = 16;
+
+/** In how many steps numbers of so many groups of invocations are brought together through memory. */
+function readsOf(groups: number): readonly number[] {
+  if (groups === 1) return [];
+  return groups <= mostRead ? [groups] : [8, groups / 8];
 }
 
 /**
- * The WGSL function `name`, which every invocation of a workgroup calls with a value: what the invocations of its row gave, combined in ascending order, first
- * some neighbours and then what they made. Two barriers, where a tree of halves has up to eight.
+ * The WGSL function `name`, which every invocation of a workgroup calls once with a value: what the invocations of its row gave, in the order of `neighbours.ts`.
+ * Those of a subgroup shuffle; behind each barrier up to 16 numbers are read. A row within a subgroup needs neither memory nor barrier.
  */
 export function rowReduction(form: RowForm, name: string, op: "sum" | "max", type: "f32" | "vec2<f32>"): string {
-  const { lanes } = form;
-  const near = lanes === 8 || lanes === 32 || lanes === 64 || lanes === 128 ? 8 : lanes === 16 ? 4 : 16;
-  const far = lanes / near;
-  const combine = (to: string, memory: string, from: string, count: number): string => `var ${to} = ${memory}[${from}];
-  for (var n = 1i; n < ${count}i; n++) { ${to} = ${op === "sum" ? `${to} + ${memory}[${from} + n]` : `max(${to}, ${memory}[${from} + n])`}; }`;
-  const beyond = `if ((local & ${near - 1}i) == 0i) { ${name}Far[local / ${near}i] = result; }
-  workgroupBarrier();
-  ${combine("whole", `${name}Far`, `(local / ${lanes}i * ${far}i)`, far)}
-  return whole;`;
-  return `var<workgroup> ${name}Near: array<${type}, ${groupSize(form)}>;
-${far === 1 ? "" : `var<workgroup> ${name}Far: array<${type}, ${groupSize(form) / near}>;\n`}fn ${name}(value: ${type}, local: i32) -> ${type} {
-  ${name}Near[local] = value;
-  workgroupBarrier();
-  ${combine("result", `${name}Near`, `(local & ${-near}i)`, near)}
-  ${far === 1 ? "workgroupBarrier();\n  return result;" : beyond}
+  const { lanes, shuffled: width } = form;
+  const combine = op === "sum" ? plus : greater;
+  const memories: string[] = [];
+  const lines = [`var result: ${type} = value;`, ...shuffled(combine, "result", width)];
+  let together = width;
+  for (const count of readsOf(lanes / width)) {
+    const place = memories.length === 0 ? "Near" : "Far";
+    const memory = `${name}${place}`;
+    memories.push(`var<workgroup> ${memory}: array<${type}, ${groupSize(form) / together}>;`);
+    const terms = Array.from({ length: count }, (_, n) => `${memory}[first${place} + ${n}i]`);
+    lines.push(
+      together === 1 ? `${memory}[local] = result;` : `if ((local & ${together - 1}i) == 0i) { ${memory}[local / ${together}i] = result; }`,
+      "workgroupBarrier();",
+      `let first${place} = local / ${together * count}i * ${count}i;`,
+      `result = ${balanced(combine, terms)};`,
+    );
+    together *= count;
+  }
+  return `${memories.map((memory) => `${memory}\n`).join("")}fn ${name}(value: ${type}, local: i32) -> ${type} {
+${lines.map((line) => `  ${line}`).join("\n")}
+  return result;
 }`;
 }
 

@@ -3,6 +3,7 @@ import type { Strided } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
 import { gridOf } from "../grid.ts";
 import type { GpuKernel } from "../kernel.ts";
+import { shuffling } from "../neighbours.ts";
 import { exponential } from "./exponential.ts";
 import { indented } from "./indented.ts";
 import { numbers, type Numbers } from "./numbers.ts";
@@ -45,11 +46,11 @@ export const softmaxKernel: GpuKernel = {
   definition: softmaxDefinition,
   claims: ({ inputs: [x], attributes, output }) =>
     output === "float32" && x !== undefined && attributes["axis"] === x.shape.length - 1 && hasRows(x),
-  lower: ({ inputs, shape }, { limits }) => {
+  lower: ({ inputs, shape }, device) => {
     if (sizeOf(shape) === 0) return { launches: [] };
     const [x] = inputs as readonly [Strided]; // the definition has one input
     const [d = 0, rows] = [shape.at(-1), rowCount(shape)];
-    const [form, even] = [rowForm(d), hasEvenRows(x)];
+    const [form, even] = [rowForm(d, device), hasEvenRows(x)];
     return {
       launches: [
         {
@@ -60,7 +61,8 @@ export const softmaxKernel: GpuKernel = {
           parameters: parameters.values({ rows, d, ...rowNumbers("x", x) }),
           key: `softmax ${rowKey(form)} ${even}`,
           code: (memory) => indented(softmaxCode(form, even, memory)),
-          groups: gridOf(Math.ceil(rows / rowsOfGroup(form)), limits.maxComputeWorkgroupsPerDimension),
+          ...shuffling(form.shuffled),
+          groups: gridOf(Math.ceil(rows / rowsOfGroup(form)), device.limits.maxComputeWorkgroupsPerDimension),
         },
       ],
     };

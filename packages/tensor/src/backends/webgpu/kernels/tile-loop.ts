@@ -96,12 +96,13 @@ export function columnInTile({ columns, ownColumns }: Tile, column: number): str
   return `4 * x + ${column * 4 * (columns / ownColumns)}`;
 }
 
-/** Declares what a product needs: the sums, 0, and the blocks on their way. */
-export function declareSums(code: TileCode): readonly string[] {
+/** Declares what a product needs: the place of an invocation, whose neighbours lie across or down, the sums, 0, and the blocks on their way. */
+export function declareSums(code: TileCode, neighbours: "across" | "down" = "across"): readonly string[] {
   const { tile } = code;
+  const [along, count] = neighbours === "across" ? ["x", tile.columns / tile.ownColumns] : ["y", tile.rows / tile.ownRows];
   return [
-    `let x = t % ${tile.columns / tile.ownColumns};`,
-    `let y = t / ${tile.columns / tile.ownColumns};`,
+    `let ${along} = t % ${count};`,
+    `let ${along === "x" ? "y" : "x"} = t / ${count};`,
     ...sumsOf(tile).map(({ name }) => `var ${name} = ${sumVector(code)}();`),
     ...passesOf(tile).map(({ number }) => `var next${number}: Block;`),
   ];

@@ -27,10 +27,11 @@ export interface Written {
   readonly extra?: readonly number[];
   readonly code: (program: Program, memory: LoopMemory) => string;
   readonly groups: number;
+  readonly enables?: readonly string[];
 }
 
 /** The launches of a use: where a device does not bind all inputs and outputs at once, numbers are gathered before. */
-export function boundLaunch(use: Use, { way, extra = [], code, groups }: Written): readonly Launch[] {
+export function boundLaunch(use: Use, { way, extra = [], code, groups, enables }: Written): readonly Launch[] {
   const { kernel, parameters, count, facts } = use;
   const { maxStorageBuffersPerShaderStage: buffers, maxComputeWorkgroupsPerDimension: mostGroups } = facts.limits;
   const read = readInputs(kernel);
@@ -52,6 +53,7 @@ export function boundLaunch(use: Use, { way, extra = [], code, groups }: Written
       return code(programOf(kernel), { load, outputs: names.slice(bound.length, bound.length + kernel.outputs.length) });
     },
     groups: gridOf(groups, mostGroups),
+    ...(enables === undefined ? {} : { enables }),
   };
   return vectors === 0 ? [launch] : [...gatherLaunches(gathered.map(use.input), buffers), launch];
 }

@@ -1,10 +1,11 @@
 import type { LoopKernel, Step } from "../../../plan/kernel.ts";
 import { sizeOf } from "../../../shape.ts";
 import type { DeviceFacts, Launches } from "../kernel.ts";
+import { shuffling } from "../neighbours.ts";
 import { boundLaunch, type Use, type Written } from "./bound-launch.ts";
 import { foldedParts, partsOf } from "./kernels-of-parts.ts";
-import { besides, renderLanes, renderPieces, type Neighbours } from "./lanes.ts";
-import { pieceLength, reductionWay } from "./long-reductions.ts";
+import { besides, laneForm, laneKey, renderLanes, renderPieces, type LaneForm, type Neighbours } from "./lanes.ts";
+import { pieceLength, reduceOf, reductionWay } from "./long-reductions.ts";
 import { elementsAtOnce, loopGroup, renderLoop } from "./render.ts";
 
 /** The launches of a loop kernel. */
@@ -28,24 +29,32 @@ function byElements({ kernel, count }: Use): Written {
   return { way: "loop", code: renderLoop, groups: Math.ceil(count / (elementsAtOnce(kernel.outputs) * loopGroup)) };
 }
 
-function byLanes({ count }: Use, neighbours: Neighbours): Written {
+function byLanes({ kernel, count, facts }: Use, neighbours: Neighbours): Written {
+  const form = formOf(kernel, neighbours, facts);
   return {
-    way: `lanes of ${neighbours}`,
-    code: (program, memory) => renderLanes(program, memory, neighbours),
+    way: `lanes of ${laneKey(form)}`,
+    code: (program, memory) => renderLanes(program, memory, form),
     groups: Math.ceil(count / besides),
+    ...shuffling(form.shuffled),
   };
+}
+
+function formOf(kernel: LoopKernel, neighbours: Neighbours, facts: DeviceFacts): LaneForm {
+  return laneForm(neighbours, reduceOf(kernel)?.type ?? "bool", facts);
 }
 
 /** A long reduction: its pieces into scratch memory, and then those as a reduction of their own. */
 function inPieces(use: Use, neighbours: Neighbours, pieces: number): Launches {
   const { kernel, parameters, count } = use;
   const parts = { kind: "scratch", index: 0 } as const;
+  const form = formOf(kernel, neighbours, use.facts);
   const first = boundLaunch(
     { ...use, kernel: partsOf(kernel), output: () => parts },
     {
-      way: `pieces of ${pieceLength} of ${neighbours}`,
+      way: `pieces of ${pieceLength} of ${laneKey(form)}`,
       extra: [pieces],
-      code: (program, memory) => renderPieces(program, memory, neighbours, pieceLength),
+      code: (program, memory) => renderPieces(program, memory, form, pieceLength),
+      ...shuffling(form.shuffled),
       groups: Math.ceil((count * pieces) / besides),
     },
   );

@@ -1,4 +1,5 @@
 import { isLowByRule } from "../kernels/attention.ts";
+import { shuffledAcross } from "../kernels/attention-tile.ts";
 import { attentionBytes } from "../kernels/attention-code.ts";
 import { chooseQuantizedTile, chooseTile, fits } from "../kernels/choose-tile.ts";
 import { tiles } from "../kernels/tile.ts";
@@ -77,10 +78,10 @@ export function quantizedWays(size: ProductSize, facts: DeviceFacts): readonly [
 }
 
 /** The heights of attention's tiles that a device can run, the rule's first. */
-export function attentionWays({ rows: own, heads }: AttentionSize, { limits }: DeviceFacts): readonly [AttentionWay, ...AttentionWay[]] {
-  const tall = attentionBytes({ variant: "plain", each: 4, parts: 0, columns: 1, wide: true });
+export function attentionWays({ rows: own, heads }: AttentionSize, facts: DeviceFacts): readonly [AttentionWay, ...AttentionWay[]] {
+  const tall = attentionBytes({ variant: "plain", each: 4, parts: 0, columns: 1, wide: true, shuffled: shuffledAcross(facts) });
   const [low, high] = [{ tileRows: 8 }, { tileRows: 32 }] as const;
-  if (tall > limits.maxComputeWorkgroupStorageSize) return [low];
+  if (tall > facts.limits.maxComputeWorkgroupStorageSize) return [low];
   return isLowByRule(own, own, heads) ? [low, high] : [high, low];
 }
 

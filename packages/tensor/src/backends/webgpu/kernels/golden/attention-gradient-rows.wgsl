@@ -140,12 +140,14 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let powers3 = select(vec4<f32>(), power4(fma(scores3, vec4<f32>(scale), vec4<f32>(-top.w))), isSeen);
       total = fma(total, power4(before - top), vec4<f32>(((powers0.x + powers0.y) + (powers0.z + powers0.w)), ((powers1.x + powers1.y) + (powers1.z + powers1.w)), ((powers2.x + powers2.y) + (powers2.z + powers2.w)), ((powers3.x + powers3.y) + (powers3.z + powers3.w))));
     }
-    tops[local] = top;
+    var greatest: vec4<f32> = top;
+    tops[local] = greatest;
     workgroupBarrier();
-    let greatest = max(max(max(max(max(max(max(tops[down * 8i + 0i], tops[down * 8i + 1i]), tops[down * 8i + 2i]), tops[down * 8i + 3i]), tops[down * 8i + 4i]), tops[down * 8i + 5i]), tops[down * 8i + 6i]), tops[down * 8i + 7i]);
-    sums[local] = total * power4(top - greatest);
+    greatest = max(max(max(tops[down * 8i + 0i], tops[down * 8i + 1i]), max(tops[down * 8i + 2i], tops[down * 8i + 3i])), max(max(tops[down * 8i + 4i], tops[down * 8i + 5i]), max(tops[down * 8i + 6i], tops[down * 8i + 7i])));
+    var sum: vec4<f32> = total * power4(top - greatest);
+    sums[local] = sum;
     workgroupBarrier();
-    let sum = (((((((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + sums[down * 8i + 2i]) + sums[down * 8i + 3i]) + sums[down * 8i + 4i]) + sums[down * 8i + 5i]) + sums[down * 8i + 6i]) + sums[down * 8i + 7i]);
+    sum = (((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + (sums[down * 8i + 2i] + sums[down * 8i + 3i])) + ((sums[down * 8i + 4i] + sums[down * 8i + 5i]) + (sums[down * 8i + 6i] + sums[down * 8i + 7i])));
     let divisor = select(sum, vec4<f32>(1f), sum == vec4<f32>());
     let rough = vec4<f32>(1f) / divisor;
     let inverse = fma(rough, fma(-rough, divisor, vec4<f32>(1f)), rough);

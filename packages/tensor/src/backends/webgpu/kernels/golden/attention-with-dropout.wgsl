@@ -268,13 +268,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       }
       let isSeen = vec4<i32>(block + 4i * across) + vec4<i32>(0i, 1i, 2i, 3i) < vec4<i32>(range.y);
       let seen0 = select(vec4<f32>(lowest), scores0 * scale, isSeen);
-      tops[local] = max(max(seen0.x, seen0.y), max(seen0.z, seen0.w));
+      var blockTop: f32 = max(max(seen0.x, seen0.y), max(seen0.z, seen0.w));
+      tops[local] = blockTop;
       workgroupBarrier();
+      blockTop = max(max(max(tops[down * 8i + 0i], tops[down * 8i + 1i]), max(tops[down * 8i + 2i], tops[down * 8i + 3i])), max(max(tops[down * 8i + 4i], tops[down * 8i + 5i]), max(tops[down * 8i + 6i], tops[down * 8i + 7i])));
       let before = top;
-      top = max(top, max(max(max(max(max(max(max(tops[down * 8i + 0i], tops[down * 8i + 1i]), tops[down * 8i + 2i]), tops[down * 8i + 3i]), tops[down * 8i + 4i]), tops[down * 8i + 5i]), tops[down * 8i + 6i]), tops[down * 8i + 7i]));
+      top = max(top, blockTop);
       let fading = power1(before - top);
       let powers0 = select(vec4<f32>(), power4(fma(scores0, vec4<f32>(scale), vec4<f32>(-top))), isSeen);
-      sums[local] = ((powers0.x + powers0.y) + (powers0.z + powers0.w));
+      var blockSum: f32 = ((powers0.x + powers0.y) + (powers0.z + powers0.w));
+      sums[local] = blockSum;
       for (var n = down; n < 32i; n += 8i) {
         let e = column0 + 4i * across;
         var value = vec4<f32>();
@@ -283,7 +286,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       }
       workgroupBarrier();
       let earlier = total;
-      total = fma(total, fading, (((((((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + sums[down * 8i + 2i]) + sums[down * 8i + 3i]) + sums[down * 8i + 4i]) + sums[down * 8i + 5i]) + sums[down * 8i + 6i]) + sums[down * 8i + 7i]));
+      blockSum = (((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + (sums[down * 8i + 2i] + sums[down * 8i + 3i])) + ((sums[down * 8i + 4i] + sums[down * 8i + 5i]) + (sums[down * 8i + 6i] + sums[down * 8i + 7i])));
+      total = fma(total, fading, blockSum);
       let divisor = select(total, f32(1f), total == f32());
       let rough = f32(1f) / divisor;
       let inverse = fma(rough, fma(-rough, divisor, f32(1f)), rough);

@@ -133,16 +133,19 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let seen1 = select(vec4<f32>(lowest), scores1 * scale, isSeen);
       let seen2 = select(vec4<f32>(lowest), scores2 * scale, isSeen);
       let seen3 = select(vec4<f32>(lowest), scores3 * scale, isSeen);
-      tops[local] = vec4<f32>(max(max(seen0.x, seen0.y), max(seen0.z, seen0.w)), max(max(seen1.x, seen1.y), max(seen1.z, seen1.w)), max(max(seen2.x, seen2.y), max(seen2.z, seen2.w)), max(max(seen3.x, seen3.y), max(seen3.z, seen3.w)));
+      var blockTop: vec4<f32> = vec4<f32>(max(max(seen0.x, seen0.y), max(seen0.z, seen0.w)), max(max(seen1.x, seen1.y), max(seen1.z, seen1.w)), max(max(seen2.x, seen2.y), max(seen2.z, seen2.w)), max(max(seen3.x, seen3.y), max(seen3.z, seen3.w)));
+      tops[local] = blockTop;
       workgroupBarrier();
+      blockTop = max(max(max(tops[down * 8i + 0i], tops[down * 8i + 1i]), max(tops[down * 8i + 2i], tops[down * 8i + 3i])), max(max(tops[down * 8i + 4i], tops[down * 8i + 5i]), max(tops[down * 8i + 6i], tops[down * 8i + 7i])));
       let before = top;
-      top = max(top, max(max(max(max(max(max(max(tops[down * 8i + 0i], tops[down * 8i + 1i]), tops[down * 8i + 2i]), tops[down * 8i + 3i]), tops[down * 8i + 4i]), tops[down * 8i + 5i]), tops[down * 8i + 6i]), tops[down * 8i + 7i]));
+      top = max(top, blockTop);
       let fading = power4(before - top);
       let powers0 = select(vec4<f32>(), power4(fma(scores0, vec4<f32>(scale), vec4<f32>(-top.x))), isSeen);
       let powers1 = select(vec4<f32>(), power4(fma(scores1, vec4<f32>(scale), vec4<f32>(-top.y))), isSeen);
       let powers2 = select(vec4<f32>(), power4(fma(scores2, vec4<f32>(scale), vec4<f32>(-top.z))), isSeen);
       let powers3 = select(vec4<f32>(), power4(fma(scores3, vec4<f32>(scale), vec4<f32>(-top.w))), isSeen);
-      sums[local] = vec4<f32>(((powers0.x + powers0.y) + (powers0.z + powers0.w)), ((powers1.x + powers1.y) + (powers1.z + powers1.w)), ((powers2.x + powers2.y) + (powers2.z + powers2.w)), ((powers3.x + powers3.y) + (powers3.z + powers3.w)));
+      var blockSum: vec4<f32> = vec4<f32>(((powers0.x + powers0.y) + (powers0.z + powers0.w)), ((powers1.x + powers1.y) + (powers1.z + powers1.w)), ((powers2.x + powers2.y) + (powers2.z + powers2.w)), ((powers3.x + powers3.y) + (powers3.z + powers3.w)));
+      sums[local] = blockSum;
       for (var n = down; n < 32i; n += 8i) {
         let e = column0 + 4i * across;
         var value = vec4<f32>();
@@ -151,7 +154,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       }
       workgroupBarrier();
       let earlier = total;
-      total = fma(total, fading, (((((((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + sums[down * 8i + 2i]) + sums[down * 8i + 3i]) + sums[down * 8i + 4i]) + sums[down * 8i + 5i]) + sums[down * 8i + 6i]) + sums[down * 8i + 7i]));
+      blockSum = (((sums[down * 8i + 0i] + sums[down * 8i + 1i]) + (sums[down * 8i + 2i] + sums[down * 8i + 3i])) + ((sums[down * 8i + 4i] + sums[down * 8i + 5i]) + (sums[down * 8i + 6i] + sums[down * 8i + 7i])));
+      total = fma(total, fading, blockSum);
       let divisor = select(total, vec4<f32>(1f), total == vec4<f32>());
       let rough = vec4<f32>(1f) / divisor;
       let inverse = fma(rough, fma(-rough, divisor, vec4<f32>(1f)), rough);

@@ -1,28 +1,44 @@
 var<workgroup> sumOfRowNear: array<f32, 64>;
 var<workgroup> sumOfRowFar: array<f32, 8>;
 fn sumOfRow(value: f32, local: i32) -> f32 {
-  sumOfRowNear[local] = value;
+  var result: f32 = value;
+  sumOfRowNear[local] = result;
   workgroupBarrier();
-  var result = sumOfRowNear[(local & -8i)];
-  for (var n = 1i; n < 8i; n++) { result = result + sumOfRowNear[(local & -8i) + n]; }
+  let firstNear = local / 8i * 8i;
+  result = (((sumOfRowNear[firstNear + 0i] + sumOfRowNear[firstNear + 1i]) + (sumOfRowNear[firstNear + 2i] + sumOfRowNear[firstNear + 3i])) + ((sumOfRowNear[firstNear + 4i] + sumOfRowNear[firstNear + 5i]) + (sumOfRowNear[firstNear + 6i] + sumOfRowNear[firstNear + 7i])));
   if ((local & 7i) == 0i) { sumOfRowFar[local / 8i] = result; }
   workgroupBarrier();
-  var whole = sumOfRowFar[(local / 64i * 8i)];
-  for (var n = 1i; n < 8i; n++) { whole = whole + sumOfRowFar[(local / 64i * 8i) + n]; }
-  return whole;
+  let firstFar = local / 64i * 8i;
+  result = (((sumOfRowFar[firstFar + 0i] + sumOfRowFar[firstFar + 1i]) + (sumOfRowFar[firstFar + 2i] + sumOfRowFar[firstFar + 3i])) + ((sumOfRowFar[firstFar + 4i] + sumOfRowFar[firstFar + 5i]) + (sumOfRowFar[firstFar + 6i] + sumOfRowFar[firstFar + 7i])));
+  return result;
+}
+var<workgroup> distancesOfRowNear: array<vec2<f32>, 64>;
+var<workgroup> distancesOfRowFar: array<vec2<f32>, 8>;
+fn distancesOfRow(value: vec2<f32>, local: i32) -> vec2<f32> {
+  var result: vec2<f32> = value;
+  distancesOfRowNear[local] = result;
+  workgroupBarrier();
+  let firstNear = local / 8i * 8i;
+  result = (((distancesOfRowNear[firstNear + 0i] + distancesOfRowNear[firstNear + 1i]) + (distancesOfRowNear[firstNear + 2i] + distancesOfRowNear[firstNear + 3i])) + ((distancesOfRowNear[firstNear + 4i] + distancesOfRowNear[firstNear + 5i]) + (distancesOfRowNear[firstNear + 6i] + distancesOfRowNear[firstNear + 7i])));
+  if ((local & 7i) == 0i) { distancesOfRowFar[local / 8i] = result; }
+  workgroupBarrier();
+  let firstFar = local / 64i * 8i;
+  result = (((distancesOfRowFar[firstFar + 0i] + distancesOfRowFar[firstFar + 1i]) + (distancesOfRowFar[firstFar + 2i] + distancesOfRowFar[firstFar + 3i])) + ((distancesOfRowFar[firstFar + 4i] + distancesOfRowFar[firstFar + 5i]) + (distancesOfRowFar[firstFar + 6i] + distancesOfRowFar[firstFar + 7i])));
+  return result;
 }
 var<workgroup> sumsOfRowNear: array<vec2<f32>, 64>;
 var<workgroup> sumsOfRowFar: array<vec2<f32>, 8>;
 fn sumsOfRow(value: vec2<f32>, local: i32) -> vec2<f32> {
-  sumsOfRowNear[local] = value;
+  var result: vec2<f32> = value;
+  sumsOfRowNear[local] = result;
   workgroupBarrier();
-  var result = sumsOfRowNear[(local & -8i)];
-  for (var n = 1i; n < 8i; n++) { result = result + sumsOfRowNear[(local & -8i) + n]; }
+  let firstNear = local / 8i * 8i;
+  result = (((sumsOfRowNear[firstNear + 0i] + sumsOfRowNear[firstNear + 1i]) + (sumsOfRowNear[firstNear + 2i] + sumsOfRowNear[firstNear + 3i])) + ((sumsOfRowNear[firstNear + 4i] + sumsOfRowNear[firstNear + 5i]) + (sumsOfRowNear[firstNear + 6i] + sumsOfRowNear[firstNear + 7i])));
   if ((local & 7i) == 0i) { sumsOfRowFar[local / 8i] = result; }
   workgroupBarrier();
-  var whole = sumsOfRowFar[(local / 64i * 8i)];
-  for (var n = 1i; n < 8i; n++) { whole = whole + sumsOfRowFar[(local / 64i * 8i) + n]; }
-  return whole;
+  let firstFar = local / 64i * 8i;
+  result = (((sumsOfRowFar[firstFar + 0i] + sumsOfRowFar[firstFar + 1i]) + (sumsOfRowFar[firstFar + 2i] + sumsOfRowFar[firstFar + 3i])) + ((sumsOfRowFar[firstFar + 4i] + sumsOfRowFar[firstFar + 5i]) + (sumsOfRowFar[firstFar + 6i] + sumsOfRowFar[firstFar + 7i])));
+  return result;
 }
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) index: u32) {
@@ -99,7 +115,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
       distances = vec2<f32>(distances.x + distance, fma(distance, distance, distances.y));
     }
   }
-  distances = sumsOfRow(distances, local);
+  distances = distancesOfRow(distances, local);
   let shift = divide(distances.x, count);
   let deviation = squareRoot(max(fma(-shift, shift, divide(distances.y, count)), 0f) + bitcast<f32>(parameters[0].z));
   let inverse = divide(1f, deviation);

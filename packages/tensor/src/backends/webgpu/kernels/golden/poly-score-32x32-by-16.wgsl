@@ -75,11 +75,13 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   let firstCandidate = 32 * (place / parameters[1].x % parameters[1].y);
   let sharpness = bitcast<f32>(parameters[1].w);
   let steps = max(1, (parameters[0].w + 15) / 16);
-  var score = 0f;
+  var topBefore = vec4<f32>();
+  var totalBefore = vec4<f32>();
+  var score = vec4<f32>();
   let blocks = (parameters[0].y + 15) / 16;
   for (var block = 0; block < blocks; block++) {
-    let x = t % 8;
-    let y = t / 8;
+    let y = t % 8;
+    let x = t / 8;
     var c00 = vec4<f32>();
     var c10 = vec4<f32>();
     var c20 = vec4<f32>();
@@ -259,15 +261,18 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     }
     let four0 = y + 0;
     let own0 = parameters[0].y - block * 16 - 4 * four0 % 16;
-    var top0 = vec4<f32>(floatOf(0xff800000u));
+    var top0: vec4<f32> = vec4<f32>(floatOf(0xff800000u));
     if (0 < own0) { top0 = max(top0, sharpness * c00); }
     if (1 < own0) { top0 = max(top0, sharpness * c10); }
     if (2 < own0) { top0 = max(top0, sharpness * c20); }
     if (3 < own0) { top0 = max(top0, sharpness * c30); }
-    tops[four0 * 8 + x] = top0;
+    tops[x * 8 + four0] = top0;
     workgroupBarrier();
-    for (var i = 0; i < 4; i++) { top0 = max(top0, tops[(four0 / 4 * 4 + i) * 8 + x]); }
-    var total0 = vec4<f32>();
+    {
+      let topsFrom0 = x * 8 + four0 / 4 * 4;
+      top0 = max(max(tops[topsFrom0 + 0], tops[topsFrom0 + 1]), max(tops[topsFrom0 + 2], tops[topsFrom0 + 3]));
+    }
+    var total0: vec4<f32> = vec4<f32>();
     var p0 = vec4<f32>();
     if (0 < own0) { p0 = power4(fma(vec4<f32>(sharpness), c00, -top0)); }
     total0 = total0 + p0;
@@ -280,29 +285,28 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     var p3 = vec4<f32>();
     if (3 < own0) { p3 = power4(fma(vec4<f32>(sharpness), c30, -top0)); }
     total0 = total0 + p3;
-    totals[four0 * 8 + x] = total0;
+    totals[x * 8 + four0] = total0;
     workgroupBarrier();
-    total0 = vec4<f32>();
-    for (var i = 0; i < 4; i++) { total0 = total0 + totals[(four0 / 4 * 4 + i) * 8 + x]; }
+    {
+      let totalsFrom0 = x * 8 + four0 / 4 * 4;
+      total0 = ((totals[totalsFrom0 + 0] + totals[totalsFrom0 + 1]) + (totals[totalsFrom0 + 2] + totals[totalsFrom0 + 3]));
+    }
     let inverse0 = inverseOf(total0);
-    var sum0 = vec4<f32>();
+    var sum0: vec4<f32> = vec4<f32>();
     sum0 = fma(quotient(p0, total0, inverse0), c00, sum0);
     sum0 = fma(quotient(p1, total0, inverse0), c10, sum0);
     sum0 = fma(quotient(p2, total0, inverse0), c20, sum0);
     sum0 = fma(quotient(p3, total0, inverse0), c30, sum0);
-    tops[four0 * 8 + x] = sum0;
+    tops[x * 8 + four0] = sum0;
     workgroupBarrier();
-    for (var output = 0; output < 1; output++) {
-      let number = t + output * 64;
-      let column = number % 32;
-      let context = number / 32;
-      if (context < 2) {
-        var sum = 0f;
-        for (var i = 0; i < 4; i++) { sum = sum + tops[(context * 4 + i) * 8 + (column >> 2u)][column & 3]; }
-        score = sum;
-        if (firstContext + context < parameters[0].x && firstCandidate + column < parameters[0].z) {
-          out[(list * parameters[0].x + (firstContext + context)) * parameters[0].z + (firstCandidate + column)] = score;
-        }
+    {
+      let topsFrom0 = x * 8 + four0 / 4 * 4;
+      sum0 = ((tops[topsFrom0 + 0] + tops[topsFrom0 + 1]) + (tops[topsFrom0 + 2] + tops[topsFrom0 + 3]));
+    }
+    if ((firstContext + four0 / 4) < parameters[0].x) {
+      for (var c = y & 3; c < 4; c += 4) {
+        let candidate = firstCandidate + 4 * x + c;
+        if (candidate < parameters[0].z) { out[(list * parameters[0].x + (firstContext + four0 / 4)) * parameters[0].z + candidate] = sum0[c]; }
       }
     }
   }

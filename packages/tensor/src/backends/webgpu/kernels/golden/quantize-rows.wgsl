@@ -8,7 +8,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
   workgroupBarrier();
   let start = parameters[0].w + row * parameters[1].x;
   // Magnitudes compare as their bits do, and a NaN is above all of them.
-  var own = 0u;
+  var own: u32 = 0u;
   for (var k = t; k < parameters[0].y; k += 64) { own = max(own, bitcast<u32>(x[start + k * parameters[1].y]) & 0x7fffffffu); }
   atomicMax(&greatest, own);
   workgroupBarrier();
