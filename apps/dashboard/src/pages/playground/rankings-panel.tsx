@@ -99,9 +99,13 @@ function Facts({ head, ranking }: { readonly head: HeadName; readonly ranking: H
   ];
   return (
     <p className="small soft ranking-facts">
-      {cost}. {notes.join(", ")}.
+      {sentence(cost)} {sentence(notes.join(", "))}
     </p>
   );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function time(milliseconds: number): string {
