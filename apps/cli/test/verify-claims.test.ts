@@ -108,7 +108,7 @@ it("an interruption ends with 130, and what was done until then is still told as
     ...{ host: nodeHost(), outcome, interruption: () => stop.signal },
     ...{ out: { write: (text: string) => (texts.out += text) }, err: { isTTY: true, columns: 100, write } },
   };
-  await verify({ environment: "node", backend: ["js"], subject: ["operator"], runs: 200, json: true }, session);
+  await verify({ environment: "node", backend: ["js"], subject: ["operator"], runs: 200, seconds: 20, json: true }, session);
   expect(outcome.exitCode).toBe(130);
   const document = JSON.parse(texts.out) as { interrupted: boolean; held: boolean; chosen: number; claims: unknown[] };
   expect(document).toMatchObject({ interrupted: true, held: false });

@@ -35,6 +35,7 @@ const environment: Environment = { runtime: "node", device: "cpu" };
 interface Options {
   readonly runs: string;
   readonly deviceRuns: string;
+  readonly deviceSeconds: string;
   readonly seed: string;
   readonly columns: readonly string[];
   readonly with?: readonly string[];
@@ -46,11 +47,12 @@ const program = new Command("npm run results --")
   .option("--runs <n>", "inputs tried for each claim", "25")
   .option("--seed <n>", "the seed of inputs", "0")
   .option("--device-runs <n>", "inputs tried for each claim on webgpu and gpujs, which are slow where the device is a program", "5")
+  .option("--device-seconds <n>", "longest for one claim there, which then has fewer inputs", "120")
   .addOption(new Option("--columns <names...>", "these backends").choices(columnNames).default(["processors"]))
   .option("--with <files...>", "also outcomes of this commit that `tercet verify --json` wrote, such as a browser's")
   .option("--changed", "also where files differ from the commit, for a look")
   .parse();
-const { runs, deviceRuns, seed, columns, with: others = [], changed } = program.opts<Options>();
+const { runs, deviceRuns, deviceSeconds, seed, columns, with: others = [], changed } = program.opts<Options>();
 
 const commit = headOf(root);
 const differing = changedFiles(root);
@@ -135,7 +137,8 @@ async function checkClaims({ name, isSlow }: Candidate, { claims, run }: Checked
   settled.push(...claims.filter(isKnown).map((claim) => ({ claim, outcome: kept.get(claim.id)! }))); // just looked at
   const rest = claims.filter((claim) => !isKnown(claim));
   const byId = new Map(rest.map((claim) => [claim.id, claim]));
-  const options = { budget: { runs: Number(isSlow === true ? deviceRuns : runs) }, seed: Number(seed), signal: stop.signal };
+  const budget = isSlow === true ? { runs: Number(deviceRuns), milliseconds: 1000 * Number(deviceSeconds) } : { runs: Number(runs) };
+  const options = { budget, seed: Number(seed), signal: stop.signal };
   for await (const outcome of run(rest, options)) {
     if (stop.signal.aborted) return;
     const claim = byId.get(outcome.claim);

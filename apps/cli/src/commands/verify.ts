@@ -35,6 +35,7 @@ export function addVerify(program: Command, session: Session): void {
     .addOption(new Option("--environment <name>", "where claims are checked; browser: a Chromium without a window").choices(environments))
     .option("--browser <path>", "the program of a Chromium or Chrome (TERCET_CHROMIUM; default: where it usually lies)")
     .addOption(new Option("--runs <n>", "inputs tried for each claim").argParser(wholeNumber(1)).default(25))
+    .addOption(new Option("--seconds <n>", "longest for one claim, which then has fewer inputs").argParser(wholeNumber(1)).default(20))
     .addOption(new Option("--seed <n>", "the seed of inputs").argParser(readSeed))
     .addOption(new Option("--replay <claim>", "one claim, ID or ID@SEED@PATH, as an outcome prints it").argParser(readReplayToken))
     .addOption(new Option("--path <path>", "with --replay ID and --seed: the one input").argParser(readPath))

@@ -12,6 +12,8 @@ export interface Checked {
 export interface CheckOptions {
   /** Inputs tried for each claim. */
   readonly runs: number;
+  /** Longest for one claim: it ends behind the input that it is at then. */
+  readonly milliseconds: number;
   readonly seed?: number;
   /** With a seed: the one input of the one claim. */
   readonly path?: string;
@@ -29,7 +31,7 @@ export async function* checkClaims(
   claims: readonly Claim[],
   options: CheckOptions,
 ): AsyncGenerator<Checked, void, undefined> {
-  const { runs, seed, path, signal, onProgress } = options;
+  const { runs, milliseconds, seed, path, signal, onProgress } = options;
   const [only] = claims;
   if (path !== undefined && seed !== undefined && only !== undefined) {
     onProgress?.(only, 0);
@@ -47,7 +49,13 @@ export async function* checkClaims(
     const claim = byId.get(id);
     if (claim !== undefined) onProgress?.(claim, done);
   };
-  for await (const outcome of places.run(claims, { budget: { runs }, ...(seed === undefined ? {} : { seed }), signal, progress, turn })) {
+  for await (const outcome of places.run(claims, {
+    budget: { runs, milliseconds },
+    ...(seed === undefined ? {} : { seed }),
+    signal,
+    progress,
+    turn,
+  })) {
     await turn();
     if (signal.aborted && outcome.kind === "not-run") return;
     const claim = byId.get(outcome.claim);

@@ -29,6 +29,8 @@ export interface VerifyOptions extends PlaceOptions {
   /** The program of a browser. */
   readonly browser?: string;
   readonly runs: number;
+  /** Longest for one claim. */
+  readonly seconds: number;
   readonly seed?: number;
   readonly path?: string;
   readonly replay?: ReplayToken;
@@ -103,7 +105,7 @@ function listing(claims: readonly Claim[], { json, jsonl }: VerifyOptions, width
 }
 
 async function check(claims: readonly Claim[], bench: Bench, options: VerifyOptions, session: Session): Promise<void> {
-  const { runs, seed, path, json, jsonl } = options;
+  const { runs, seconds, seed, path, json, jsonl } = options;
   const { host, out } = session;
   const signal = session.interruption();
   const isQuiet = options.quiet === true || (session.err.isTTY !== true && (json === true || jsonl === true));
@@ -111,7 +113,7 @@ async function check(claims: readonly Claim[], bench: Bench, options: VerifyOpti
   const began = host.clock.elapsed();
   const checked: Checked[] = [];
   const point = { ...(seed === undefined ? {} : { seed }), ...(path === undefined ? {} : { path }) };
-  for await (const each of bench.check(claims, { runs, ...point, signal, onProgress: view.at })) {
+  for await (const each of bench.check(claims, { runs, milliseconds: 1000 * seconds, ...point, signal, onProgress: view.at })) {
     checked.push(each);
     view.done(each);
     if (jsonl === true) out.write(`${JSON.stringify(toJson(each.outcome))}\n`);

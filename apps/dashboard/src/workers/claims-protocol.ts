@@ -16,6 +16,8 @@ export interface ClaimsStart {
   readonly cases: string;
   /** Inputs tried for each. */
   readonly runs: number;
+  /** Longest for one claim, which then has fewer inputs. Default: that of the runner. */
+  readonly milliseconds?: number | undefined;
   readonly seed: number;
   /** The one input of the one claim to be checked again, as an outcome with this seed and path tells of. */
   readonly path?: string | undefined;

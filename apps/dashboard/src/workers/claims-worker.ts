@@ -28,7 +28,7 @@ try {
   tell({ kind: "failed", message, detail });
 }
 
-async function work({ task, choices, terms, ids, cases, environment, runs, seed, path }: ClaimsStart): Promise<void> {
+async function work({ task, choices, terms, ids, cases, environment, ...budgeted }: ClaimsStart): Promise<void> {
   const started = performance.now();
   const host = browserHost();
   const ofCases = await caseClaims(cases, host, environment);
@@ -51,7 +51,7 @@ async function work({ task, choices, terms, ids, cases, environment, runs, seed,
   });
   if (task === "run") {
     for (const backend of backends()) await checkPlanted(backend, start);
-    for await (const outcome of outcomesOf(places, chosen, { runs, seed, path })) tell({ kind: "outcome", outcome: toJson(outcome) });
+    for await (const outcome of outcomesOf(places, chosen, budgeted)) tell({ kind: "outcome", outcome: toJson(outcome) });
   }
   await places.close();
   tell({ kind: "done", milliseconds: performance.now() - started });
@@ -65,7 +65,7 @@ async function checkPlanted(backend: Backend, { environment, seed }: ClaimsStart
 async function* outcomesOf(
   places: CheckedPlaces,
   claims: readonly Claim[],
-  { runs, seed, path }: Pick<ClaimsStart, "runs" | "seed" | "path">,
+  { runs, milliseconds, seed, path }: Pick<ClaimsStart, "runs" | "milliseconds" | "seed" | "path">,
 ): AsyncGenerator<Outcome, void, undefined> {
   const [only] = claims;
   if (path !== undefined && only !== undefined) {
@@ -80,7 +80,7 @@ async function* outcomesOf(
     last = now;
     tell({ kind: "progress", claim, checks, done });
   };
-  yield* places.run(claims, { budget: { runs }, seed, progress });
+  yield* places.run(claims, { budget: { runs, ...(milliseconds === undefined ? {} : { milliseconds }) }, seed, progress });
 }
 
 function summaryOf({ id, subject: { kind, name }, property, backend }: Claim): ClaimSummary {

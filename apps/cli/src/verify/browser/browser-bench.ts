@@ -86,10 +86,19 @@ async function* checkOn(
   page: ClaimsPage,
   choices: readonly Choice[],
   claims: readonly Claim[],
-  { runs, seed = 0, path, signal, onProgress }: CheckOptions,
+  { runs, milliseconds, seed = 0, path, signal, onProgress }: CheckOptions,
 ): AsyncGenerator<Checked, void, undefined> {
   const byId = new Map(claims.map((each) => [each.id, each]));
-  const task = { task: "run", choices, terms: [], ids: [...byId.keys()], runs, seed, ...(path === undefined ? {} : { path }) } as const;
+  const task = {
+    task: "run",
+    choices,
+    terms: [],
+    ids: [...byId.keys()],
+    runs,
+    milliseconds,
+    seed,
+    ...(path === undefined ? {} : { path }),
+  } as const;
   const aborted = new Promise<"aborted">((resolve) => signal.addEventListener("abort", () => resolve("aborted"), { once: true }));
   const messages = page.tell(task);
   for (;;) {

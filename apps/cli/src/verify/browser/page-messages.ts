@@ -15,6 +15,8 @@ export interface PageTask {
   readonly terms: readonly [];
   readonly ids?: readonly string[];
   readonly runs: number;
+  /** Longest for one claim. */
+  readonly milliseconds?: number;
   readonly seed: number;
   readonly path?: string;
 }

@@ -1,6 +1,7 @@
 import type { Backend } from "../../backend/interface.ts";
 import { errors } from "../../errors.ts";
 import { canGenerate } from "../js/can-generate.ts";
+import { adapterText } from "../webgpu/facts.ts";
 import { adapterIn } from "./adapter.ts";
 import { createModeBackend } from "./backend.ts";
 import { installedGpu } from "./installed.ts";
@@ -48,7 +49,8 @@ async function tryMode(GPU: GpuClass, mode: GpujsMode, why: readonly string[]): 
     const faults = await startUpFaults(backend);
     if (faults.length === 0) {
       const adapter = await adapterIn(mode);
-      backend.say({ why, unsupported: unsupportedIn(mode, backend.limits), ...(adapter === undefined ? {} : { adapter }) });
+      const onAdapter = adapter === undefined ? {} : { adapter, why: [...why, adapterText(adapter)] };
+      backend.say({ why, unsupported: unsupportedIn(mode, backend.limits), ...onAdapter });
       return backend;
     }
     await backend.close();

@@ -8,7 +8,7 @@ import type { FloatPrecision } from "../../scalar/float-precision.ts";
 import { sizeOf, type Shape } from "../../shape.ts";
 import { backendName, type Device } from "./device.ts";
 import { dispatchesOf, parameterBlock, type GpuExecutable } from "./executable.ts";
-import { adapterOf, deviceOf, factsOf } from "./facts.ts";
+import { adapterOf, adapterText, deviceOf, factsOf } from "./facts.ts";
 import { requestsOf, usualLocation } from "./form.ts";
 import { precisionOf, unsupportedBy } from "./check/precision.ts";
 import type { Found } from "./check/found.ts";
@@ -78,7 +78,7 @@ export class WebgpuBackend implements Backend {
       mode: "plain",
       threads: 1,
       why: [
-        `the adapter is ${adapter.name}${adapter.isSoftware ? ", a program on the processors" : ""}`,
+        adapterText(adapter),
         width > 1 ? `${width} neighbours exchange numbers by shuffles: ${why}` : `no numbers are exchanged by shuffles: ${why}`,
         ...this.#notes,
       ],

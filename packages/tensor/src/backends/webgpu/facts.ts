@@ -44,6 +44,11 @@ export function adapterOf({
   return { name: words === "" ? "an adapter without a name" : words, isSoftware: isFallbackAdapter || programs.test(words) };
 }
 
+/** The device, for those who ask why a backend computes there. */
+export function adapterText({ name, isSoftware }: Adapter): string {
+  return `the adapter is ${name}${isSoftware ? ", a program on the processors" : ""}`;
+}
+
 const shownLimits = [
   ...(["maxStorageBufferBindingSize", "maxBufferSize", "maxStorageBuffersPerShaderStage"] as const),
   ...(["maxComputeWorkgroupStorageSize", "maxComputeInvocationsPerWorkgroup", "maxComputeWorkgroupsPerDimension"] as const),
