@@ -11,6 +11,7 @@ export { memoryHost, type MemoryHost, type MemoryHostOptions } from "./memory/ho
 export type { Network, NetworkRequest, NetworkResponse } from "./network.ts";
 export { baseName, joinPath, parentFolder, pathInside } from "./path.ts";
 export { firstInvalidUtf8, readText } from "./read-text.ts";
+export { sleepInBackground } from "./sleep.ts";
 export { isTemporaryName, sweepTemporary, temporaryName } from "./temporary.ts";
 export type { WebGpu, WebGpuOptions } from "./web-gpu.ts";
 export type { WideVectors } from "./wide-vectors.ts";

@@ -14,10 +14,15 @@ export interface CountedWebgpu {
 }
 
 /** Opens the backend `webgpu` on a device that counts, for tests, where {@link openWebgpuForTests} opens one. With `leastLimits` it has no more than every device has, `features` leaves out all others, and with `empty` every kernel is one that does nothing: plans
- * are encoded as they are, and nothing takes long to compile. */
+ * are encoded as they are, and nothing takes long to compile. With `mapsWhenSubmitted` no mapping is told of before something is submitted after it, as in Firefox but for what that does ten times a second. */
 export async function openCountedWebgpu(
   host: Pick<Host, "webGpu">,
-  options: { readonly leastLimits?: boolean; readonly features?: readonly string[]; readonly empty?: boolean } = {},
+  options: {
+    readonly leastLimits?: boolean;
+    readonly features?: readonly string[];
+    readonly empty?: boolean;
+    readonly mapsWhenSubmitted?: boolean;
+  } = {},
 ): Promise<CountedWebgpu> {
   const real = await host.webGpu({ software: true });
   const counts = { submits: 0, passes: 0, dispatches: 0, copies: 0, maps: 0, pipelines: 0, groups: 0 };
@@ -34,6 +39,7 @@ export async function openCountedWebgpu(
           requiredLimits: options.leastLimits === true ? {} : requiredLimits,
         });
         spyOn(device, counts, modules);
+        if (options.mapsWhenSubmitted === true) mapWhenSubmitted(device);
         return device;
       };
       return adapter;
@@ -48,7 +54,8 @@ export async function openCountedWebgpu(
 }
 
 function spyOn(device: GPUDevice, counts: CountedWebgpu["counts"], modules: string[]): void {
-  after(device.queue, "submit", () => counts.submits++);
+  // An empty one asks whether a mapping is done.
+  after(device.queue, "submit", (_, [commands]) => (counts.submits += [...commands].length === 0 ? 0 : 1));
   after(device, "createShaderModule", (_, [{ code }]) => modules.push(code));
   after(device, "createComputePipelineAsync", () => counts.pipelines++);
   after(device, "createBindGroup", () => counts.groups++);
@@ -70,6 +77,23 @@ function emptyKernels(device: GPUDevice): void {
   const module = device.createShaderModule({ code: "@compute @workgroup_size(1) fn main() {}" });
   const empty: GPUDevice["createComputePipelineAsync"] = ({ layout }) => create({ layout, compute: { module, entryPoint: "main" } });
   Object.defineProperty(device, "createComputePipelineAsync", { configurable: true, value: empty });
+}
+
+/** Mappings are told of at the first submit that comes after they are done. */
+function mapWhenSubmitted(device: GPUDevice): void {
+  const done: (() => void)[] = [];
+  after(device.queue, "submit", () => {
+    for (const tell of done.splice(0)) tell();
+  });
+  after(device, "createBuffer", (buffer) => {
+    const map = buffer.mapAsync.bind(buffer);
+    const mapAsync: GPUBuffer["mapAsync"] = async (...args) => {
+      await map(...args);
+      await new Promise<void>((tell) => done.push(tell));
+      return undefined;
+    };
+    Object.defineProperty(buffer, "mapAsync", { configurable: true, value: mapAsync });
+  });
 }
 
 type Methods<T> = { [K in keyof T]: T[K] extends (...args: infer Args) => infer Result ? (...args: Args) => Result : never };

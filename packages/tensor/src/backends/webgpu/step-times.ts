@@ -2,6 +2,7 @@ import type { Device } from "./device.ts";
 import type { Encoded } from "./form.ts";
 import { encode } from "./encode.ts";
 import { mapToRead, usage } from "./usage.ts";
+import { whenDone } from "./when-done.ts";
 
 /** Most queries that a set holds. */
 const mostQueries = 4096;
@@ -31,7 +32,7 @@ export async function repeatedTime(device: Device, encoded: readonly Encoded[], 
   encode(encoder, all);
   const began = now();
   gpu.queue.submit([encoder.finish()]);
-  await device.orLost(gpu.queue.onSubmittedWorkDone());
+  await whenDone(device, gpu.queue.onSubmittedWorkDone());
   return (now() - began) / times;
 }
 
@@ -55,7 +56,7 @@ async function passTimes(device: Device, passes: readonly (readonly Encoded[])[]
   encoder.resolveQuerySet(querySet, 0, 2 * passes.length, resolved, 0);
   encoder.copyBufferToBuffer(resolved, 0, reading, 0, bytes);
   gpu.queue.submit([encoder.finish()]);
-  await device.orLost(reading.mapAsync(mapToRead));
+  await whenDone(device, reading.mapAsync(mapToRead));
   const stamps = new BigUint64Array(reading.getMappedRange().slice(0));
   for (const each of [resolved, reading, querySet]) each.destroy();
   // Stamps are nanoseconds; one that a device gave wrong must not make a time less than nothing.

@@ -1,5 +1,6 @@
 import type { Device } from "../device.ts";
 import { mapToRead, usage } from "../usage.ts";
+import { whenDone } from "../when-done.ts";
 
 /** A text that a start-up check runs: binding 0 is what it writes, an array of u32; those behind it are its inputs, read-only. */
 export interface RunOnce {
@@ -32,7 +33,7 @@ export async function runOnce(device: Device, { code, inputs, words, groups }: R
   pass.end();
   encoder.copyBufferToBuffer(out, 0, reading, 0, bytes);
   gpu.queue.submit([encoder.finish()]);
-  await device.orLost(reading.mapAsync(mapToRead));
+  await whenDone(device, reading.mapAsync(mapToRead));
   const found = new Uint32Array(reading.getMappedRange().slice(0));
   for (const each of [...read, out, reading]) each.destroy();
   return found;

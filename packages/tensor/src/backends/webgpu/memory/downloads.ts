@@ -2,6 +2,7 @@ import type { TercetError } from "@tercet/host";
 import { errors } from "../../../errors.ts";
 import { backendName, type Device } from "../device.ts";
 import { mapToRead, usage } from "../usage.ts";
+import { whenDone } from "../when-done.ts";
 import type { Storage } from "./buffer.ts";
 
 interface Request {
@@ -58,7 +59,7 @@ export class Downloads {
       if (size > 0) encoder.copyBufferToBuffer(memory.buffer, memory.offset, staging, offsets[i] ?? 0, size);
     });
     gpu.queue.submit([encoder.finish()]);
-    await this.#device.orLost(staging.mapAsync(mapToRead));
+    await whenDone(this.#device, staging.mapAsync(mapToRead));
     const mapped = staging.getMappedRange();
     const copies = requests.map(({ bytes }, i) => mapped.slice(offsets[i] ?? 0, (offsets[i] ?? 0) + bytes));
     staging.unmap();
