@@ -46,8 +46,11 @@ function bert(part: TokenizerPart): readonly TokenizerPart[] {
   ];
 }
 
-/** Blanks at the ends of a text. None is looked for inside of a run, so that a text takes time linear in its length. */
+/** Blanks at the ends of a text. Each pattern takes a whole text at once: the time is linear in its length. */
 function strips(part: TokenizerPart): readonly TokenizerPart[] {
   const [left, right] = [part["strip_left"] !== false, part["strip_right"] !== false];
-  return [...(left ? [replaced("\\A\\s+", "")] : []), ...(right ? [replaced("(?<!\\s)\\s+\\z", "")] : [])];
+  return [
+    ...(left ? [replaced("\\s+([\\s\\S]*)|([\\s\\S]+)", "$1$2")] : []),
+    ...(right ? [replaced("([\\s\\S]*\\S)\\s*|\\s+", "$1")] : []),
+  ];
 }

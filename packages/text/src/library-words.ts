@@ -33,11 +33,13 @@ export function rewritePreTokenizer(part: TokenizerPart): TokenizerPart {
   }
 }
 
-/** The library's own pattern takes JavaScript's blanks. A blank that is put before a text is put before it is cut. */
+/** The library's own pattern takes JavaScript's blanks. A blank that is put before a text, which has none there, is put before it is cut. */
 function byteLevel(part: TokenizerPart): TokenizerPart {
   const cut = split(byteLevelPattern, "Isolated");
   const bytes = { ...part, use_regex: false, add_prefix_space: false };
-  return part["add_prefix_space"] === true ? wordsInTurn(replaced("\\A[^ ]", " $&"), cut, bytes) : wordsInTurn(cut, bytes);
+  return part["add_prefix_space"] === true
+    ? wordsInTurn(replaced(" ([\\s\\S]*)|([\\s\\S]+)", " $1$2"), cut, bytes)
+    : wordsInTurn(cut, bytes);
 }
 
 /** Marks of Rust's tables: each apart (the default), runs of them apart, or none left. */
