@@ -18,6 +18,7 @@ export const packageRules = {
   host: { layer: "host", imports: [] },
   equivalence: { layer: "equivalence", imports: [] },
   results: { layer: "results", imports: ["host"] },
+  "web-driver": { layer: "web-driver", imports: ["host"] },
   tensor: { layer: "tensor", imports: ["host"] },
   text: { layer: "text", imports: ["host"] },
   transformer: { layer: "model", imports: engine },
@@ -38,7 +39,7 @@ export const packageRules = {
 export const onlyForClaims = "equivalence";
 
 /** Packages that may import `node:*` in their sources; tools, apps and tests may too. */
-export const nodePackages = ["host"];
+export const nodePackages = ["host", "web-driver"];
 
 /** Apps whose `src` runs in a browser, so that it imports no `node:*`, and whose build holds all that it imports. */
 export const bundledApps = ["dashboard"];

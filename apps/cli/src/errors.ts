@@ -18,8 +18,6 @@ interface Details {
   "pages-not-built": { folder: string };
   "runs-not-a-folder": { path: string };
   "address-refused": { address: string; reason: string };
-  "browser-driver-absent": { package: string };
-  "browser-absent": { tried: readonly string[]; reason?: string };
   "browser-failed": { reason: string };
 }
 
@@ -120,18 +118,6 @@ export const errors: ErrorConstructors<Details> = defineErrors<Details>({
     must: () => "A file of earlier outcomes must be what tercet verify wrote with --json or --jsonl",
     got: (d) => `${d.path}: ${d.reason}`,
     fix: () => "Write it again, with the command that is to be repeated.",
-  },
-  "browser-driver-absent": {
-    exit: 69,
-    must: (d) => `Claims in a browser need the package ${d.package}, which drives it`,
-    got: () => "it is not installed",
-    fix: (d) => `Install it beside tercet: npm install ${d.package}. It brings no browser along.`,
-  },
-  "browser-absent": {
-    exit: 69,
-    must: () => "Claims in a browser need a Chromium or Chrome that starts",
-    got: (d) => (d.reason === undefined ? `there is none at ${d.tried.join(", ")}` : d.reason),
-    fix: () => "Install one, or name its program with --browser or TERCET_CHROMIUM.",
   },
   "browser-failed": {
     exit: 70,

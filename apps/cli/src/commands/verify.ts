@@ -2,6 +2,7 @@ import { backendNames } from "@tercet/tensor";
 import { Option, type Command } from "commander";
 import { list, wholeNumber } from "../arguments.ts";
 import type { Session } from "../session.ts";
+import { readBrowser } from "../verify/browser/browser-choice.ts";
 import { environments } from "../verify/places.ts";
 import { readPath, readReplayToken, readSeed } from "../verify/replay-token.ts";
 import { verify, type VerifyOptions } from "../verify/verify.ts";
@@ -13,6 +14,7 @@ Examples:
   tercet verify --backend js,wasm --mode relaxed,wide  in several places
   tercet verify --property 'gradient*' --runs 500      with more inputs
   tercet verify --environment browser --subject layer  in a browser
+  tercet verify --environment browser --browser firefox
   tercet verify --list --subject 'head:*'              what would be checked
   tercet verify --only-failed before.json              what failed before
   tercet verify --replay=ID@SEED@PATH                  one input again
@@ -32,8 +34,10 @@ export function addVerify(program: Command, session: Session): void {
       new Option("--mode <names>", "one or more modes of these backends, or all (TERCET_MODE; default: the fastest)").argParser(list),
     )
     .addOption(new Option("--threads <n>", "threads of wasm (TERCET_THREADS; default: one for each processor)").argParser(wholeNumber(1)))
-    .addOption(new Option("--environment <name>", "where claims are checked; browser: a Chromium without a window").choices(environments))
-    .option("--browser <path>", "the program of a Chromium or Chrome (TERCET_CHROMIUM; default: where it usually lies)")
+    .addOption(new Option("--environment <name>", "where claims are checked; browser: one without a window").choices(environments))
+    .addOption(
+      new Option("--browser <name>", "chromium, firefox or webkit, or the path of its program; default: chromium").argParser(readBrowser),
+    )
     .addOption(new Option("--runs <n>", "inputs tried for each claim").argParser(wholeNumber(1)).default(25))
     .addOption(new Option("--seconds <n>", "longest for one claim, which then has fewer inputs").argParser(wholeNumber(1)).default(20))
     .addOption(new Option("--seed <n>", "the seed of inputs").argParser(readSeed))

@@ -1,5 +1,6 @@
 import { partsOfId, toJson, type Claim } from "@tercet/equivalence";
 import type { Host } from "@tercet/host";
+import type { BrowserChoice } from "@tercet/web-driver";
 import type { BackendOptions } from "../backend.ts";
 import { errors } from "../errors.ts";
 import { Interruption } from "../interruption.ts";
@@ -26,8 +27,8 @@ export interface VerifyOptions extends PlaceOptions {
   readonly property?: readonly string[];
   /** Default: where the claim of `replay` lives, otherwise Node. */
   readonly environment?: EnvironmentName;
-  /** The program of a browser. */
-  readonly browser?: string;
+  /** Which browser; default: Chromium. */
+  readonly browser?: BrowserChoice;
   readonly runs: number;
   /** Longest for one claim. */
   readonly seconds: number;

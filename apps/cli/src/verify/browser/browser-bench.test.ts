@@ -1,7 +1,7 @@
 import { memoryHost } from "@tercet/host";
 import { expect, test } from "vitest";
 import { browserBench } from "./browser-bench.ts";
-import { startChromium } from "./chromium.ts";
+import { readBrowser } from "./browser-choice.ts";
 import { pageMessage } from "./page-messages.ts";
 
 const { files } = memoryHost();
@@ -17,12 +17,8 @@ test.each([
   });
 });
 
-test("pages that nobody has built, and a browser that is not there, are told of with what to do", async () => {
+test("pages that nobody has built are told of with what to do", async () => {
   await expect(browserBench([{}], undefined, files)).rejects.toMatchObject({ code: "pages-not-built", exitCode: 66 });
-  await expect(startChromium("/nowhere/chromium")).rejects.toMatchObject({
-    ...{ code: "browser-absent", exitCode: 69, details: { tried: ["/nowhere/chromium"] } },
-    message: expect.stringContaining("--browser or TERCET_CHROMIUM") as string,
-  });
 });
 
 test("what a page of another version says is checked", () => {
@@ -32,4 +28,13 @@ test("what a page of another version says is checked", () => {
     claim: "a",
     done: 1,
   });
+});
+
+test.each([
+  ["firefox", { kind: "firefox" }],
+  ["/opt/firefox-153/firefox-esr", { kind: "firefox", program: "/opt/firefox-153/firefox-esr" }],
+  ["C:\\Firefox\\chrome.exe", { kind: "chromium", program: "C:\\Firefox\\chrome.exe" }],
+  ["/usr/libexec/webkit2gtk-4.1/MiniBrowser", { kind: "webkit", program: "/usr/libexec/webkit2gtk-4.1/MiniBrowser" }],
+])("--browser %s names a browser, or a program whose name tells which it is", (text, choice) => {
+  expect(readBrowser(text)).toEqual(choice);
 });

@@ -1,6 +1,7 @@
 import { arrays, claim, fromJson, partsOfId, type Claim, type Environment, type Property } from "@tercet/equivalence";
 import { TercetError, type Files } from "@tercet/host";
 import type { Description } from "@tercet/tensor";
+import type { BrowserChoice } from "@tercet/web-driver";
 import type { BackendOptions } from "../../backend.ts";
 import { errors } from "../../errors.ts";
 import type { Bench } from "../bench.ts";
@@ -10,10 +11,10 @@ import type { PageClaim, PageEngine } from "./page-messages.ts";
 import { openClaimsPage, type ClaimsPage } from "./page.ts";
 
 /**
- * Claims that a browser checks: the built dashboard is opened in a Chromium without a window, and its page does the work.
+ * Claims that a browser checks: the built dashboard is opened in a browser without a window, and its page does the work.
  * @throws TercetError `setting-invalid` for what no browser has, and what {@link openClaimsPage} throws
  */
-export async function browserBench(places: readonly Place[], chromium: string | undefined, files: Files): Promise<Bench> {
+export async function browserBench(places: readonly Place[], browser: BrowserChoice | undefined, files: Files): Promise<Bench> {
   const absent: string[] = [];
   const choices = places.flatMap((place) => {
     try {
@@ -24,7 +25,10 @@ export async function browserBench(places: readonly Place[], chromium: string | 
       return [];
     }
   });
-  const page = await openClaimsPage(files, { chromium, usesGpu: choices.some(({ engine }) => /gpu|webgl/.test(engine)) });
+  const page = await openClaimsPage(files, {
+    browser: browser ?? { kind: "chromium" },
+    usesGpu: choices.some(({ engine }) => /gpu|webgl/.test(engine)),
+  });
   try {
     let [claims, backends]: readonly [readonly Claim[], readonly Description[]] = [[], []];
     for await (const message of page.tell({ task: "list", choices, terms: [], runs: 1, seed: 0 })) {

@@ -1,0 +1,68 @@
+import { getuid } from "node:process";
+import type { BrowserType } from "playwright-core";
+import type { DrivenBrowser, DrivenPage, Graphics } from "./browser.ts";
+import { errors } from "./errors.ts";
+import { asJson, askedText, valueOf } from "./page-text.ts";
+
+/** The browser talks to the page's own host alone. */
+const quiet = ["disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
+
+/** WebGPU and WebGL by what drives the graphics device; on Linux WebGPU is behind a flag. */
+const gpuFlags: Readonly<Record<Graphics, readonly string[]>> = {
+  none: ["disable-gpu"],
+  device: ["enable-unsafe-webgpu", "enable-features=Vulkan"],
+  // Chromium brings SwiftShader along, for both.
+  software: [
+    ...["enable-unsafe-webgpu", "enable-features=Vulkan", "use-webgpu-adapter=swiftshader"],
+    ...["use-angle=swiftshader", "enable-unsafe-swiftshader"],
+    // As in Node: SwiftShader's compiler writes a store for each word that this extension clears, which takes it five times as long.
+    "disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension",
+  ],
+};
+
+/** Starts a Chromium or Chrome by playwright-core. @throws TercetError `browser-driver-absent` */
+export async function startChromium(program: string, graphics: Graphics): Promise<DrivenBrowser> {
+  const driver = await loadDriver();
+  // Chromium's sandbox refuses the superuser, who is who runs in most containers.
+  const sandbox = getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const args = [...sandbox, ...[...quiet, ...gpuFlags[graphics]].map((flag) => `--${flag}`)];
+  const browser = await driver.launch({ executablePath: program, args });
+  const name = `Chromium ${browser.version()}`;
+  return {
+    kind: "chromium",
+    name,
+    close: () => browser.close(),
+    newPage: async (): Promise<DrivenPage> => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("pageerror", ({ message }) => complaints.push(`exception: ${message}`));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`error: ${message.text()}`);
+        if (message.type() === "warning") complaints.push(`warn: ${message.text()}`);
+      });
+      const ended = (error: unknown): never => {
+        throw errors["browser-ended"]({ browser: name, reason: error instanceof Error ? error.message : String(error) }, error);
+      };
+      return {
+        complaints: async () => [...complaints],
+        goto: async (address) => {
+          await page.goto(address).catch(ended);
+        },
+        evaluate: async <Argument, Result>(run: (argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result> =>
+          valueOf(name, await page.evaluate(`(${askedText(run)})(${JSON.stringify(asJson(argument))})`).catch(ended)) as Result, // what JSON kept of it
+        screenshot: () => page.screenshot().catch(ended),
+        resize: (width, height) => page.setViewportSize({ width, height }).catch(ended),
+        close: () => context.close(),
+      };
+    },
+  };
+}
+
+async function loadDriver(): Promise<BrowserType> {
+  try {
+    return (await import("playwright-core")).chromium;
+  } catch (error) {
+    throw errors["browser-driver-absent"]({ package: "playwright-core" }, error);
+  }
+}
