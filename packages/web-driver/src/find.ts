@@ -1,6 +1,8 @@
 import { existsSync, globSync } from "node:fs";
 import { env } from "node:process";
 import type { BrowserKind } from "./browser.ts";
+import { hasScreen, screenInMemory } from "./screen.ts";
+import { webkitDriver } from "./webkit.ts";
 
 /** Where each browser is usually found, as patterns. */
 const places: Readonly<Record<BrowserKind, readonly string[]>> = {
@@ -18,13 +20,6 @@ const places: Readonly<Record<BrowserKind, readonly string[]>> = {
   webkit: ["/usr/lib/*/webkit2gtk-4.1/MiniBrowser", "/usr/libexec/webkit2gtk-4.1/MiniBrowser", "/usr/lib/webkit2gtk-4.1/MiniBrowser"],
 };
 
-/** What a browser needs beside its program: WebKit's speaks to no driver but its own, and starts on no machine without a screen or one in memory. */
-const companions: Readonly<Record<BrowserKind, readonly (readonly string[])[]>> = {
-  chromium: [],
-  firefox: [],
-  webkit: [["/usr/bin/WebKitWebDriver"]],
-};
-
 /** A browser that is here, or what was looked for in vain. */
 export type FoundBrowser =
   { readonly kind: "found"; readonly program: string } | { readonly kind: "absent"; readonly tried: readonly string[] };
@@ -38,6 +33,8 @@ export function findBrowser(kind: BrowserKind, named?: string): FoundBrowser {
   const tried = wished === undefined ? places[kind] : [wished];
   const program = tried.flatMap((each) => (each.includes("*") ? globSync(each) : existsSync(each) ? [each] : []))[0];
   if (program === undefined) return { kind: "absent", tried };
-  const missing = companions[kind].find((paths) => !paths.some((path) => existsSync(path)));
-  return missing === undefined ? { kind: "found", program } : { kind: "absent", tried: missing };
+  if (kind !== "webkit") return { kind: "found", program };
+  // Its driver speaks to it alone, and it starts nowhere without a screen.
+  if (!existsSync(webkitDriver)) return { kind: "absent", tried: [webkitDriver] };
+  return hasScreen() ? { kind: "found", program } : { kind: "absent", tried: [screenInMemory] };
 }

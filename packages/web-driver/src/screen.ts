@@ -8,19 +8,20 @@ export interface Screen {
   close(): Promise<void>;
 }
 
-const inMemory = "/usr/bin/Xvfb";
+/** The program that is a screen in memory. */
+export const screenInMemory = "/usr/bin/Xvfb";
 
 /** A screen: the machine's, one in memory where that has none, or none at all where Xvfb is absent. */
 export async function openScreen(): Promise<Screen> {
   const none: Screen = { variables: {}, close: async () => undefined };
-  if (platform !== "linux" || env["DISPLAY"] || env["WAYLAND_DISPLAY"] || !existsSync(inMemory)) return none;
+  if (platform !== "linux" || env["DISPLAY"] || env["WAYLAND_DISPLAY"] || !existsSync(screenInMemory)) return none;
   // It takes the first number that is free, and says which.
-  const program: Program = startProgram(inMemory, ["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"], env);
+  const program: Program = startProgram(screenInMemory, ["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"], env);
   const number = await lineWith(program, /^(\d+)$/u);
   return { variables: { DISPLAY: `:${number}` }, close: () => program.end() };
 }
 
 /** Whether a program with a window finds a screen, or one in memory can be had. */
 export function hasScreen(): boolean {
-  return platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]) || existsSync(inMemory);
+  return platform !== "linux" || Boolean(env["DISPLAY"] || env["WAYLAND_DISPLAY"]) || existsSync(screenInMemory);
 }

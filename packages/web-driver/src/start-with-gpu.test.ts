@@ -20,4 +20,5 @@ test.skipIf(findBrowser("chromium").kind === "absent")(
       await browser.close();
     }
   },
+  180_000,
 );

@@ -1,22 +1,20 @@
 import { createServer, type AddressInfo } from "node:net";
 import { env } from "node:process";
 import type { DrivenBrowser, DrivenPage } from "./browser.ts";
-import { errors } from "./errors.ts";
 import { asJson, askedText, valueOf } from "./page-text.ts";
 import { startProgram } from "./program.ts";
-import { hasScreen, openScreen, type Screen } from "./screen.ts";
+import { openScreen, type Screen } from "./screen.ts";
 import { takeComplaints } from "./take-complaints.ts";
 import { newSession, untilReady, type WebDriverSession } from "./web-driver.ts";
 
-const driverProgram = "/usr/bin/WebKitWebDriver";
+/** WebKit's own driver, which speaks to no other browser. */
+export const webkitDriver = "/usr/bin/WebKitWebDriver";
 
 /** Safari gives isolated pages shared memory; WebKitGTK does where it is told to. */
 const asInSafari = { JSC_useSharedArrayBuffer: "1" };
 
 /** Starts WebKitGTK's MiniBrowser by WebKit's own driver, which has one session: so each page is a browser of its own. */
 export async function startWebkit(program: string): Promise<DrivenBrowser> {
-  if (!hasScreen())
-    throw errors["browser-absent"]({ browser: "WebKit", tried: [program], reason: "there is no screen for it; Xvfb has one in memory" });
   const screen = await openScreen();
   const pages = new Set<DrivenPage>();
   const open = async (): Promise<DrivenPage & { readonly version: string }> => {
@@ -48,7 +46,7 @@ export async function startWebkit(program: string): Promise<DrivenBrowser> {
 async function openPage(program: string, screen: Screen, left: () => void): Promise<DrivenPage & { readonly version: string }> {
   const browser = "WebKit";
   const port = await freePort();
-  const driver = startProgram(driverProgram, ["-p", String(port)], { ...env, ...screen.variables, ...asInSafari });
+  const driver = startProgram(webkitDriver, ["-p", String(port)], { ...env, ...screen.variables, ...asInSafari });
   let session: WebDriverSession;
   try {
     await untilReady({ browser, port });
