@@ -52,7 +52,7 @@ export class WebgpuBackend implements Backend {
     this.#info = info;
     this.#found = found;
     this.precision = precisionOf(found.arithmetic);
-    this.#facts = change(factsOf(device, info, found));
+    this.#facts = change(factsOf(device, found));
     this.#memory = new BufferMemory(this, device);
     this.#downloads = new Downloads(device);
     this.#pipelines = new Pipelines(device, found.arithmetic);
@@ -72,7 +72,10 @@ export class WebgpuBackend implements Backend {
 
   describe(): Description {
     const adapter = adapterOf(this.#info);
-    const { width, why } = this.#found.shuffles;
+    const {
+      shuffles: { width, why },
+      matrices,
+    } = this.#found;
     return {
       name: this.name,
       mode: "plain",
@@ -80,6 +83,9 @@ export class WebgpuBackend implements Backend {
       why: [
         adapterText(adapter),
         width > 1 ? `${width} neighbours exchange numbers by shuffles: ${why}` : `no numbers are exchanged by shuffles: ${why}`,
+        matrices.shape === undefined
+          ? `no subgroup matrices multiply: ${matrices.why}`
+          : `subgroup matrices multiply bytes: ${matrices.why}`,
         ...this.#notes,
       ],
       unsupported: unsupportedBy(this.#facts.arithmetic),

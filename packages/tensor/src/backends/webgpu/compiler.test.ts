@@ -12,6 +12,7 @@ import type { Tensor } from "../../tensor.ts";
 import { claimedOf, planOfClaimed } from "../wasm/kernels/claimed.fixture.ts";
 import type { WebgpuBackend } from "./backend.ts";
 import { unchecked, type Arithmetic } from "./check/arithmetic.ts";
+import { trialCode } from "./check/matrices.ts";
 import type { DeviceFacts } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
 import {
@@ -34,8 +35,12 @@ const absent = "absent" in opened ? opened.absent : undefined;
 /** A device that needs every help. */
 const helped: Arithmetic = { ...unchecked, division: "corrected", sqrt: "corrected", foldsConstants: true };
 
+const byteForms = productForms.filter(({ views }) => views[1]?.dtype === "int8");
+/** Shapes of several vendors. The null adapter's largest subgroup has 128 invocations, of which a workgroup has to consist. */
+const matrixShapes = [[8, 8, 32], [8, 16, 32], [16, 16, 16], [16, 16, 32]].map(([m = 0, n = 0, k = 0]) => ({ m, n, k, group: 128 })); // prettier-ignore
+
 /** Kernels in which neighbours exchange numbers; those of products do not. */
-const exchangingForms = [...rowForms, ...attentionForms, ...searchForms, ...productForms.filter(({ views }) => views[1]?.dtype === "int8")];
+const exchangingForms = [...rowForms, ...attentionForms, ...searchForms, ...byteForms];
 
 /** Reductions that lanes share, along either axis, and in pieces. */
 const longReductions = [300, 20_000].flatMap((length) => {
@@ -61,7 +66,7 @@ async function compiledForms(backend: WebgpuBackend, forms: readonly KernelForm[
 
 describe.skipIf(absent !== undefined)(`WGSL for a device${absent === undefined ? "" : `: ${absent}`}`, () => {
   if ("absent" in opened) return;
-  const { compiler, close, said } = opened;
+  const { close, compile, compiler, said, texts } = opened;
   afterAll(close);
 
   test.each([
@@ -84,13 +89,22 @@ describe.skipIf(absent !== undefined)(`WGSL for a device${absent === undefined ?
     expect((await said()).slice(0, 2)).toEqual([]);
   });
 
+  test("what the start-up check of subgroup matrices runs, and a product by them", async () => {
+    const backend = compiler(unchecked, { matrix: matrixShapes[1] });
+    await compiledForms(backend, byteForms);
+    expect(texts().filter((text) => text.includes("subgroupMatrixMultiplyAccumulate")).length).toBeGreaterThan(0);
+    matrixShapes.forEach((shape) => compile(trialCode(shape)));
+    expect((await said()).slice(0, 2)).toEqual([]);
+  });
+
   test.each<readonly [name: string, facts: Partial<DeviceFacts>, forms: readonly KernelForm[]]>([
     ...tiles.map(({ name }) => [`products in tiles of ${name}`, { tile: name, limits: largeLimits }, productForms] as const),
     ["poly scores with much memory", { limits: largeLimits }, searchForms],
     ...[4, 8, 16, 32, 64].map(
       (shuffleWidth) => [`numbers that ${shuffleWidth} neighbours exchange`, { shuffleWidth }, exchangingForms] as const,
     ),
-    ["products of bytes without dot products", { hasPackedDots: false }, productForms.filter(({ views }) => views[1]?.dtype === "int8")],
+    ...matrixShapes.map((matrix) => [`bytes by subgroup matrices of ${matrix.m}x${matrix.n}x${matrix.k}`, { matrix }, byteForms] as const),
+    ["products of bytes without dot products", { hasPackedDots: false }, byteForms],
     ...([1, 4] as const).map(
       (attentionRows) => [`attention by tiles of ${8 * attentionRows} rows`, { attentionRows }, attentionForms] as const,
     ),

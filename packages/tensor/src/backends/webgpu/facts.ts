@@ -3,29 +3,15 @@ import type { Found } from "./check/found.ts";
 import type { Device } from "./device.ts";
 import type { DeviceFacts } from "./kernel.ts";
 
-/** A shape of subgroup matrices as Chromium reports it. */
-interface MatrixConfiguration {
-  readonly componentType: string;
-  readonly resultComponentType: string;
-  readonly M: number;
-  readonly N: number;
-  readonly K: number;
-}
-
-type Info = GPUAdapterInfo & { readonly subgroupMatrixConfigs?: Iterable<MatrixConfiguration> };
-
 /** What kernels may know of a device. */
-export function factsOf({ gpu: { limits, features }, languageFeatures }: Device, info: Info, { arithmetic, shuffles }: Found): DeviceFacts {
-  const matrices = [...(info.subgroupMatrixConfigs ?? [])];
+export function factsOf({ gpu: { limits, features }, languageFeatures }: Device, { arithmetic, shuffles, matrices }: Found): DeviceFacts {
   return {
     limits,
     arithmetic,
     hasPackedDots: languageFeatures.has("packed_4x8_integer_dot_product"),
     hasFloat16: features.has("shader-f16"),
     shuffleWidth: shuffles.width,
-    matrices: matrices
-      .filter(({ componentType, resultComponentType }) => componentType === "f16" && resultComponentType === "f32")
-      .map(({ M, N, K }) => ({ m: M, n: N, k: K })),
+    matrix: matrices.shape,
   };
 }
 

@@ -34,7 +34,7 @@ const limits = {
 
 /** The modules of the kernels that tensors become on a device of these facts. */
 function modules(outputs: readonly Tensor[], arithmetic: Arithmetic = unchecked): readonly string[] {
-  const facts: DeviceFacts = { limits, arithmetic, hasPackedDots: false, hasFloat16: false, shuffleWidth: 1, matrices: [] };
+  const facts: DeviceFacts = { limits, arithmetic, hasPackedDots: false, hasFloat16: false, shuffleWidth: 1, matrix: undefined };
   const { plan } = makePlan(trace(outputs, () => false));
   const steps = plan.steps.map((step) => launchesOfLoop(step, step.kernel as LoopKernel, facts)); // nothing was claimed
   return requestsOf(dispatchesOf(plan, steps, limits), usualLocation(plan.donated)).map((request) => moduleText(request, arithmetic));

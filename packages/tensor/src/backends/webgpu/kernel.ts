@@ -2,6 +2,7 @@ import type { Definition } from "../../operators/define.ts";
 import type { ClaimedKernel } from "../../plan/kernel.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
 import type { RowsEach } from "./kernels/attention-tile.ts";
+import type { MatrixShape } from "./kernels/quantized-matrix.ts";
 import type { TileName } from "./kernels/tile.ts";
 import type { WebgpuTuning } from "./tuning/tuning.ts";
 
@@ -23,8 +24,8 @@ export interface DeviceFacts {
   readonly hasFloat16: boolean;
   /** How many neighbouring invocations, a power of two of them, exchange numbers by shuffles; 1 where none do. No bit of a result depends on it. */
   readonly shuffleWidth: number;
-  /** Shapes of float16 subgroup matrices with float32 results that the adapter reports. */
-  readonly matrices: readonly { readonly m: number; readonly n: number; readonly k: number }[];
+  /** The int8 subgroup matrices that products of bytes go by: only where they were asked for and the start-up check held. */
+  readonly matrix: MatrixShape | undefined;
   /** The tile of all products. Default: by the extents of each. */
   readonly tile?: TileName | undefined;
   /** Rows of an invocation in attention, an eighth of its tiles' height. Default: by how many workgroups there are. */

@@ -1,5 +1,6 @@
 import type { DeviceFacts } from "./kernel.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
+import { withoutMatrices } from "./check/matrices.ts";
 import { unshuffled } from "./check/shuffles.ts";
 import { WebgpuBackend } from "./backend.ts";
 import { Device } from "./device.ts";
@@ -8,12 +9,16 @@ import { Device } from "./device.ts";
 export interface NullDevice {
   /** A backend that compiles for what a device of such an arithmetic and such facts would get. */
   readonly compiler: (arithmetic: Arithmetic, facts?: Partial<DeviceFacts>) => WebgpuBackend;
+  /** Compiles a text alone. */
+  readonly compile: (code: string) => void;
   /** Texts that were compiled so far. */
-  readonly texts: () => number;
+  readonly texts: () => readonly string[];
   /** What the compiler has said of them, errors and warnings, each with its text. */
   readonly said: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
+
+const nothingRuns = { shuffles: unshuffled("nothing runs here"), matrices: withoutMatrices("nothing runs here") } as const;
 
 /** What it has that the adapters in software lack. */
 const features = ["shader-f16", "subgroups", "chromium-experimental-subgroup-matrix", "subgroup-size-control"] as const;
@@ -37,8 +42,9 @@ export async function openNullDevice(): Promise<NullDevice | { readonly absent: 
   };
   return {
     compiler: (arithmetic, facts = {}) =>
-      new WebgpuBackend(device, adapter.info, { arithmetic, shuffles: unshuffled("nothing runs here") }, (own) => ({ ...own, ...facts })),
-    texts: () => texts.size,
+      new WebgpuBackend(device, adapter.info, { arithmetic, ...nothingRuns }, (own) => ({ ...own, ...facts })),
+    compile: (code) => void gpu.createShaderModule({ code }),
+    texts: () => [...texts.keys()],
     said: async () => {
       const all = await Promise.all(
         [...texts].map(async ([code, module]) => ({ code, messages: (await module.getCompilationInfo()).messages })),

@@ -2,6 +2,7 @@ import type { WebGpu } from "@tercet/host";
 import type { Backend } from "../../backend/interface.ts";
 import { errors } from "../../errors.ts";
 import { checkDevice } from "./check/check-device.ts";
+import { checkMatrices } from "./check/matrices.ts";
 import { checkShuffles } from "./check/shuffles.ts";
 import { WebgpuBackend } from "./backend.ts";
 import { backendName, Device } from "./device.ts";
@@ -16,6 +17,11 @@ export interface WebgpuOptions {
   readonly powerPreference?: "low-power" | "high-performance";
   /** Whether neighbouring invocations may exchange numbers within subgroups, where the start-up check holds. No bit of a result depends on it. Default true. */
   readonly subgroups?: boolean;
+  /**
+   * Whether products with int8 weights go by subgroup matrices (Chromium's experimental extension) where the adapter has int8 ones with int32 sums and the start-up check holds.
+   * No bit of a result depends on it. Default false: no device has run them yet.
+   */
+  readonly matrices?: boolean;
   /**
    * Tables that `tuneWebgpu` made, or what a file or a page has kept of them: that of this adapter decides between tiles. What is no table, or another adapter's, is not
    * used, and `describe()` says so. No bit of a result depends on it. Default: none, and tiles follow a rule.
@@ -59,6 +65,7 @@ export async function openDevice({
   gpu,
   powerPreference = "high-performance",
   subgroups = true,
+  matrices = false,
   tuning = [],
 }: WebgpuOptions): Promise<WebgpuBackend> {
   // A host hands it on without its types.
@@ -72,9 +79,13 @@ export async function openDevice({
     await device.close();
     throw errors["backend-unavailable"]({ backend: backendName, reason: `the device computes wrong: ${arithmetic.faults.join("; ")}` });
   }
-  const shuffles = await checkShuffles(device, adapter.info, subgroups);
+  const found = {
+    arithmetic,
+    shuffles: await checkShuffles(device, adapter.info, subgroups),
+    matrices: await checkMatrices(device, adapter.info, matrices),
+  };
   const own = tuningFor(adapterOf(adapter.info).name, tuning);
-  return new WebgpuBackend(device, adapter.info, { arithmetic, shuffles }, (facts) => ({ ...facts, tuning: own.tuning }), own.notes);
+  return new WebgpuBackend(device, adapter.info, found, (facts) => ({ ...facts, tuning: own.tuning }), own.notes);
 }
 
 async function deviceOf(

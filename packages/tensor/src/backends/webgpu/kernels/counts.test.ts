@@ -18,7 +18,7 @@ function deviceOf(memory: number): DeviceFacts {
     hasPackedDots: true,
     hasFloat16: true,
     shuffleWidth: 1,
-    matrices: [],
+    matrix: undefined,
   };
 }
 

@@ -29,7 +29,7 @@ const device: DeviceFacts = {
   hasPackedDots: false,
   hasFloat16: false,
   shuffleWidth: 1,
-  matrices: [],
+  matrix: undefined,
 };
 
 const float = (...shape: Shape): View => ({ data: new Float32Array(0), shape });

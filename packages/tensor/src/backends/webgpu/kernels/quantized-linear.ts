@@ -7,6 +7,7 @@ import { gridOf } from "../grid.ts";
 import { shuffling } from "../neighbours.ts";
 import { buffersOf, chooseQuantizedTile } from "./choose-tile.ts";
 import { quantizedCode, quantizedKey, quantizedNumbers, type QuantizedForm } from "./quantized-product.ts";
+import { fitsMatrices, matrixEnables, matrixExtents, matrixKey, quantizedMatrixCode } from "./quantized-matrix.ts";
 import { quantizeRowsCode, rowNumbers } from "./quantize-rows.ts";
 import { elementOf, sourceOf, type Matrix } from "./source.ts";
 
@@ -44,8 +45,9 @@ function lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCo
     ...shuffling(device.shuffleWidth),
     groups: gridOf(rows, most),
   };
-  const tile = chooseQuantizedTile({ batch: 1, rows, columns, length }, { batch: 1, rows: 2 * rows, columns, length: words }, device);
   const matrix = matrixOf(weight);
+  const shape = device.matrix !== undefined && fitsMatrices(device.matrix, matrix, { columns, length }) ? device.matrix : undefined;
+  const tile = chooseQuantizedTile({ batch: 1, rows, columns, length }, { batch: 1, rows: 2 * rows, columns, length: words }, device);
   const form: QuantizedForm = {
     tile,
     buffers: buffersOf(tile, device),
@@ -53,8 +55,9 @@ function lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCo
     isBiased: bias !== undefined,
     hasPackedDots: device.hasPackedDots,
   };
-  const rowTiles = Math.ceil((2 * rows) / tile.rows);
-  const places = rowTiles * Math.ceil(columns / tile.columns);
+  const cut = shape === undefined ? { planeRows: tile.rows, columns: tile.columns } : matrixExtents(shape);
+  const rowTiles = Math.ceil((2 * rows) / cut.planeRows);
+  const places = rowTiles * Math.ceil(columns / cut.columns);
   const numbers = quantizedNumbers.values({
     ...{ rows, columns, length: Math.ceil(length / 4), words, rowTiles, places },
     ...{ weightAt: matrix.offset, weightRow: matrix.row, weightWord: matrix.depth },
@@ -64,22 +67,26 @@ function lower(kernel: ClaimedKernel, device: DeviceFacts, epilogue?: EpilogueCo
     operands: [
       { place: planes, element: "vec4<u32>" },
       { place: steps, element: "f32" },
-      { place: { kind: "input", index: 1 }, element: elementOf(form.weight) },
+      { place: { kind: "input", index: 1 }, element: shape === undefined ? elementOf(form.weight) : "vec4<u32>" },
       { place: { kind: "input", index: 2 }, element: "f32" },
       { place: { kind: "output" }, element: "f32" },
       ...(bias === undefined ? [] : [{ place: { kind: "input", index: 3 }, element: "f32" } as const]),
       ...(epilogue?.operands ?? []),
     ],
     parameters: [...numbers, ...(epilogue?.parameters ?? [])],
-    key: `${quantizedKey(form)} ${epilogue?.key ?? ""}`,
+    key: `${shape === undefined ? quantizedKey(form) : matrixKey(shape, bias !== undefined)} ${epilogue?.key ?? ""}`,
+    ...(shape === undefined ? {} : { enables: matrixEnables }),
     code: ([a = "", b = "", c = "", d = "", e = "", ...others]) => {
       const [biases, behind] = bias === undefined ? [undefined, others] : [others[0], others.slice(1)];
       const memory = { planes: a, steps: b, weight: c, scale: d, out: e, bias: biases };
-      return quantizedCode(form, memory, epilogue?.code(behind, numbers.length));
+      const finish = epilogue?.code(behind, numbers.length);
+      return shape === undefined ? quantizedCode(form, memory, finish) : quantizedMatrixCode(shape, memory, finish);
     },
     groups: gridOf(places, most),
   };
-  return { launches: [quantize, multiply], scratch: [4 * 2 * rows * words, 4 * rows] };
+  // Matrices are read whole: what lies behind the last row is no result.
+  const planeRows = shape === undefined ? 2 * rows : rowTiles * cut.planeRows;
+  return { launches: [quantize, multiply], scratch: [4 * words * planeRows, 4 * rows] };
 }
 
 /** A weight as words of four elements of a row, where rows consist of words; otherwise as bytes. */

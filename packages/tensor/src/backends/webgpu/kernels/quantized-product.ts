@@ -75,7 +75,7 @@ export function quantizedCode(form: QuantizedForm, memory: QuantizedMemory, epil
     `fn dots(a: u32, b: vec4<u32>, sum: vec4<i32>) -> vec4<i32> { return sum + ${form.hasPackedDots ? dots.packed : dots.unpacked}; }`,
     tileDeclarations(code),
     ...(epilogue === undefined ? [] : [epilogue]),
-    finish(form, memory, epilogue !== undefined),
+    quantizedFinish(memory, epilogue !== undefined),
     `@compute @workgroup_size(${invocationsOf(tile)})`,
     "fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {",
     ...[
@@ -102,8 +102,8 @@ export function quantizedCode(form: QuantizedForm, memory: QuantizedMemory, epil
   ].join("\n");
 }
 
-/** The bias goes into a fused operation: whether it is rounded apart is then the same in all code of a device. */
-function finish({ isBiased }: QuantizedForm, { steps, scale, out, bias }: QuantizedMemory, hasEpilogue: boolean): string {
+/** `finish(row, column, sums)`: four results of a row from their whole numbers. The bias goes into a fused operation: whether it is rounded apart is then the same in all code of a device. */
+export function quantizedFinish({ steps, scale, out, bias }: QuantizedMemory, hasEpilogue: boolean): string {
   const scaleAt = `${scale}[${wgsl("scaleAt")} + (column + i) * ${wgsl("scaleStep")}]`;
   const biasAt = `${bias ?? ""}[${wgsl("biasAt")} + (column + i) * ${wgsl("biasStep")}]`;
   return `fn finish(row: i32, column: i32, sums: vec4<i32>) {
@@ -111,7 +111,7 @@ function finish({ isBiased }: QuantizedForm, { steps, scale, out, bias }: Quanti
   for (var i = 0; i < 4 && column + i < ${wgsl("columns")}; i++) {
     let at = row * ${wgsl("columns")} + column + i;
     let product = f32(sums[i]) * ${steps}[row];
-    let value = ${isBiased ? `fma(product, ${scaleAt}, ${biasAt})` : `product * ${scaleAt}`};
+    let value = ${bias !== undefined ? `fma(product, ${scaleAt}, ${biasAt})` : `product * ${scaleAt}`};
     ${out}[at] = ${hasEpilogue ? "epilogue(u32(at), value)" : "value"};
   }
 }`;

@@ -14,7 +14,7 @@ const device: DeviceFacts = {
     maxStorageBuffersPerShaderStage: 8,
   },
   arithmetic: unchecked,
-  ...{ hasPackedDots: true, hasFloat16: true, shuffleWidth: 1, matrices: [] },
+  ...{ hasPackedDots: true, hasFloat16: true, shuffleWidth: 1, matrix: undefined },
 };
 
 const product: TunedProduct = {
