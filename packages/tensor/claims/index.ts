@@ -2,7 +2,7 @@ export { operatorClaims } from "./operators.ts";
 export { planClaims } from "./plans.ts";
 export { compute, type Computed } from "./compute.ts";
 export { expectedOf, type Bounding } from "./oracle.ts";
-export { claimsAbout, environmentOf, labelOf, oneThreadOf, type ClaimMaker, type ClaimPlace } from "./place.ts";
+export { claimsAbout, environmentOf, environmentOn, labelOf, oneThreadOf, type ClaimMaker, type ClaimPlace } from "./place.ts";
 export { tileClaims, type TileOptions } from "./tiles.ts";
 export { valuesOf, type DrawnGraph, type InputSpec } from "./graph-inputs.ts";
 export { graphClaims } from "./graphs.ts";

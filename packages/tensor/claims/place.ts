@@ -1,5 +1,5 @@
 import { claim, type Absence, type BackendLabel, type Claim, type Environment, type Property, type Subject } from "@tercet/equivalence";
-import type { Backend } from "../src/backend/interface.ts";
+import type { Adapter, Backend } from "../src/backend/interface.ts";
 import { createWasmBackend } from "../src/backends/wasm/backend.ts";
 
 /** Where claims are made: what computes, and in which environment. */
@@ -18,8 +18,12 @@ export function labelOf(backend: Backend): BackendLabel {
 }
 
 /** Where a backend's claims are checked: one on a graphics device names the device. */
-export function environmentOf(backend: Backend, { runtime, details }: Environment): Environment {
-  const { adapter } = backend.describe();
+export function environmentOf(backend: Backend, environment: Environment): Environment {
+  return environmentOn(backend.describe().adapter, environment);
+}
+
+/** An environment on a graphics device, which it names; without one, on processors. */
+export function environmentOn(adapter: Pick<Adapter, "name" | "isSoftware"> | undefined, { runtime, details }: Environment): Environment {
   if (adapter === undefined) return { runtime, device: "cpu", ...(details === undefined ? {} : { details }) };
   const name = adapter.isSoftware ? `${adapter.name} (in software)` : adapter.name;
   return { runtime, device: "gpu", details: { ...details, adapter: name } };
