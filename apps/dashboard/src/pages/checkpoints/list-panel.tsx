@@ -6,6 +6,7 @@ import { DataTable, type Column } from "../../design/data-table.tsx";
 import { count, day, figure, shortHash } from "../../design/figures.ts";
 import { Panel, type PanelState } from "../../design/panel.tsx";
 import { StatusMark } from "../../design/status-mark.tsx";
+import { useTyped } from "../../design/use-typed.ts";
 import type { CheckpointState } from "./checkpoints.tsx";
 
 interface ListPanelProps {
@@ -17,6 +18,7 @@ interface ListPanelProps {
 
 /** Every reference checkpoint with what it used of its tolerance in each column. */
 export function ListPanel({ record, state, address: { library, q }, change }: ListPanelProps): ReactNode {
+  const typed = useTyped(q, (text) => change({ q: text }));
   const libraries = [...new Set(record.cases.map((each) => each.library))];
   const words = q.toLowerCase().split(/\s+/u).filter(Boolean);
   const shown = record.cases.filter(({ name, kind, what, library: of }) => {
@@ -76,8 +78,7 @@ export function ListPanel({ record, state, address: { library, q }, change }: Li
           </select>
         </label>
         <label>
-          Search{" "}
-          <input type="search" data-search value={q} onChange={({ target }) => change({ q: target.value })} placeholder="poly, gelu, …" />
+          Search <input type="search" data-search {...typed} placeholder="poly, gelu, …" />
         </label>
         <span className="soft" role="status">
           {shown.length} of {record.cases.length} checkpoints

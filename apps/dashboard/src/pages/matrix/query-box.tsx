@@ -1,4 +1,5 @@
-import { useEffect, useId, useState, type ReactNode } from "react";
+import { useId, type ReactNode } from "react";
+import { useTyped } from "../../design/use-typed.ts";
 import { withoutTerm, type Query } from "./query.ts";
 import "./query-box.css";
 
@@ -13,9 +14,8 @@ interface QueryBoxProps {
 /** Where a query is typed; each of its filters stands below as a chip that takes it away. */
 export function QueryBox({ text, query, change, found }: QueryBoxProps): ReactNode {
   const id = useId();
-  // What is typed is shown at once; the address, and with it the grid, may follow a frame later.
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
+  // The grid may follow a frame later.
+  const typed = useTyped(text, change);
   return (
     <form className="query" role="search" onSubmit={(event) => event.preventDefault()}>
       <label htmlFor={id}>Filter</label>
@@ -26,12 +26,8 @@ export function QueryBox({ text, query, change, found }: QueryBoxProps): ReactNo
         spellCheck={false}
         autoComplete="off"
         placeholder="kind:head backend:wasm status:failed ulp>4 softmax"
-        value={typed}
+        {...typed}
         aria-describedby={`${id}-found ${id}-problems`}
-        onChange={({ target }) => {
-          setTyped(target.value);
-          change(target.value);
-        }}
       />
       <output id={`${id}-found`} className="small soft">
         {found}

@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from "react";
 import { Panel } from "../../design/panel.tsx";
+import { useTyped } from "../../design/use-typed.ts";
 import { engines, type Engine } from "../../workers/engine-choice.ts";
 import { parseQuery } from "../matrix/query.ts";
 import { isOfOutcomes } from "./claim-filter.ts";
@@ -36,6 +37,7 @@ const words: Readonly<Record<Engine, string>> = {
 /** Which claims are checked, on what, with how many inputs. */
 export function ChoicePanel({ choice, change, isRunning, start, stop }: ChoicePanelProps): ReactNode {
   const ids = { query: useId(), runs: useId(), seed: useId() };
+  const typed = useTyped(choice.query, (query) => change({ query, path: undefined }));
   const { terms, problems } = parseQuery(choice.query);
   const useless = terms.filter(isOfOutcomes);
   return (
@@ -59,8 +61,7 @@ export function ChoicePanel({ choice, change, isRunning, start, stop }: ChoicePa
             type="search"
             spellCheck={false}
             placeholder="kind:operator -property:gradient-equals-difference"
-            value={choice.query}
-            onChange={({ target }) => change({ query: target.value, path: undefined })}
+            {...typed}
           />
         </label>
         <fieldset>

@@ -5,6 +5,7 @@ import type { RunsData } from "../../data/runs-data.ts";
 import { DataTable, type Column } from "../../design/data-table.tsx";
 import { age, count, figure } from "../../design/figures.ts";
 import { Panel, type PanelState } from "../../design/panel.tsx";
+import { useTyped } from "../../design/use-typed.ts";
 import { shownSettings } from "./groups.ts";
 import type { RunsState } from "./runs.tsx";
 
@@ -18,6 +19,7 @@ interface RunTableProps {
 
 /** The runs with what they differ in. */
 export function RunTable({ data, state, shown, address: { q, all, drawn }, change }: RunTableProps): ReactNode {
+  const typed = useTyped(q, (text) => change({ q: text }));
   const total = data?.runs.length ?? 0;
   const settings = shownSettings(data?.runs ?? [], all === "yes");
   const chosen = drawn === "" ? [] : drawn.split("|");
@@ -69,8 +71,7 @@ export function RunTable({ data, state, shown, address: { q, all, drawn }, chang
     <Panel title="All runs" state={state} height={16} note="Ticked runs are drawn and nothing else; without a tick the first ones are.">
       <p className="small choices">
         <label>
-          Search{" "}
-          <input type="search" data-search value={q} placeholder="name or setting" onChange={({ target }) => change({ q: target.value })} />
+          Search <input type="search" data-search {...typed} placeholder="name or setting" />
         </label>
         <label>
           <input type="checkbox" checked={all === "yes"} onChange={({ target }) => change({ all: target.checked ? "yes" : "" })} /> all
