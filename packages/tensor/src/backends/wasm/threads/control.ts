@@ -50,6 +50,8 @@ export interface Control {
   /** Lets all threads go and leaves a mark that stays. */
   fail(): void;
   readonly failed: boolean;
+  /** How many threads are in the run now. */
+  readonly members: number;
 }
 
 /** The control words of a memory that `threads` workers share. */
@@ -104,6 +106,9 @@ export function controlIn(memory: WasmMemory, threads: number): Control {
     },
     get failed() {
       return hasFailed();
+    },
+    get members() {
+      return Math.floor(Atomics.load(words, state) / member);
     },
   };
 }

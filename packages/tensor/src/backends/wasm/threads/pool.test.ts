@@ -1,4 +1,4 @@
-import type { WorkerHandle, Workers } from "@tercet/host";
+import type { Workers } from "@tercet/host";
 import { nodeHost } from "@tercet/host/node";
 import { Worker } from "node:worker_threads";
 import { afterAll, describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import type { HostArray } from "../../../dtype.ts";
 import type { KernelExpression, LoopKernel } from "../../../plan/kernel.ts";
 import { createWasmBackend } from "../backend.ts";
 import { k, kernelOf, runLoop } from "../loops/kernels.fixture.ts";
+import { gatedWorkers, seenWorkers, turn } from "./gated-workers.fixture.ts";
 
 const { workers } = nodeHost();
 const open: Backend[] = [];
@@ -23,24 +24,11 @@ const terms = ratio(ratio(ratio(k.cast("float32", k.reduced))));
 /** Sums of as many terms as the input says. */
 const sums: LoopKernel = kernelOf(1, ["int32"], k.reduce("sum", k.load(0, k.coordinate(0), "int32"), terms));
 const ones = (backend: Backend): Promise<HostArray> => runLoop(backend, addOne, [5000], [new Float32Array(5000)]);
-/** A run of so many terms in each of `rows`: 2 ** 24 take about ten milliseconds. */
+/** A run of so many terms in each of `rows`. */
 const long = (backend: Backend, rows: number, count: number): Promise<HostArray> =>
   runLoop(backend, sums, [rows], [new Int32Array(rows).fill(count)]);
-
-/** Workers whose handles a test gets hold of. */
-function watched(change: (handle: WorkerHandle, thread: number) => WorkerHandle = (handle) => handle): Workers & {
-  readonly handles: readonly WorkerHandle[];
-} {
-  const handles: WorkerHandle[] = [];
-  return {
-    handles,
-    start: (url, data) => {
-      const handle = change(workers.start(url, data), handles.length);
-      handles.push(handle);
-      return handle;
-    },
-  };
-}
+/** A run that all threads are in for hours. */
+const endless = (backend: Backend): Promise<HostArray> => long(backend, 10_000, 2 ** 31 - 1);
 
 /** Workers of Node whose end nobody asked for is an error, as it is for those of the host. */
 function mortal(resourceLimits = {}): Workers & { kill(thread: number): Promise<unknown>; send(thread: number, message: unknown): void } {
@@ -68,20 +56,16 @@ function mortal(resourceLimits = {}): Workers & { kill(thread: number): Promise<
   };
 }
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 describe("a run on workers", () => {
-  it("leaves the event loop free: a timer of one millisecond goes on", async () => {
-    const backend = opened(2, workers);
+  it("leaves the event loop free: timers go on while all threads are at it", async () => {
+    const seen = seenWorkers(workers);
+    const backend = createWasmBackend({ threads: 2, workers: seen, sharedFrom: 0 });
     await ones(backend);
-    let ticks = 0;
-    const timer = setInterval(() => ticks++, 1);
-    const start = performance.now();
-    await long(backend, 16, 2 ** 24);
-    const whole = performance.now() - start;
-    clearInterval(timer);
-    expect(whole).toBeGreaterThan(20);
-    expect(ticks).toBeGreaterThan(whole / 10);
+    const outcome = expect(endless(backend)).rejects.toThrow("closed");
+    await seen.allIn();
+    for (let tick = 0; tick < 20; tick++) await turn();
+    await backend.close();
+    await outcome;
   });
 
   it("lets others use memory meanwhile: it grows, is freed and is written", async () => {
@@ -89,7 +73,7 @@ describe("a run on workers", () => {
     const expected = await long(backend, 4, 2 ** 22);
     const running = long(backend, 4, 2 ** 22);
     for (let i = 0; i < 20; i++) {
-      await sleep(1);
+      await turn();
       const buffer = backend.upload(new Float32Array(2 ** 20).fill(i), [2 ** 20], "float32");
       if (i % 3 === 0) buffer.release();
     }
@@ -97,26 +81,26 @@ describe("a run on workers", () => {
   });
 
   it("does not keep the results of runs before it waiting", async () => {
-    const backend = opened(2, workers);
+    const gated = gatedWorkers(workers);
+    const backend = opened(2, gated);
+    await ones(backend);
     const first = backend.upload(Float32Array.of(1, 2), [2], "float32");
+    gated.close();
     let isOver = false;
-    const running = long(backend, 16, 2 ** 24).then(() => (isOver = true));
-    await sleep(5);
+    const running = ones(backend).then(() => (isOver = true));
+    await gated.withheldRun();
     expect([...(await backend.download(first)), isOver]).toEqual([1, 2, false]);
+    gated.open();
     await running;
   });
 
   it("does not wait for a thread that has not come", async () => {
-    const late = watched((handle, thread) =>
-      thread === 0 ? handle : { ...handle, post: (message) => void setTimeout(() => handle.post(message), 300) },
-    );
-    const backend = opened(2, late);
-    await ones(backend);
-    const start = performance.now();
+    const gated = gatedWorkers(workers);
+    const backend = opened(2, gated);
+    gated.close(1);
     for (let i = 0; i < 5; i++) expect(new Set(await ones(backend))).toEqual(new Set([1]));
-    // Five messages would be late by more than this; the late thread then finds what is open, or nothing.
-    expect(performance.now() - start).toBeLessThan(1200);
-    await sleep(350);
+    // The late thread then finds what is open, or nothing.
+    gated.open();
     expect(await long(backend, 4, 1000)).toEqual(await long(backend, 4, 1000));
   });
 });
@@ -124,10 +108,11 @@ describe("a run on workers", () => {
 describe("a worker that ends", () => {
   it.each([0, 1])("in the middle of a run fails it by name, and every later one: thread %i", async (thread) => {
     const own = mortal();
-    const backend = opened(2, own);
+    const seen = seenWorkers(own);
+    const backend = opened(2, seen);
     await ones(backend);
-    const outcome = expect(long(backend, 2, 2 ** 30)).rejects.toThrow(/a worker ended.*backend-failed/su);
-    await sleep(50);
+    const outcome = expect(endless(backend)).rejects.toThrow(/a worker ended.*backend-failed/su);
+    await seen.allIn();
     await own.kill(thread);
     await outcome;
     await expect(ones(backend)).rejects.toThrow("backend-failed");
@@ -152,6 +137,6 @@ describe("a worker that ends", () => {
       1,
       Array.from({ length: 500_000 }, (_, i) => ({ i })),
     );
-    await expect(long(backend, 2, 2 ** 30)).rejects.toThrow(/memory.*backend-failed/su);
+    await expect(endless(backend)).rejects.toThrow(/memory.*backend-failed/su);
   });
 });

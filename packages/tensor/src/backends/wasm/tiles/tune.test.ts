@@ -43,7 +43,8 @@ describe("the tile of products", () => {
     for (const { gigaflops } of measure("baseline", family, rounded(0.005))) expect(gigaflops).toBeLessThan(1000);
     for (const step of [0.1, 1]) expect(measure("baseline", family, rounded(step))).toEqual([]);
     expect(measure("baseline", family, () => 0)).toEqual([]);
-    expect(clockStep(rounded(0.1))).toBeCloseTo(0.1);
+    let looks = 0;
+    expect(clockStep(() => Math.floor(looks++ / 30) / 10)).toBeCloseTo(0.1);
     expect(clockStep(() => 0)).toBe(Infinity);
   });
 
