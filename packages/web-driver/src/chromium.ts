@@ -4,6 +4,9 @@ import type { DrivenBrowser, DrivenPage, Graphics } from "./browser.ts";
 import { errors } from "./errors.ts";
 import { asJson, askedText, valueOf } from "./page-text.ts";
 
+/** A busy machine may take long to start a browser and to open a page in it. */
+const patienceMilliseconds = 300_000;
+
 /** The browser talks to the page's own host alone. */
 const quiet = ["disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 
@@ -17,6 +20,8 @@ const gpuFlags: Readonly<Record<Graphics, readonly string[]>> = {
     ...["use-angle=swiftshader", "enable-unsafe-swiftshader"],
     // As in Node: SwiftShader's compiler writes a store for each word that this extension clears, which takes it five times as long.
     "disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension",
+    // It ends the process of graphics where a kernel takes long, which a program in place of a device may.
+    "disable-gpu-watchdog",
   ],
 };
 
@@ -26,7 +31,7 @@ export async function startChromium(program: string, graphics: Graphics): Promis
   // Chromium's sandbox refuses the superuser, who is who runs in most containers.
   const sandbox = getuid?.() === 0 ? ["--no-sandbox"] : [];
   const args = [...sandbox, ...[...quiet, ...gpuFlags[graphics]].map((flag) => `--${flag}`)];
-  const browser = await driver.launch({ executablePath: program, args });
+  const browser = await driver.launch({ executablePath: program, args, timeout: patienceMilliseconds });
   const name = `Chromium ${browser.version()}`;
   return {
     kind: "chromium",
@@ -35,6 +40,7 @@ export async function startChromium(program: string, graphics: Graphics): Promis
     newPage: async (): Promise<DrivenPage> => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
       const page = await context.newPage();
+      page.setDefaultTimeout(patienceMilliseconds);
       const complaints: string[] = [];
       page.on("pageerror", ({ message }) => complaints.push(`exception: ${message}`));
       page.on("console", (message) => {

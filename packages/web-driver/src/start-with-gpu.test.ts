@@ -20,5 +20,4 @@ test.skipIf(findBrowser("chromium").kind === "absent")(
       await browser.close();
     }
   },
-  180_000,
 );

@@ -1,12 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { browserKinds } from "./browser.ts";
 import { findBrowser } from "./find.ts";
 import { startBrowser } from "./start.ts";
-
-// Browsers start slowly where many compute.
-vi.setConfig({ testTimeout: 180_000 });
 
 const strictPage = `<!doctype html><title>strict</title><script src="/program.js"></script>`;
 

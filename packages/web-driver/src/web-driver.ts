@@ -51,6 +51,9 @@ async function call({ browser, port }: DriverAddress, method: string, path: stri
   return value;
 }
 
+/** A tenth of a second each: a busy machine may take long to start a driver. */
+const readyTries = 1200;
+
 /** Waits until a driver answers. */
 export async function untilReady(driver: DriverAddress): Promise<void> {
   for (let tries = 0; ; tries++) {
@@ -58,7 +61,7 @@ export async function untilReady(driver: DriverAddress): Promise<void> {
       await call(driver, "GET", "/status");
       return;
     } catch (error) {
-      if (tries === 100) throw error;
+      if (tries === readyTries) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

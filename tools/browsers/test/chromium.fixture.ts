@@ -1,4 +1,4 @@
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 import { existsSync } from "node:fs";
 
 /** Where Chromium lies; undefined where there is none. */
@@ -16,9 +16,21 @@ const flags = [
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
   "--disable-background-networking",
+  // It ends the process of graphics where a kernel takes long, which says nothing on a slow machine.
+  "--disable-gpu-watchdog",
 ];
+
+/** In milliseconds: what tests wait for are events, and this ends one that hangs. */
+const lastNet = 300_000;
 
 /** Starts a Chromium whose graphics device is in software. */
 export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath ?? "", args: flags });
+  return chromium.launch({ executablePath: chromiumPath ?? "", args: flags, timeout: lastNet });
+}
+
+/** An empty page in a profile of its own. */
+export async function openPage(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(lastNet);
+  return page;
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle, type Bundler } from "../src/bundle.ts";
 import type { EncodedInPage, TercetPage, Way } from "../src/page.ts";
 import { serve, type Served } from "../src/serve.ts";
-import { chromiumPath, startChromium } from "./chromium.fixture.ts";
+import { chromiumPath, openPage, startChromium } from "./chromium.fixture.ts";
 
 const { files } = nodeHost();
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -76,7 +76,7 @@ describe.skipIf(chromiumPath === undefined).each(suites)("bundled by %s, which %
     const folder = join(scratch, bundler);
     await bundle(bundler, folder);
     served = await serve(join(folder, "out"), new Map([["small", small.model], ["minilm", minilm.model]])); // prettier-ignore
-    page = await (await browser!.newContext()).newPage(); // the browser runs where these tests do
+    page = await openPage(browser!); // the browser runs where these tests do
     page.on("pageerror", (error) => problems.push(error.message));
     await page.goto(`${served.address}/index.html`);
     await page.waitForFunction(() => "tercet" in globalThis);

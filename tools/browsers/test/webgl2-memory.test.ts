@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { bundle } from "../src/bundle.ts";
 import { serve } from "../src/serve.ts";
 import type { HeldInPage, Webgl2Page } from "../src/webgl2-page.ts";
-import { chromiumPath, startChromium } from "./chromium.fixture.ts";
+import { chromiumPath, openPage, startChromium } from "./chromium.fixture.ts";
 
 /** The least that stands for an array of the host which a kernel was given: one texel of four numbers. */
 const leastUpload = { textures: 1, bytes: 16 };
@@ -18,7 +18,7 @@ async function heldInPage(times: number): Promise<readonly HeldInPage[]> {
     await bundle("esbuild", folder, "webgl2-page.ts");
     const served = await serve(join(folder, "out"), new Map());
     try {
-      const page = await browser.newPage();
+      const page = await openPage(browser);
       await page.goto(`${served.address}/index.html`);
       await page.waitForFunction(() => "tercet" in globalThis);
       return await page.evaluate((count) => (globalThis as unknown as { readonly tercet: Webgl2Page }).tercet.run(count), times); // the page puts it there
@@ -47,5 +47,4 @@ test.skipIf(chromiumPath === undefined)(
       expect(bytes).toBe(after[i % 3]!.bytes);
     }
   },
-  60_000,
 );

@@ -70,7 +70,7 @@ async function opened(browser: DrivenBrowser, address: string): Promise<DrivenPa
   await page.goto(address);
   const offers = await page.evaluate(async () => {
     // Far longer than any machine needs.
-    for (let tries = 0; tries < 1200 && !("tercetClaims" in globalThis); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let tries = 0; tries < 6000 && !("tercetClaims" in globalThis); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
     return "tercetClaims" in globalThis;
   }, null);
   if (!offers) throw errors["browser-failed"]({ reason: `it offers no claims; ${(await page.complaints()).join("; ")}` });
