@@ -2,6 +2,7 @@ import eslint from "@eslint/js";
 import type { Linter } from "eslint";
 import tseslint from "typescript-eslint";
 import { boundariesRule } from "./boundaries-rule.ts";
+import { clocksRule } from "./clocks-rule.ts";
 import { namesRule } from "./names-rule.ts";
 import { reasonsRule } from "./reasons-rule.ts";
 
@@ -77,7 +78,7 @@ export function lintConfiguration(root: string): Linter.Config[] {
       files: code,
       languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
       linterOptions: { reportUnusedDisableDirectives: "error" },
-      plugins: { tercet: { rules: { boundaries: boundariesRule(root), names: namesRule, reasons: reasonsRule } } },
+      plugins: { tercet: { rules: { boundaries: boundariesRule(root), clocks: clocksRule, names: namesRule, reasons: reasonsRule } } },
       rules: style,
     },
     // Plain JavaScript cannot annotate: tsc checks its JSDoc types, whose casts the linter does not see.
@@ -91,6 +92,7 @@ export function lintConfiguration(root: string): Linter.Config[] {
       },
     },
     { files: ["tools/**", "apps/**"], rules: { "no-console": "off" } },
+    { files: tests, rules: { "tercet/clocks": "error" } },
     // Empty stand-ins are how tests speak, what a test asserts of a type it then checks, and published values have more digits than fit.
     { files: tests, rules: { "tercet/reasons": "off", "no-loss-of-precision": "off", "@typescript-eslint/no-empty-function": "off" } },
     { ...untyped, files: untypedFiles, rules: { ...untyped.rules, "no-restricted-syntax": "off" } },

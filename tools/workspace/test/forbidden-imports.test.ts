@@ -72,6 +72,24 @@ test("a rule is switched off with a reason only", async () => {
   expect(await found("// eslint-disable-next-line no-console -- what the user asked for")).toEqual([]);
 });
 
+test("in a test no measured time decides, no limit is its own and nothing pauses", async () => {
+  const found = async (code: string, name = "fine.test.ts"): Promise<readonly (string | undefined)[]> => {
+    const [result] = await linter.lintText(code, { filePath: join(fixture, "packages", "tensor", "src", name) });
+    return (result?.messages ?? []).filter(({ ruleId }) => ruleId === "tercet/clocks").map(({ messageId }) => messageId);
+  };
+  const timed = "const start = performance.now();\nconst took = performance.now() - start;\n";
+  expect(await found(`${timed}expect(performance.now() - start).toBeLessThan(5000);`)).toEqual(["measured"]);
+  expect(await found(`${timed}expect(ticks).toBeGreaterThan(took / 10);`)).toEqual(["measured"]);
+  expect(await found(`${timed}console.log(took);\nexpect(runs(() => performance.now())).toBe(3);`)).toEqual([]);
+  expect(await found(`${timed}expect(performance.now() - start).toBeLessThan(5000);`, "self.ts")).toEqual([]);
+  expect(await found('it("ends", async () => undefined, 30_000);\nit.each([1])("ends", () => undefined, 5000);')).toEqual([
+    "limit",
+    "limit",
+  ]);
+  expect(await found("vi.setConfig({ testTimeout: 120_000 });\nawait page.waitForTimeout(200);")).toEqual(["limit", "pause"]);
+  expect(await found('it("adds", () => undefined);\nexpect(1).toBe(1);')).toEqual([]);
+});
+
 test("any and forbidden abbreviations are refused", async () => {
   const [result] = await linter.lintText("export const ctx: any = 1;\n", {
     filePath: join(fixture, "packages", "host", "src", "index.ts"),
