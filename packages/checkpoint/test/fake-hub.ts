@@ -20,6 +20,10 @@ export interface FakeHub {
   readonly seenByStorage: SeenRequest[];
   fault: Fault | undefined;
   storageFault: Fault | undefined;
+  /** Does something once so many bytes of one answer have arrived. */
+  whenArrived(bytes: number, act: () => void): void;
+  /** Gives a body on, and hears what of it was taken. */
+  heard(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   close(): void;
 }
 
@@ -66,7 +70,18 @@ export async function startHub(files: Readonly<Record<string, Uint8Array>>): Pro
     }
   });
   const endpoint = await listen(server);
+  const arrivals = new Map<number, () => void>();
   return Object.assign(hub, {
+    whenArrived: (bytes: number, act: () => void) => void arrivals.set(bytes, act),
+    async *heard(body: AsyncIterable<Uint8Array>) {
+      let bytes = 0;
+      for await (const piece of body) {
+        yield piece;
+        bytes += piece.length;
+        arrivals.get(bytes)?.();
+        arrivals.delete(bytes);
+      }
+    },
     endpoint,
     storage,
     seen,
@@ -88,15 +103,18 @@ export function gitHash(bytes: Uint8Array): string {
   return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
 }
 
-/** Sends the first half of what was asked for, then breaks the connection. */
-export function sendHalf(request: IncomingMessage, response: ServerResponse, bytes: Uint8Array): void {
+/**
+ * Sends the first half of what was asked for, and breaks the connection when it has arrived: what was sent and not yet read goes with a connection.
+ */
+export function sendHalf(hub: FakeHub, request: IncomingMessage, response: ServerResponse, bytes: Uint8Array): void {
   const start = Number(/bytes=([0-9]+)-/.exec(request.headers.range ?? "")?.[1] ?? 0);
   const half = bytes.subarray(start, start + Math.ceil((bytes.length - start) / 2));
   response.writeHead(start > 0 ? 206 : 200, {
     "content-length": bytes.length - start,
     "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}`,
   });
-  response.write(half, () => setTimeout(() => response.destroy(), 30));
+  response.write(half);
+  hub.whenArrived(half.length, () => response.destroy());
 }
 
 function sendRange(request: IncomingMessage, response: ServerResponse, bytes: Uint8Array): void {

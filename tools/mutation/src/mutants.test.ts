@@ -43,7 +43,7 @@ it("unchanged sources hold, a mutant is caught by the claim that should, and its
 it.skipIf(process.platform === "win32")("Ctrl-C ends it, and no copy stays behind", async () => {
   const temporary = mkdtempSync(join(tmpdir(), "tercet-mutants-test-"));
   try {
-    const args = ["--conditions=tercet-source", join(import.meta.dirname, "main.ts"), "--only", "metrics"];
+    const args = ["--conditions=tercet-source", join(import.meta.dirname, "main.ts"), "--only", "tokenizer,metrics"];
     const child = spawn(execPath, args, { env: { ...process.env, TMPDIR: temporary }, stdio: ["ignore", "pipe", "pipe"] });
     const said: string[] = [];
     child.stderr.setEncoding("utf8").on("data", (text: string) => said.push(text));

@@ -35,10 +35,18 @@ function hostWith(variables: Readonly<Record<string, string>> = {}): Host {
   return {
     ...host,
     clock: { ...host.clock, sleep: (milliseconds, signal) => host.clock.sleep(milliseconds / 100, signal) },
+    network: {
+      request: async (...asked) => {
+        const answer = await host.network.request(...asked);
+        return { ...answer, body: hub.heard(answer.body) };
+      },
+    },
     environment: { ...host.environment, variable: (name) => all[name] },
   };
 }
-const options = (): DownloadOptions => ({ hub: { endpoint: hub.endpoint, redirectHosts: [new URL(hub.storage).host] } });
+const options = (): DownloadOptions => ({
+  hub: { endpoint: hub.endpoint, redirectHosts: [new URL(hub.storage).host] },
+});
 const download = (variables?: Readonly<Record<string, string>>, name = "org/name"): Promise<DownloadedModel> =>
   downloadModel(hostWith(variables), name, options());
 const root = (): string => join(cache, "models--org--name");
@@ -74,7 +82,7 @@ it("a revision with a slash has its own ref, a commit has none", async () => {
 
 it("goes on where a cut download stopped", async () => {
   let cuts = 0;
-  hub.storageFault = (request, response) => (cuts++ < 3 ? (sendHalf(request, response, large), true) : false);
+  hub.storageFault = (request, response) => (cuts++ < 3 ? (sendHalf(hub, request, response, large), true) : false);
   const model = await download();
   expect(readFileSync(join(model.folder, "model.safetensors")).equals(large)).toBe(true);
   expect(hub.seenByStorage.map(({ range }) => range)).toEqual([undefined, "bytes=25000-", "bytes=37500-", "bytes=43750-"]);
@@ -82,7 +90,7 @@ it("goes on where a cut download stopped", async () => {
 
 it("goes on after a restart of the program", async () => {
   hub.storageFault = (request, response, seen) =>
-    seen.length === 1 ? (sendHalf(request, response, large), true) : (response.writeHead(404).end(), true);
+    seen.length === 1 ? (sendHalf(hub, request, response, large), true) : (response.writeHead(404).end(), true);
   await expect(download()).rejects.toMatchObject({ code: "hub-not-found" });
   hub.storageFault = undefined;
   await download();
@@ -91,7 +99,7 @@ it("goes on after a restart of the program", async () => {
 
 it("starts again where what lay there was damaged", async () => {
   hub.storageFault = (request, response, seen) =>
-    seen.length === 1 ? (sendHalf(request, response, large), true) : (response.writeHead(404).end(), true);
+    seen.length === 1 ? (sendHalf(hub, request, response, large), true) : (response.writeHead(404).end(), true);
   await download().catch(() => undefined);
   writeFileSync(join(root(), "blobs", `${sha256(large)}.tercet-partial`), new Uint8Array(30_000));
   hub.storageFault = undefined;
@@ -102,7 +110,7 @@ it("starts again where what lay there was damaged", async () => {
 
 it("a server without ranges starts again", async () => {
   hub.storageFault = (request, response, seen) =>
-    seen.length === 1 ? (sendHalf(request, response, large), true) : (response.end(large), true);
+    seen.length === 1 ? (sendHalf(hub, request, response, large), true) : (response.end(large), true);
   const model = await download();
   expect(readFileSync(join(model.folder, "model.safetensors")).equals(large)).toBe(true);
 });
@@ -261,7 +269,7 @@ it("stops when told to, keeps what has arrived, and tells how far it is", async 
   hub.storageFault = (_, response) => {
     response.writeHead(200, { "content-length": large.length });
     response.write(large.subarray(0, 20_000));
-    setTimeout(() => abort.abort(new Error("stopped")), 50);
+    hub.whenArrived(20_000, () => abort.abort(new Error("stopped")));
     return true;
   };
   await expect(downloadModel(hostWith(), "org/name", { ...options(), signal: abort.signal })).rejects.toThrow("stopped");

@@ -14,8 +14,7 @@ const server = createServer((request, response) => {
   else if (request.url === "/models/model.safetensors") response.writeHead(200, { "content-length": content.length }).end(content);
   else if (request.url === "/cut") {
     response.writeHead(200, { "content-length": "100" });
-    response.write("half");
-    setTimeout(() => response.destroy(), 20);
+    response.write("half", () => response.destroy());
   } else if (request.url === "/flaky" && asked.filter((url) => url === "/flaky").length === 1) response.writeHead(503).end("later");
   else if (request.url === "/flaky") response.end("now");
   else response.writeHead(404).end("nothing");
