@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { axeViolations, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectFitsPhone, inChromium } from "./browser/session.fixture.ts";
 import { kept, made, serveResults } from "./pages.fixture.ts";
 
 inChromium("the benchmarks", (session) => {
@@ -11,15 +11,14 @@ inChromium("the benchmarks", (session) => {
     await page.getByRole("heading", { name: "memory (memory at its peak)" }).waitFor();
     await page.getByLabel("Suite").selectOption("score");
     await page.getByText("1 of 7 suites").waitFor();
-    expect(page.url()).toContain("suite=score");
+    await expect.poll(() => page.url()).toContain("suite=score");
     const suite = page.locator("section.panel", { hasText: "score (warm" });
     await suite.getByText(/The same as a table/u).click();
     const row = suite.getByRole("row", { name: /bi, 64 contexts faiss 1\.15\.1 wide/u });
-    expect(await row.textContent()).toMatch(/\d\.\d\d\d\.\d\d\d\.\d\d\d+$/u);
-    expect(await suite.textContent()).toContain("Node 26.10.0");
+    await expect.poll(() => row.textContent()).toMatch(/\d\.\d\d\d\.\d\d\d\.\d\d\d+$/u);
+    await expect.poll(() => suite.textContent()).toContain("Node 26.10.0");
     expect(await axeViolations(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
+    await expectFitsPhone(page);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

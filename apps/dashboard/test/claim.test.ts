@@ -11,21 +11,23 @@ inChromium("a claim", (session) => {
     const { page, complaints } = await session.visit(failing);
     const outcome = page.locator("section.panel").first();
     await outcome.getByText("input 7 of 25 disagreed").waitFor();
-    expect(await outcome.textContent()).toContain("3.3 of its tolerance (3.16e-8 where 9.7e-9 is allowed), 12 ULP");
-    expect(await outcome.textContent()).toContain("--seed=-77 --path=6:1:0");
-    expect(await outcome.getByRole("link", { name: "Run it here" }).getAttribute("href")).toContain("seed=-77&path=6:1:0");
-    expect(
-      await page
-        .getByRole("row", { name: /^expected/u })
-        .locator("mark")
-        .textContent(),
-    ).toBe("09848");
-    expect(await page.getByRole("row", { name: /^got/u }).locator("mark").textContent()).toBe("10164");
+    await expect.poll(() => outcome.textContent()).toContain("3.3 of its tolerance (3.16e-8 where 9.7e-9 is allowed), 12 ULP");
+    await expect.poll(() => outcome.textContent()).toContain("--seed=-77 --path=6:1:0");
+    await expect.poll(() => outcome.getByRole("link", { name: "Run it here" }).getAttribute("href")).toContain("seed=-77&path=6:1:0");
+    await expect
+      .poll(() =>
+        page
+          .getByRole("row", { name: /^expected/u })
+          .locator("mark")
+          .textContent(),
+      )
+      .toBe("09848");
+    await expect.poll(() => page.getByRole("row", { name: /^got/u }).locator("mark").textContent()).toBe("10164");
     expect(await axeViolations(page)).toEqual([]);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await outcome.getByRole("button", { name: "Copy the command" }).click();
     await outcome.getByText("copied").waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^npx tercet verify --claim=operator:subject-0/u);
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^npx tercet verify --claim=operator:subject-0/u);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -37,19 +39,21 @@ inChromium("a claim", (session) => {
     await page.getByRole("img", { name: "Histogram of the parts of the tolerance" }).waitFor();
     await page.getByText("The same as a table (12 rows)").first().click();
     const bins = page.getByRole("table", { name: /How many inputs used which part/u });
-    expect(await bins.getByRole("row", { name: "exact 10" }).count()).toBe(1);
-    expect(await page.getByRole("img", { name: "Worst error over commits" }).locator("path").count()).toBeGreaterThan(5);
+    await expect.poll(() => bins.getByRole("row", { name: "exact 10" }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("img", { name: "Worst error over commits" }).locator("path").count()).toBeGreaterThan(5);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.getByRole("button", { name: "Save as CSV" }).first().click(),
     ]);
     expect(download.suggestedFilename()).toBe("distribution operator subject-0 batch-invariant.csv");
-    expect(
-      await page
-        .getByRole("table", { name: /on every backend/u })
-        .getByRole("row")
-        .count(),
-    ).toBe(9);
+    await expect
+      .poll(() =>
+        page
+          .getByRole("table", { name: /on every backend/u })
+          .getByRole("row")
+          .count(),
+      )
+      .toBe(9);
     await expectWellMade({ page, complaints });
   });
 

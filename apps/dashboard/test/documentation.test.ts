@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { definitionOf } from "../src/pages/claim/definition.ts";
-import { axeViolations, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectFitsPhone, inChromium } from "./browser/session.fixture.ts";
 import { builtDocs } from "./browser/static-host.fixture.ts";
 
 // The documentation below docs/ of the pages, under their headers: `npm run docs` makes it, and so does this package's target `test`.
@@ -22,8 +22,7 @@ else
       await page.goto(`${host().address}${address}`);
       await page.locator("h1").first().waitFor();
       expect(complaints).toEqual([]);
-      await page.setViewportSize({ width: 360, height: 740 });
-      expect(await scrollsSideways(page)).toBe(false);
+      await expectFitsPhone(page);
       await page.context().close();
     });
 
@@ -36,8 +35,7 @@ else
       await page.getByRole("link", { name: "Operator matmul" }).click();
       await page.getByRole("link", { name: "Claims about it" }).click();
       await page.getByRole("heading", { level: 1, name: "Matrix" }).waitFor();
-      expect(new URL(page.url()).hash).toContain("subject");
-      expect(decodeURIComponent(new URL(page.url()).hash)).toContain('kind:operator subject:"matmul"');
+      await expect.poll(() => decodeURIComponent(new URL(page.url()).hash)).toContain('kind:operator subject:"matmul"');
       expect(complaints).toEqual([]);
     });
 
@@ -49,6 +47,8 @@ else
       const { page } = await visit("/");
       await page.goto(`${host().address}docs/index.html`);
       await page.getByRole("button", { name: "Search" }).click();
+      // What is typed before the index is there is not looked for.
+      await page.locator("#tsd-search-status:empty").waitFor({ state: "attached" });
       await page.getByRole("combobox").fill(words);
       await page.getByRole("option").filter({ hasText: found }).first().waitFor();
       await page.context().close();

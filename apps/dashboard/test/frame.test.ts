@@ -10,7 +10,7 @@ inChromium("the frame", ({ open, visit }) => {
     "$path opens by its address, pleases axe in both colour schemes, fits a phone and complains of nothing",
     async ({ path, title }) => {
       const { page, complaints } = await visit(path);
-      expect(await page.title()).toBe(`${title} · Tercet`);
+      await expect.poll(() => page.title()).toBe(`${title} · Tercet`);
       await expectWellMade({ page, complaints });
     },
   );
@@ -22,7 +22,7 @@ inChromium("the frame", ({ open, visit }) => {
       await link.click();
       await page.waitForFunction((wanted) => document.title === wanted, `${title} · Tercet`);
       await page.locator("main h1").waitFor();
-      expect(await link.getAttribute("aria-current")).toBe("page");
+      await expect.poll(() => link.getAttribute("aria-current")).toBe("page");
     }
     await page.context().close();
   });

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { dataFiles } from "../build/data-files.ts";
-import { axeViolations, inChromium, scrollsSideways, type Session } from "./browser/session.fixture.ts";
+import { axeViolations, expectFitsPhone, inChromium, type Session } from "./browser/session.fixture.ts";
 import { madeResults } from "./results.fixture.ts";
 
 const small = dataFiles(madeResults({ subjects: 60, properties: 5, columns: 8, records: 12 })).files;
@@ -20,15 +20,14 @@ inChromium("the matrix", (session) => {
     const { page, complaints } = await session.visit("/matrix");
     const grid = page.getByRole("grid", { name: "Claims by backend" });
     await grid.waitFor();
-    expect(await grid.getAttribute("aria-rowcount")).toBe("61");
+    await expect.poll(() => grid.getAttribute("aria-rowcount")).toBe("61");
     const row = grid.getByRole("row").nth(1);
-    expect(await row.getByRole("rowheader").textContent()).toContain("operator subject-0");
-    expect(await row.getByRole("gridcell").first().textContent()).toBe("▲FAIL 1/5");
+    await expect.poll(() => row.getByRole("rowheader").textContent()).toContain("operator subject-0");
+    await expect.poll(() => row.getByRole("gridcell").first().textContent()).toBe("▲FAIL 1/5");
     for (const cell of await grid.getByRole("gridcell").allTextContents())
       expect(cell).toMatch(/^(●held [\d.e-]+|▲FAIL \d+\/\d+|◇unsupported( \d+\/\d+)?|○not run( \d+\/\d+)?|no claim)$/u);
     expect(await axeViolations(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
+    await expectFitsPhone(page);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -39,8 +38,8 @@ inChromium("the matrix", (session) => {
     await page.keyboard.press("/");
     await page.keyboard.type("kind:operator status:failed back:x");
     await page.getByText("1 of 300 rows, 8 of 8 columns").waitFor();
-    expect(await page.getByText('There is no filter "back".').textContent()).toContain("Did you mean backend?");
-    expect(page.url()).toContain("q=kind:operator+status:failed");
+    await expect.poll(() => page.getByText('There is no filter "back".').textContent()).toContain("Did you mean backend?");
+    await expect.poll(() => page.url()).toContain("q=kind:operator+status:failed");
     await page.getByRole("button", { name: "Remove status:failed" }).click();
     await page.getByText("60 of 300 rows").waitFor();
     await page.reload();
@@ -58,32 +57,32 @@ inChromium("the matrix", (session) => {
     const { page } = await session.visit("/matrix");
     const grid = page.getByRole("grid");
     await grid.waitFor();
-    expect(await page.evaluate(() => scrollY)).toBe(0);
+    await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
     await grid.focus();
-    expect(await activeCell(page)).toContain("operator subject-0");
+    await expect.poll(() => activeCell(page)).toContain("operator subject-0");
     await page.keyboard.press("Enter");
     await page.getByRole("rowheader", { name: "equals-oracle" }).waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowRight");
-    expect(await activeCell(page)).toBe("▲FAIL 7/25");
+    await expect.poll(() => activeCell(page)).toBe("▲FAIL 7/25");
     await page.keyboard.press("Control+End");
-    expect(await grid.locator("[data-active]").getAttribute("aria-colindex")).toBe("9");
+    await expect.poll(() => grid.locator("[data-active]").getAttribute("aria-colindex")).toBe("9");
     await page.keyboard.press("Control+Home");
-    expect(await activeCell(page)).toContain("operator subject-0");
+    await expect.poll(() => activeCell(page)).toContain("operator subject-0");
     await page.keyboard.press("PageDown");
-    expect(await activeCell(page)).not.toContain("operator subject-0");
+    await expect.poll(() => activeCell(page)).not.toContain("operator subject-0");
     for (const keys of [["End"], Array<string>(40).fill("ArrowDown"), ["Home", "ArrowRight"], Array<string>(25).fill("ArrowUp")]) {
       for (const key of keys) await page.keyboard.press(key);
       // The whole active cell is in sight: neither the header nor the names of rows cover it.
-      expect(
-        await grid.locator("[data-active]").evaluate((cell) => {
+      const isInSight = (): Promise<boolean> =>
+        grid.locator("[data-active]").evaluate((cell) => {
           const { left, top, right, bottom } = cell.getBoundingClientRect();
           return [
             [left + 3, top + 3],
             [right - 3, bottom - 3],
           ].every(([x = 0, y = 0]) => cell.contains(document.elementFromPoint(x, y)));
-        }),
-      ).toBe(true);
+        });
+      await expect.poll(isInSight).toBe(true);
     }
     await page.keyboard.press("Control+Home");
     await page.keyboard.press("ArrowDown");
@@ -120,8 +119,7 @@ inChromium("the matrix", (session) => {
         Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!.call(box, text);
         performance.clearMeasures();
         box.dispatchEvent(new Event("input", { bubbles: true }));
-        for (let i = 0; i < 200 && performance.getEntriesByName("matrix filter").length === 0; i++)
-          await new Promise((resolve) => setTimeout(resolve, 50));
+        while (performance.getEntriesByName("matrix filter").length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
         return performance.getEntriesByName("matrix filter").map(({ duration }) => duration);
       }, query);
       filtered.push(...entries);

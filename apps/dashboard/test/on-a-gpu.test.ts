@@ -45,7 +45,7 @@ inChromium(
       for (const head of ["bi", "poly", "cross"]) {
         const entries = page.getByRole("region", { name: `${head}-encoder` }).locator("li button .ranking-text");
         await entries.nth(1).waitFor();
-        expect(await entries.first().innerText()).toBe("All set, a table for two.");
+        await expect.poll(() => entries.first().innerText()).toBe("All set, a table for two.");
       }
       expect(complaints).toEqual([]);
     });

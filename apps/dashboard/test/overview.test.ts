@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dataFiles } from "../build/data-files.ts";
-import { axeViolations, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
+import { axeViolations, expectFitsPhone, inChromium } from "./browser/session.fixture.ts";
 import { kept, made, serveResults } from "./pages.fixture.ts";
 
 const panel = (title: string): string => `section.panel:has(> header :text-is("${title}"))`;
@@ -11,24 +11,29 @@ inChromium("the overview", (session) => {
     const { page, complaints } = await session.visit("/");
     const claims = page.locator(panel("Claims"));
     await claims.getByText(/1 of [\d,]+ checked claims fail/u).waitFor();
-    expect(await claims.locator("li").textContent()).toContain("operator subject-0: order-invariant on wasm mode-0, 1 thread, node, since");
-    expect(await page.locator(panel("What the last record changed")).locator("caption").textContent()).toMatch(/^20 of \d+ changes/u);
-    expect(await page.locator(panel("Beside others")).getByRole("row").count()).toBeGreaterThan(10);
-    expect(
-      await page
-        .locator(panel("The three heads"))
-        .getByRole("row", { name: /poly-encoder 0\.\d{3}/u })
-        .count(),
+    await expect
+      .poll(() => claims.locator("li").textContent())
+      .toContain("operator subject-0: order-invariant on wasm mode-0, 1 thread, node, since");
+    await expect
+      .poll(() => page.locator(panel("What the last record changed")).locator("caption").textContent())
+      .toMatch(/^20 of \d+ changes/u);
+    await expect.poll(() => page.locator(panel("Beside others")).getByRole("row").count()).toBeGreaterThan(10);
+    await expect
+      .poll(() =>
+        page
+          .locator(panel("The three heads"))
+          .getByRole("row", { name: /poly-encoder 0\.\d{3}/u })
+          .count(),
+      )
       // One for each count of candidates that was timed.
-    ).toBe(Math.max(1, made.latency?.times.filter(({ head }) => head === "poly").length ?? 0));
-    expect(await page.locator(panel("Can the claims be believed?")).textContent()).toContain(
-      `${kept.vectors?.suites[0]?.run ?? ""} of ${kept.vectors?.suites[0]?.total ?? ""} third-party cases`,
-    );
+      .toBe(Math.max(1, made.latency?.times.filter(({ head }) => head === "poly").length ?? 0));
+    await expect
+      .poll(() => page.locator(panel("Can the claims be believed?")).textContent())
+      .toContain(`${kept.vectors?.suites[0]?.run ?? ""} of ${kept.vectors?.suites[0]?.total ?? ""} third-party cases`);
     expect(await axeViolations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: "dark" });
     expect(await axeViolations(page)).toEqual([]);
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
+    await expectFitsPhone(page);
     await claims.getByRole("link", { name: "operator subject-0: order-invariant" }).click();
     await page.getByRole("heading", { level: 1, name: "subject-0: order-invariant" }).waitFor();
     expect(complaints).toEqual([]);
@@ -48,7 +53,7 @@ inChromium("the overview", (session) => {
     const nothing = { ...kept, records: [], trio: undefined, benchmarks: [], vectors: undefined, mutants: undefined };
     arrive(dataFiles(nothing).files.get("data/overview.json") ?? "");
     await claims.getByText("No record of claims is kept yet.").waitFor();
-    expect(await page.locator(".panel[data-state=empty] code").allTextContents()).toContain("npm run results");
+    await expect.poll(() => page.locator(".panel[data-state=empty] code").allTextContents()).toContain("npm run results");
     expect(await axeViolations(page)).toEqual([]);
     await page.context().close();
   });

@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { expectAccessible, inChromium, scrollsSideways } from "./browser/session.fixture.ts";
-import { hostPages } from "./browser/static-host.fixture.ts";
+import { expectAccessible, expectFitsPhone, inChromium } from "./browser/session.fixture.ts";
+import { built, hostPages } from "./browser/static-host.fixture.ts";
 
 const facts = (page: Page, head: string) => page.getByRole("region", { name: `${head}-encoder` }).locator(".ranking-facts");
 const entries = (page: Page, head: string) => page.getByRole("region", { name: `${head}-encoder` }).locator("li button");
@@ -13,21 +15,33 @@ async function ranked(page: Page): Promise<void> {
   await entries(page, "cross").first().waitFor();
 }
 
+/** Makes a worker that computes without a pause from its first word about a head until the host answers for its gate: as long as a test wants. */
+const stoppable = `
+  const tell = self.postMessage.bind(self);
+  self.postMessage = (message, ...more) => {
+    tell(message, ...more);
+    if (message.kind !== "ranking") return;
+    const gate = new XMLHttpRequest();
+    gate.open("GET", new URL("../gate", self.location.href), false);
+    gate.send();
+  };
+`;
+
 inChromium("the playground", ({ open, visit }) => {
   test("ranks a sample with three heads, in a worker, on threads, and editing one candidate encodes that one", async () => {
     const { page, complaints } = await visit("/playground");
     await ranked(page);
     await page.getByText(/^wasm, (relaxed|baseline)-simd, \d+ threads?$/u).waitFor();
-    expect(await facts(page, "poly").innerText()).toMatch(/^10 of 10 candidates encoded in .* no candidates cut\.$/u);
-    expect(await facts(page, "cross").innerText()).toMatch(/^10 pairs read in .*: nothing of them can be kept/u);
-    for (const head of ["bi", "poly", "cross"]) expect(await entries(page, head).count()).toBe(10);
+    await expect.poll(() => facts(page, "poly").innerText()).toMatch(/^10 of 10 candidates encoded in .* no candidates cut\.$/u);
+    await expect.poll(() => facts(page, "cross").innerText()).toMatch(/^10 pairs read in .*: nothing of them can be kept/u);
+    for (const head of ["bi", "poly", "cross"]) await expect.poll(() => entries(page, head).count()).toBe(10);
 
     const candidates = page.getByLabel("Candidates, one a line");
     const before = await candidates.inputValue();
     await candidates.fill(before.replace(/^.*$/mu, "All set, [SEP] a table for four."));
     for (const head of ["bi", "poly"]) await facts(page, head).getByText("1 of 10 candidates encoded").waitFor();
-    expect(await facts(page, "bi").innerText()).toContain("9 kept");
-    expect(await facts(page, "bi").innerText()).toContain("1 typed special tokens read as text");
+    await expect.poll(() => facts(page, "bi").innerText()).toContain("9 kept");
+    await expect.poll(() => facts(page, "bi").innerText()).toContain("1 typed special tokens read as text");
     await candidates.fill(before);
     await facts(page, "bi").getByText("all 10 candidates kept, none encoded").waitFor();
     expect(complaints).toEqual([]);
@@ -42,16 +56,18 @@ inChromium("the playground", ({ open, visit }) => {
     await entries(page, "poly").nth(2).click();
     const text = await entries(page, "poly").nth(2).locator(".ranking-text").innerText();
     for (const head of ["bi", "cross"])
-      expect(
-        await page
-          .getByRole("region", { name: `${head}-encoder` })
-          .locator('[aria-pressed="true"] .ranking-text')
-          .innerText(),
-      ).toBe(text);
+      await expect
+        .poll(() =>
+          page
+            .getByRole("region", { name: `${head}-encoder` })
+            .locator('[aria-pressed="true"] .ranking-text')
+            .innerText(),
+        )
+        .toBe(text);
     await page.getByText(`Marked: “${text}”`).waitFor();
     for (const summary of await page.getByText("The same as a table").all()) await summary.click();
-    expect(await page.getByRole("table", { name: "Weights, tokens by code" }).getByRole("columnheader").count()).toBe(17);
-    expect(await page.getByRole("table", { name: "Weights, codes by candidate" }).getByRole("row").count()).toBe(4);
+    await expect.poll(() => page.getByRole("table", { name: "Weights, tokens by code" }).getByRole("columnheader").count()).toBe(17);
+    await expect.poll(() => page.getByRole("table", { name: "Weights, codes by candidate" }).getByRole("row").count()).toBe(4);
     await expectAccessible(page);
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save everything as JSON" }).click();
@@ -62,8 +78,7 @@ inChromium("the playground", ({ open, visit }) => {
       scores: "logit",
       attention: { codes: { shape: [1, 16, expect.any(Number)] }, candidates: { shape: [1, 3, 16] } },
     });
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await scrollsSideways(page)).toBe(false);
+    await expectFitsPhone(page);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -71,13 +86,13 @@ inChromium("the playground", ({ open, visit }) => {
   test("typed texts stand in the address, short ones as they are and long ones compressed, and open again from it", async () => {
     const { page } = await visit("/playground?context=user: hello&candidates=good day%0Anot now");
     await ranked(page);
-    expect(await entries(page, "bi").count()).toBe(2);
+    await expect.poll(() => entries(page, "bi").count()).toBe(2);
     const long = Array.from({ length: 40 }, (_, i) => `Reply number ${i} says that the train leaves at ${i} past noon.`).join("\n");
     await page.getByLabel("Candidates, one a line").fill(long);
     await page.waitForURL(/[?&]texts=/u);
     await page.reload();
     await entries(page, "bi").nth(39).waitFor();
-    expect(await page.getByLabel("Candidates, one a line").inputValue()).toBe(long);
+    await expect.poll(() => page.getByLabel("Candidates, one a line").inputValue()).toBe(long);
     const noise = Array.from({ length: 9000 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919 + i * i) % 20000))).join("");
     await page.getByLabel("Context, a turn a line").fill(noise);
     await page.getByText("too long to share by address").waitFor();
@@ -88,6 +103,11 @@ inChromium("the playground", ({ open, visit }) => {
 
   test("stays awake while a long list is ranked; without isolation one thread ranks, and the page says why", async () => {
     const [host, { page, complaints }] = await Promise.all([hostPages({ below: "/some/path/", withHeaders: false }), open()]);
+    const assets = join(built, "assets");
+    const worker = readdirSync(assets).find((name) => /^playground-worker.*\.js$/u.test(name)) ?? "";
+    host.answers.set(`assets/${worker}`, `${stoppable}${readFileSync(join(assets, worker), "utf8")}`);
+    host.answers.set("gate", "open");
+    let openGate = (): void => undefined;
     try {
       await page.goto(`${host.address}#/playground?engine=wasm-baseline`);
       await page.getByText(/^wasm, baseline-simd, 1 thread$/u).waitFor();
@@ -97,6 +117,7 @@ inChromium("the playground", ({ open, visit }) => {
         { length: 301 },
         (_, i) => `Table ${i} is free at ${i} past seven, and the kitchen stays open until late.`,
       ).join("\n");
+      host.answers.set("gate", new Promise((resolve) => (openGate = () => resolve("open"))));
       await page.getByLabel("Candidates, one a line").fill(many);
       await page.getByText("The first 300 of 301 candidates are ranked").waitFor();
       await page.getByText("-encoder is at work").waitFor();
@@ -113,9 +134,11 @@ inChromium("the playground", ({ open, visit }) => {
           }),
       );
       expect([frames, await page.getByText("-encoder is at work").isVisible()]).toEqual([5, true]);
+      openGate();
       await page.getByText("of 300 candidates in the picture").or(page.getByText("300 pairs read")).first().waitFor();
       expect(complaints).toEqual([]);
     } finally {
+      openGate();
       await Promise.all([page.context().close(), host.close()]);
     }
   });

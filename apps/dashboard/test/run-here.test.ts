@@ -64,6 +64,7 @@ inChromium("claims in the visitor's browser", ({ open, visit }) => {
     await page.getByText('There is no filter "kin"').waitFor();
     await page.getByText("there are no outcomes before a run").waitFor();
     await page.getByRole("searchbox").fill("nothing-is-called-so");
+    await page.waitForURL(/nothing-is-called-so/u);
     await check(page);
     await page.getByText("No claim fits this query").waitFor();
     await page.context().close();
@@ -87,7 +88,7 @@ inChromium("claims in the visitor's browser", ({ open, visit }) => {
       await page.getByText("Only the input at path").waitFor();
       await page.getByText("1 of 1 claims failed").waitFor();
       await page.getByText("(input 1, shrunk 0 times").waitFor();
-      expect(await page.locator(".run-failures pre").innerText()).toBe(example);
+      await expect.poll(() => page.locator(".run-failures pre").innerText()).toBe(example);
       host.answers.clear();
       await page.reload();
       await page.getByRole("button", { name: "Check this input again" }).click();

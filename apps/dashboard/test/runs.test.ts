@@ -39,15 +39,15 @@ inChromium("the runs", (session) => {
     await page.getByText("The same as a table (20 rows)").click();
     await page.locator("select", { hasText: "mean of 10 steps" }).selectOption("1");
     const points = page.getByRole("table", { name: /^loss over steps/u });
-    expect(await points.getByRole("row").nth(1).textContent()).toBe("04 [4, 4]4 [4, 4]");
+    await expect.poll(() => points.getByRole("row").nth(1).textContent()).toBe("04 [4, 4]4 [4, 4]");
     const difference = page.getByRole("table", { name: /^bi-seed-1 minus poly-seed-1/u });
-    expect(await difference.getByRole("row").nth(1).textContent()).toMatch(
-      /^r@1\/20−0\.3750−0\.\d+−0\.\d+0\.000\d15poly-seed-1 is better/u,
-    );
+    await expect
+      .poll(() => difference.getByRole("row").nth(1).textContent())
+      .toMatch(/^r@1\/20−0\.3750−0\.\d+−0\.\d+0\.000\d15poly-seed-1 is better/u);
     const evaluated = page.getByRole("table", { name: "Best and last evaluation of each run" });
-    expect(await evaluated.getByRole("row").nth(1).textContent()).toMatch(
-      /^bi-seed-1r@1\/200\.250 \[0\.100, 0\.900\] at 200\.375 \[0\.100, 0\.900\] at 10/u,
-    );
+    await expect
+      .poll(() => evaluated.getByRole("row").nth(1).textContent())
+      .toMatch(/^bi-seed-1r@1\/200\.250 \[0\.100, 0\.900\] at 200\.375 \[0\.100, 0\.900\] at 10/u);
     await expectWellMade({ page, complaints });
   });
 
@@ -58,7 +58,7 @@ inChromium("the runs", (session) => {
     await page.getByRole("img", { name: "gradient norm over tokens of poly-seed-1, poly-seed-2, poly-seed-3" }).waitFor();
     await page.getByRole("checkbox", { name: "poly-seed-2" }).check();
     await page.getByRole("img", { name: "gradient norm over tokens of poly-seed-2" }).waitFor();
-    expect(page.url()).toContain("drawn=poly-seed-2");
+    await expect.poll(() => page.url()).toContain("drawn=poly-seed-2");
     await page.context().close();
   });
 

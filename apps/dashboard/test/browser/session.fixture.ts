@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { chromiumPath, startChromium } from "./chromium.fixture.ts";
+import { chromiumPath, lastNet, startChromium } from "./chromium.fixture.ts";
 import { hostPages, type StaticHost } from "./static-host.fixture.ts";
 
 /** A page in a browser, and what it complained of. */
@@ -64,8 +64,7 @@ function sessionOf(browser: (() => Browser) | undefined, host: (() => StaticHost
 async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  // A last net against a hang: what a test waits for is an event, however long a slow machine takes.
-  page.setDefaultTimeout(300_000);
+  page.setDefaultTimeout(lastNet);
   const complaints: string[] = [];
   page.on("console", (message) => {
     // Chromium's own word on a machine without a graphics processor.
@@ -85,10 +84,12 @@ export async function axeViolations(page: Page, rules: "all" | "colours" = "all"
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(" ")})`));
 }
 
-/** Whether the page is wider than its window, once charts have been drawn anew for it. */
-export async function scrollsSideways(page: Page): Promise<boolean> {
-  await page.waitForTimeout(200);
-  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+/** Expects that the page is no wider than a phone's window, once its charts have been drawn anew for it. */
+export async function expectFitsPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth))
+    .toBeLessThanOrEqual(0);
 }
 
 /** Expects that axe has nothing to say of what is shown, light or dark: both hold the same elements, and differ in colours alone. */
@@ -105,8 +106,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 /** Ends a visit; expects that axe has nothing to say in either scheme, that the page fits a phone, and that it complained of nothing. */
 export async function expectWellMade({ page, complaints }: Visit): Promise<void> {
   await expectAccessible(page);
-  await page.setViewportSize({ width: 360, height: 740 });
-  expect(await scrollsSideways(page)).toBe(false);
+  await expectFitsPhone(page);
   expect(complaints).toEqual([]);
   await page.context().close();
 }
