@@ -7,14 +7,16 @@ import { GPU } from "gpu.js";
 const host = browserHost();
 
 /** A way to compute in a page. */
-export type Way = "wasm, threads" | "wasm, one thread" | "js" | "webgpu" | "gpujs";
+export type Way = "wasm, threads" | "wasm, one thread" | "wasm, baseline" | "js" | "webgpu" | "gpujs" | "gpujs, webgl2";
 
 const openers: Readonly<Record<Way, () => Backend | Promise<Backend>>> = {
   "wasm, threads": () => createWasmBackend({ workers: host.workers, threads: 2 }),
   "wasm, one thread": () => createWasmBackend(),
+  "wasm, baseline": () => createWasmBackend({ mode: "baseline" }),
   js: () => createJsBackend(),
   webgpu: async () => openWebgpuBackend({ gpu: await host.webGpu() }),
   gpujs: () => openGpujsBackend({ GPU }),
+  "gpujs, webgl2": () => openGpujsBackend({ GPU, mode: "webgl2" }),
 };
 
 /** What came of encoding. */

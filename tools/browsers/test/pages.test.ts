@@ -1,119 +1,129 @@
-import { openSafetensors } from "@tercet/checkpoint";
-import { compare, referenceDistance, withReferenceBound } from "@tercet/equivalence";
+import { BiEncoder } from "@tercet/bi-encoder";
 import { nodeHost } from "@tercet/host/node";
-import type { Browser, Page } from "playwright-core";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createJsBackend, createWasmBackend, data, type Backend } from "@tercet/tensor";
+import { browserKinds, findBrowser, startBrowser, type BrowserKind, type DrivenBrowser, type DrivenPage } from "@tercet/web-driver";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bundle, type Bundler } from "../src/bundle.ts";
 import type { EncodedInPage, TercetPage, Way } from "../src/page.ts";
 import { serve, type Served } from "../src/serve.ts";
-import { chromiumPath, openPage, startChromium } from "./chromium.fixture.ts";
+import { expectLikeReference, minilm, small, textsOf, type ReferenceCase } from "./references.fixture.ts";
 
-const { files } = nodeHost();
-const root = join(import.meta.dirname, "..", "..", "..");
-interface ReferenceCase {
-  /** Where the model's files lie. */
-  readonly model: string;
-  /** Where the library's outputs lie. */
-  readonly folder: string;
-  readonly output: string;
-  /** Where in the output the texts' rows begin. */
-  readonly firstRow: number;
-  readonly texts: (inputs: never) => readonly string[];
+// Browsers are slow where many compute.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+
+/** On a GPU that is a processor in disguise some ways take a minute and more. */
+const all = process.env["TERCET_PAGES"] === "all";
+
+interface Ways {
+  /** What is tried on each run, and what with TERCET_PAGES=all alone. */
+  readonly small: readonly Way[];
+  readonly slow: readonly Way[];
+  readonly graphics: "none" | "software";
+  readonly relaxed: boolean;
 }
 
-const small: ReferenceCase = {
-  ...{ folder: join(root, "packages", "claims", "checkpoints", "small-st-bi"), output: "encode.0", firstRow: 0 },
-  model: join(root, "packages", "claims", "checkpoints", "small-st-bi", "model"),
-  texts: ({ columns }: { readonly columns: readonly (readonly string[])[] }) => columns[0] ?? [],
-};
-const shared = join(root, "..", "shared");
-const minilm: ReferenceCase = {
-  ...{
-    folder: join(shared, "reference", "minilm-64-texts"),
-    output: "embeddings",
-    firstRow: 3,
-    model: join(shared, "models", "all-MiniLM-L6-v2"),
-  },
-  texts: ({ texts }: { readonly texts: readonly string[] }) => texts.slice(3, 4),
+const processors = ["wasm, threads", "wasm, one thread", "wasm, baseline", "js"] as const;
+const ways: Readonly<Record<BrowserKind, Ways>> = {
+  chromium: { small: [...processors, "webgpu"], slow: ["gpujs"], graphics: "software", relaxed: true },
+  // WebGL, which gpu.js is left with where there is no WebGPU, takes a screen.
+  firefox: { small: processors, slow: ["webgpu", "gpujs", "gpujs, webgl2"], graphics: all ? "software" : "none", relaxed: true },
+  webkit: { small: processors, slow: ["gpujs"], graphics: "none", relaxed: false },
 };
 
-let [browser, scratch]: [Browser | undefined, string] = [undefined, ""];
+const bundled = new Map<Bundler, Served>();
+const scratch = mkdtempSync(join(tmpdir(), "tercet-browsers-"));
+const present = browserKinds.filter((kind) => findBrowser(kind).kind === "found");
 beforeAll(async () => {
-  if (chromiumPath === undefined) return;
-  scratch = mkdtempSync(join(tmpdir(), "tercet-browsers-"));
-  browser = await startChromium();
+  if (present.length === 0) return;
+  for (const bundler of ["vite", "esbuild"] as const) {
+    await bundle(bundler, join(scratch, bundler));
+    bundled.set(bundler, await serve(join(scratch, bundler, "out"), new Map([["small", small.model], ["minilm", minilm.model]]))); // prettier-ignore
+  }
 });
-afterAll(async () => {
-  await browser?.close();
+afterAll(() => {
+  for (const served of bundled.values()) served.close();
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** The vectors lie within what the library's own float32 differs from its float64, element by element. */
-async function expectLikeReference({ folder, output, firstRow }: ReferenceCase, { vectors, rows }: EncodedInPage): Promise<void> {
-  const reader = await openSafetensors(files, join(folder, "expected.safetensors"));
-  const numbers = async (name: string): Promise<Float64Array> => Float64Array.from((await reader.read(name)).data as Float64Array); // of floats
-  const [float32, float64] = [await numbers(`f32/${output}`), await numbers(`f64/${output}`)];
-  const width = vectors.length / rows;
-  const shape = [rows, width];
-  const expected = withReferenceBound(
-    { shape, data: float64.slice(firstRow * width, (firstRow + rows) * width) },
-    referenceDistance(float32, float64),
-  );
-  expect(compare({ output: expected }, { output: { shape, data: Float32Array.from(vectors) } })).toMatchObject({ kind: "held" });
+/** What Node makes of the small model's texts. */
+async function encodedInNode(backend: Backend): Promise<readonly number[]> {
+  try {
+    const model = await BiEncoder.load(small.model, { host: nodeHost(), backend, vectors: "as-shipped" });
+    return [...(await data((await model.encodeCandidates(textsOf(small))).vectors))];
+  } finally {
+    await backend.close();
+  }
 }
 
 const suites: readonly (readonly [Bundler, string])[] = [
   ["vite", "finds the workers' module"],
   ["esbuild", "leaves it out, and workers start from its text"],
 ];
-describe.skipIf(chromiumPath === undefined).each(suites)("bundled by %s, which %s (skipped where there is no Chromium)", (bundler) => {
-  let [served, page]: [Served | undefined, Page | undefined] = [undefined, undefined];
-  const problems: string[] = [];
+describe.each(browserKinds)("in %s (skipped where it is absent)", (kind) => {
+  let browser: DrivenBrowser | undefined;
+  const isAbsent = !present.includes(kind);
   beforeAll(async () => {
-    const folder = join(scratch, bundler);
-    await bundle(bundler, folder);
-    served = await serve(join(folder, "out"), new Map([["small", small.model], ["minilm", minilm.model]])); // prettier-ignore
-    page = await openPage(browser!); // the browser runs where these tests do
-    page.on("pageerror", (error) => problems.push(error.message));
-    await page.goto(`${served.address}/index.html`);
-    await page.waitForFunction(() => "tercet" in globalThis);
+    if (!isAbsent) browser = await startBrowser({ kind }, ways[kind].graphics);
   });
-  afterAll(() => served?.close());
+  afterAll(() => browser?.close());
 
-  async function encode(way: Way, folder: string, from: ReferenceCase): Promise<EncodedInPage> {
-    const { inputs } = JSON.parse(readFileSync(join(from.folder, "case.json"), "utf8")) as { readonly inputs: never }; // each case reads its own form of them
-    const task = { way, folder: `${served?.address ?? ""}${folder}`, texts: from.texts(inputs) };
-    const encoded = await page!.evaluate(async ({ way, folder, texts }) => {
-      // What a debugger evaluates may make functions from text whatever the policy says, until it first waits.
-      await new Promise((resolve) => setTimeout(resolve));
-      return (globalThis as unknown as { readonly tercet: TercetPage }).tercet.encodeOn(way, folder, texts); // the page puts it there
-    }, task);
-    await expectLikeReference(from, encoded);
-    return encoded;
-  }
+  describe.skipIf(isAbsent).each(suites)("bundled by %s, which %s", (bundler) => {
+    let page: DrivenPage | undefined;
+    const served = (): string => bundled.get(bundler)?.address ?? "";
+    beforeAll(async () => {
+      page = await browser?.newPage();
+      await page?.goto(`${served()}/index.html`);
+    });
+    afterAll(() => page?.close());
 
-  test.each(["wasm, threads", "wasm, one thread", "js", "webgpu"] as const)(
-    "a page encodes as the library in Python does, on %s",
-    async (way) => {
-      const { threads, mode } = await encode(way, "/small/", small);
-      expect(threads).toBe(way === "wasm, threads" ? 2 : 1);
-      if (way === "js") expect(mode).toBe("interpreted");
-      expect(problems).toEqual([]);
-    },
-  );
+    async function encode(way: Way, folder: string, from: ReferenceCase): Promise<EncodedInPage> {
+      const task = { way, folder: served() + folder, texts: textsOf(from) };
+      const encoded = await page!.evaluate(async ({ way, folder, texts }) => {
+        const own = globalThis as unknown as { readonly tercet?: TercetPage }; // the page puts it there, once its module has run
+        while (own.tercet === undefined) await new Promise((resolve) => setTimeout(resolve, 50));
+        return own.tercet.encodeOn(way, folder, texts);
+      }, task);
+      await expectLikeReference(from, encoded);
+      return encoded;
+    }
 
-  // On a GPU that is a processor in disguise they take a minute and more.
-  const all = process.env["TERCET_PAGES"] === "all";
-  test
-    .skipIf(!existsSync(minilm.model))
-    .each(["wasm, threads", "wasm, one thread", ...(all ? (["webgpu", "gpujs"] as const) : [])] as const)(
-    "all-MiniLM-L6-v2 does too, on %s (skipped where it is absent; webgpu and gpujs with TERCET_PAGES=all)",
-    async (way) => {
-      const { milliseconds } = await encode(way, "/minilm/", minilm);
-      console.log(`${bundler}, ${way}: a text in ${milliseconds.toFixed(1)} ms`);
-    },
-  );
+    test.each([...ways[kind].small, ...(all ? ways[kind].slow : [])])(
+      "a page encodes as the library in Python does, on %s",
+      async (way) => {
+        const { threads, mode, vectors } = await encode(way, "/small/", small);
+        expect(threads).toBe(way === "wasm, threads" ? 2 : 1);
+        if (way === "wasm, one thread") expect(mode).toBe(ways[kind].relaxed ? "relaxed-simd" : "baseline-simd");
+        // These two have the same bits wherever they compute.
+        if (way === "wasm, baseline") expect(vectors).toEqual(await encodedInNode(createWasmBackend({ mode: "baseline" })));
+        if (way === "js") expect(mode).toBe("interpreted");
+        if (way === "js") expect(vectors).toEqual(await encodedInNode(createJsBackend()));
+        expect((await page!.complaints()).filter((line) => !isOfTrial(line))).toEqual([]);
+      },
+    );
+
+    const large: readonly Way[] = [
+      "wasm, threads",
+      "wasm, one thread",
+      ...(all ? ways[kind].slow : []),
+      ...(all && kind === "chromium" ? (["webgpu"] as const) : []),
+    ];
+    test.skipIf(!existsSync(minilm.model) || (kind !== "chromium" && !all)).each(large)(
+      "all-MiniLM-L6-v2 does too, on %s (skipped where it is absent; in other browsers than Chromium and on graphics devices with TERCET_PAGES=all)",
+      async (way) => {
+        const { milliseconds } = await encode(way, "/minilm/", minilm);
+        console.log(`${browser?.name ?? ""}, ${bundler}, ${way}: a text in ${milliseconds.toFixed(1)} ms`);
+      },
+    );
+  });
 });
+
+/**
+ * Lines that browsers write of what is tried and may be refused: a function made from text, which tells whether the policy allows it, files that a model may have, and the
+ * workers' module, which esbuild leaves out.
+ */
+function isOfTrial(line: string): boolean {
+  return /Content.Security.Policy|securitypolicyviolation: eval|404 \(Not Found\)|Loading Worker from/u.test(line);
+}
