@@ -5,6 +5,7 @@ export { measuresOf, ratioIn } from "./benchmarks/ratios.ts";
 export { benchmarkRecord } from "./benchmarks/record.ts";
 export type {
   BenchmarkCase,
+  BenchmarkDevice,
   BenchmarkMachine,
   BenchmarkRecord,
   Check,

@@ -26,6 +26,8 @@ const defaults: BenchmarkRequest = {
   rounds: 15,
   quick: false,
   write: false,
+  softwareGpu: false,
+  chromium: undefined,
   python: undefined,
   cache: undefined,
 };

@@ -13,6 +13,10 @@ export interface BenchmarkRequest {
   readonly quick: boolean;
   /** Whether the results are kept in docs/results, and the README's table made from them. */
   readonly write: boolean;
+  /** Whether the suite webgpu takes a graphics device in software, to see that it works. */
+  readonly softwareGpu: boolean;
+  /** The browser of pages; undefined: one in a usual place. */
+  readonly chromium: string | undefined;
   /** An interpreter that has the packages of the peers in Python. */
   readonly python: string | undefined;
   /** Where peers are installed; undefined: in node_modules. */
@@ -64,6 +68,7 @@ Examples:
   npm run bench                                   everything, then the table; up to 15 minutes
   npm run bench -- score --peers faiss,pytorch    one suite beside two peers
   npm run bench -- encode --quick --mode wide     a look
+  npm run bench -- webgpu                         this machine's GPU, in Node and in Chromium
   npm run bench -- --write                        keeps the results and rewrites the README's table`;
 
 /** Reads the arguments of `npm run bench --`, and writes help or what is wrong with them. */
@@ -78,6 +83,8 @@ export function readCommandLine(args: readonly string[], choices: Choices, { out
     .option("--rounds <number>", "measurements of each contender, at most; long ones are fewer, but three", whole, 15)
     .option("--quick", "a quarter of the time, for a look", false)
     .option("--write", "keep the results in docs/results and rewrite the README's table", false)
+    .option("--software-gpu", "webgpu: where there is no GPU take one in software, on small sizes: outputs are compared, times mean nothing", false)
+    .option("--chromium <path>", "webgpu: the browser of the page that is measured (TERCET_CHROMIUM; default: one in a usual place)")
     .option("--python <path>", "a Python that has the packages; otherwise one is set up for them")
     .option("--cache <folder>", "where peers are installed (default: node_modules/.cache/tercet-bench)")
     .addHelpText("after", `\nSuites:\n${described(choices.suites)}\n\nPeers:\n${described(choices.peers)}\n${examples}`)
@@ -91,7 +98,7 @@ export function readCommandLine(args: readonly string[], choices: Choices, { out
     throw error;
   }
   type Options = Omit<BenchmarkRequest, "suites" | "modes"> & { readonly mode: readonly BenchMode[] };
-  const { mode, python, cache, ...rest } = command.opts<Options>();
+  const { mode, python, cache, chromium, ...rest } = command.opts<Options>();
   const wanted = command.args.length === 0 ? suites : suites.filter((name) => command.args.includes(name));
-  return { kind: "request", request: { suites: wanted, modes: mode, python, cache, ...rest } };
+  return { kind: "request", request: { suites: wanted, modes: mode, python, cache, chromium, ...rest } };
 }

@@ -7,6 +7,7 @@ import { peers } from "./peers/index.ts";
 import { machineLine, recordLines } from "./report/lines.ts";
 import { describeMachine } from "./report/machine.ts";
 import { differs } from "./report/record.ts";
+import { gpuRows } from "./report/gpu-rows.ts";
 import { keep, writeReadme } from "./report/kept.ts";
 import { tableRows, tableText } from "./report/table.ts";
 import { openSession, type Session } from "./session.ts";
@@ -73,7 +74,7 @@ try {
     for (const line of recordLines(record)) print(line);
     if (request.write) await keep(root, record);
   }
-  print(`\n${tableText(tableRows(targets, records))}`);
+  print(`\n${tableText([...tableRows(targets, records), ...gpuRows(records, false)])}`);
   print(
     "Ratios are wide / relaxed: with V8's vectors of 256 bits, and with its default flags. `nearly`: what is wanted lies within the interval.",
   );

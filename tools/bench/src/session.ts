@@ -3,11 +3,13 @@ import type { Host } from "@tercet/host";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startContestant, type Contestant, type Program } from "./contestants/contestant.ts";
+import { startContestant, type Contestant } from "./contestants/contestant.ts";
 import type { ContestantOptions, ModelFiles } from "./contestants/protocol.ts";
 import { modelFiles } from "./inputs/model-files.ts";
 import { nodeProgram } from "./peers/node-program.ts";
+import { openBenchPage, type BenchPage } from "./page/bench-page.ts";
 import type { Peer, Place, Setup } from "./peers/peer.ts";
+import { gpuInNode, gpuInPage } from "./suites/gpu-names.ts";
 import { type Bench, type StartOptions } from "./suites/suite.ts";
 
 /** What a run was asked for, as far as suites see it. */
@@ -19,6 +21,10 @@ export interface SessionOptions {
   readonly rounds: number;
   readonly quick: boolean;
   readonly modes: readonly BenchMode[];
+  /** The browser of pages; undefined: one in a usual place. */
+  readonly chromium: string | undefined;
+  /** Whether a graphics device in software will do. */
+  readonly softwareGpu: boolean;
 }
 
 /** One suite's surroundings, and what became of them. */
@@ -40,12 +46,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const skipped = new Map<string, string>();
   let files: Promise<ModelFiles> | undefined;
   const model = (): Promise<ModelFiles> => (files ??= modelFiles(host, folder, place.progress));
+  let opened: Promise<BenchPage> | undefined;
+  const page = (): Promise<BenchPage> => (opened ??= model().then((own) => openBenchPage({ ...options, folder, model: own })));
 
   async function startFresh(contender: string, { threads }: StartOptions): Promise<Contestant> {
     const peer = peers.find(({ name }) => name === contender);
-    const setup: Setup = peer === undefined ? { kind: "ready", program: own, module: "" } : await peer.setUp({ ...place, threads });
+    const setup: Setup = peer === undefined ? ownSetup(contender) : await peer.setUp({ ...place, threads });
     if (setup.kind === "absent") throw new Error(setup.why);
-    const given: ContestantOptions = { threads, mode: contender.replace("tercet ", ""), module: setup.module, model: await model() };
+    const common = { threads, mode: contender.replace("tercet ", ""), softwareGpu: options.softwareGpu, model: await model() };
+    if (setup.kind === "in-page") {
+      const given: ContestantOptions = { ...common, module: "", computesOn: "webgpu" };
+      return (await page()).start(contender, setup.page, given);
+    }
+    const given: ContestantOptions = { ...common, module: setup.module, computesOn: setup.computesOn ?? "processors" };
     // Sources are compiled once for all processes of Node, as what is published would be.
     const environment = { ...setup.program.environment, NODE_COMPILE_CACHE: join(place.cache, "compiled") };
     const contestant = startContestant({ ...setup.program, args: [...setup.program.args, JSON.stringify(given)], environment });
@@ -55,8 +68,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
   async function describe(contestant: Contestant, started: Parameters<Bench["start"]>): Promise<void> {
     const contender = nameOf({ contender: started[0], variant: started[1].variant });
-    const { name, settings } = await contestant.ready;
-    described.set(contender, { contender, name: nameOf({ contender: name, variant: started[1].variant }), settings });
+    const { name, settings, device } = await contestant.ready;
+    const told = { name: nameOf({ contender: name, variant: started[1].variant }), settings };
+    described.set(contender, { contender, ...told, ...(device === undefined ? {} : { device }) });
   }
 
   async function start(...started: Parameters<Bench["start"]>): Promise<Contestant> {
@@ -92,10 +106,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     skipped: () => [...skipped].map(([what, why]) => ({ what, why })),
     close: async (how) => {
       await Promise.all([...all].map((contestant) => contestant.close(how)));
+      await (await opened?.catch(() => undefined))?.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Tercet runs in processes of its own like everyone else. */
-const own: Program = nodeProgram(new URL("tercet/program.ts", import.meta.url));
+/** Tercet runs like everyone else: in processes of its own, and in the page. */
+function ownSetup(contender: string): Setup {
+  if (contender === gpuInPage) return { kind: "in-page", page: { program: new URL("tercet/page.ts", import.meta.url), folders: {} } };
+  const program = contender === gpuInNode ? "tercet/gpu-program.ts" : "tercet/program.ts";
+  return { kind: "ready", program: nodeProgram(new URL(program, import.meta.url)), module: "" };
+}

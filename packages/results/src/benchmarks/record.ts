@@ -23,6 +23,8 @@ export interface TimedEntry {
   readonly milliseconds?: Spread | undefined;
   /** What the median means in the case's unit. */
   readonly rate?: number | undefined;
+  /** Milliseconds of what was timed apart: bringing inputs to a device, reading results, its kernels by its own clock. */
+  readonly parts?: Readonly<Record<string, Spread>> | undefined;
 }
 
 /** One contender's most memory, working and without work (libraries loaded, nothing more). */
@@ -65,11 +67,23 @@ export interface BenchmarkMachine extends Machine {
   readonly load: number;
 }
 
+/** The graphics device that a contender computed on. */
+export interface BenchmarkDevice {
+  /** As it names itself, with its driver where it tells. */
+  readonly adapter: string;
+  /** Whether it is a program on the processors, whose times say nothing about any device. */
+  readonly isSoftware: boolean;
+  /** What led there: a browser, or a package in Node, with its version. */
+  readonly through: string;
+}
+
 /** Who took part, with version and the settings that matter. */
 export interface Contender {
   readonly contender: string;
   readonly name: string;
   readonly settings: string;
+  /** Absent where processors computed, or where the contender does not tell. */
+  readonly device?: BenchmarkDevice | undefined;
 }
 
 /** A suite's results with their circumstances: `docs/results/bench-<suite>.json`, as `npm run bench -- --write` leaves them. */
@@ -97,9 +111,11 @@ export const spread: z.ZodType<Spread> = z.object({
 const check = z.union([z.object({ kind: z.literal("reference") }), z.object({ kind: z.enum(["same", "differs"]), found: z.string() })]);
 const timed = z.object({
   ...{ contender: z.string(), check, chosen: z.string().optional(), milliseconds: spread.optional(), rate: z.number().optional() },
+  parts: z.record(z.string(), spread).optional(),
 });
 const memory = z.object({ contender: z.string(), bytes: spread, idleBytes: spread });
 const cold = z.object({ contender: z.string(), milliseconds: spread, parts: z.record(z.string(), spread) });
+const device = z.object({ adapter: z.string(), isSoftware: z.boolean(), through: z.string() });
 const named = { name: z.string(), threads: z.number() };
 const use = z.object({ idle: z.number().optional(), foreign: z.number().optional() });
 
@@ -115,7 +131,7 @@ const benchmarkMachine: z.ZodType<BenchmarkMachine> = machine.and(z.object({ gib
 export const benchmarkRecord: z.ZodType<BenchmarkRecord> = z.object({
   ...{ schema: z.literal(2), suite: z.string(), measuredAt: z.string(), machine: benchmarkMachine },
   ...{ threads: z.number(), quick: z.boolean() },
-  contenders: z.array(z.object({ contender: z.string(), name: z.string(), settings: z.string() })),
+  contenders: z.array(z.object({ contender: z.string(), name: z.string(), settings: z.string(), device: device.optional() })),
   cases: z.array(benchmarkCase),
   skipped: z.array(z.object({ what: z.string(), why: z.string() })),
 });

@@ -14,17 +14,20 @@ export interface Program {
 
 /** A contestant in a process of its own, which does nothing unless it is asked. */
 export interface Contestant {
+  /** 0 where it shares a page with others. */
   readonly processId: number;
   /** When it was started, by `performance.now()`. */
   readonly startedAt: number;
   /** Name with version, and settings in words; fulfilled when the process is ready. */
-  readonly ready: Promise<{ readonly name: string; readonly settings: string }>;
+  readonly ready: Promise<Pick<Extract<Reply, { kind: "ready" }>, "name" | "settings" | "device">>;
   /** Requests may be made one after another without waiting: they are answered in order. */
   /** Gives what was chosen for this task, where there was a choice. */
   readonly prepare: (task: Task) => Promise<string | undefined>;
   readonly output: (file: string) => Promise<Output>;
   /** Milliseconds of each run of a turn. */
   readonly run: (turn: Turn) => Promise<readonly number[]>;
+  /** Milliseconds of what is timed apart, by name; only of those whose work has such parts. */
+  readonly parts: () => Promise<Readonly<Record<string, readonly number[]>>>;
   /** The most memory that it has had, in bytes. */
   readonly peakBytes: () => Promise<number>;
   /** Ends it, at once or when it has had the time to end by itself. */
@@ -108,6 +111,7 @@ export function startContestant(program: Program): Contestant {
       return { ...output, values: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4) };
     },
     run: async (turn) => (await ask({ do: "run", turn }, "times")).times,
+    parts: async () => (await ask({ do: "parts" }, "parts")).parts,
     peakBytes: async () => (await ask({ do: "memory" }, "memory")).peakBytes,
     close: async (how) => {
       child.stdin.end();

@@ -1,3 +1,4 @@
+import type { BenchmarkDevice } from "@tercet/results";
 import type { Output, Task } from "./task.ts";
 
 /** How long a turn lasts: runs that are not counted, then runs until the time is over, but no more than `most`. */
@@ -12,6 +13,8 @@ export type Request =
   | { readonly do: "prepare"; readonly task: Task }
   | { readonly do: "output"; readonly file: string }
   | { readonly do: "run"; readonly turn: Turn }
+  /** Asked of those alone whose work has parts that are timed apart. */
+  | { readonly do: "parts" }
   | { readonly do: "memory" };
 
 /** An output on its way: arrays lie in the file that was named. */
@@ -19,12 +22,14 @@ export type SentOutput = Exclude<Output, { kind: "array" }> | { readonly kind: "
 
 /** What a contestant answers to each request, in their order; and one line before them, when it is ready. */
 export type Reply =
-  | { readonly kind: "ready"; readonly name: string; readonly settings: string }
+  | { readonly kind: "ready"; readonly name: string; readonly settings: string; readonly device?: BenchmarkDevice }
   /** With what was chosen for this task, where there was a choice. */
   | { readonly kind: "prepared"; readonly chosen?: string }
   | { readonly kind: "output"; readonly output: SentOutput }
   /** Milliseconds of each counted run. */
   | { readonly kind: "times"; readonly times: readonly number[] }
+  /** Milliseconds by name. */
+  | { readonly kind: "parts"; readonly parts: Readonly<Record<string, readonly number[]>> }
   /** The most memory that the process has had, in bytes. */
   | { readonly kind: "memory"; readonly peakBytes: number }
   | { readonly kind: "failed"; readonly why: string };
@@ -47,6 +52,10 @@ export interface ContestantOptions {
   readonly threads: number;
   /** Vectors of Tercet's engine; peers have no such choice. */
   readonly mode: string;
+  /** Where peers that have a choice compute. */
+  readonly computesOn: "processors" | "webgpu";
+  /** Whether a graphics device in software will do. */
+  readonly softwareGpu: boolean;
   /** A module that brings the peer in, where one was installed. */
   readonly module: string;
   readonly model: ModelFiles;

@@ -1,6 +1,5 @@
 import { openSafetensors, toFloat32, type NamedArray } from "@tercet/checkpoint";
 import type { Host } from "@tercet/host";
-import type { BertConfig } from "@tercet/transformer";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Weights } from "../onnx/bert.ts";
@@ -17,24 +16,6 @@ const onHub: PinnedModel = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
   },
-};
-
-/** sentence-transformers/all-MiniLM-L6-v2. */
-export const minilmConfig: BertConfig = {
-  kind: "bert",
-  vocabulary: 30522,
-  width: 384,
-  layers: 6,
-  heads: 12,
-  inner: 1536,
-  positions: 512,
-  activation: "gelu-erf",
-  eps: 1e-12,
-  tokenTypes: 2,
-  embeddingWidth: 384,
-  firstPosition: 0,
-  relative: undefined,
-  pooler: true,
 };
 
 /** The model's folder: the one beside the checkout, or fetched once into the standard cache of the hub. @throws what {@link pinnedModel} throws */

@@ -5,7 +5,8 @@ import type { ModelFiles } from "../contestants/protocol.ts";
 import { bertGraph, operatorSet } from "../onnx/bert.ts";
 import { modelMessage } from "../onnx/model.ts";
 import { joined } from "../onnx/protobuf.ts";
-import { minilmConfig, minilmFolder, readMinilm } from "./minilm.ts";
+import { minilmConfig } from "./minilm-config.ts";
+import { minilmFolder, readMinilm } from "./minilm.ts";
 
 /** MiniLM in every form that a contestant reads, made from one folder's weights. */
 export async function modelFiles(host: Host, folder: string, progress: (text: string) => void): Promise<ModelFiles> {

@@ -1,5 +1,5 @@
 import type * as OnnxRuntime from "onnxruntime-web";
-import type { Work, Works } from "../contestants/serve.ts";
+import type { Work, Works } from "../contestants/work.ts";
 import type { ModelFiles } from "../contestants/protocol.ts";
 import type { TokenRows } from "../contestants/task.ts";
 

@@ -14,7 +14,19 @@ export interface Place {
 
 /** How to start a peer, up to the options that every contestant gets as its last argument; or why it cannot be. */
 export type Setup =
-  { readonly kind: "ready"; readonly program: Program; readonly module: string } | { readonly kind: "absent"; readonly why: string };
+  | { readonly kind: "ready"; readonly program: Program; readonly module: string; readonly computesOn?: "webgpu" }
+  | { readonly kind: "in-page"; readonly page: PageProgram }
+  | { readonly kind: "absent"; readonly why: string };
+
+/** A contestant that runs in the page that several share. */
+export interface PageProgram {
+  /** A module of ours that exports `start`, bundled for the page. */
+  readonly program: URL;
+  /** A module that it imports by the address in its options: bundled as well, or a file of one of the folders. */
+  readonly module?: { readonly kind: "bundled"; readonly file: string } | { readonly kind: "served"; readonly address: string };
+  /** Folders that the page may fetch from, by the first part of their address. */
+  readonly folders: Readonly<Record<string, string>>;
+}
 
 /** Someone who does the same work. */
 export interface Peer {

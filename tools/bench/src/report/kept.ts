@@ -3,6 +3,7 @@ import { readBenchmarks, targets, type BenchmarkRecord } from "@tercet/results";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format } from "prettier";
+import { gpuRows } from "./gpu-rows.ts";
 import { tableRows, tableText, withTable } from "./table.ts";
 
 const results = ["docs", "results"];
@@ -24,6 +25,7 @@ export async function keep(root: string, record: BenchmarkRecord): Promise<void>
 /** Makes the README's table from all kept results. */
 export async function writeReadme(files: Files, root: string): Promise<void> {
   const readme = join(root, "README.md");
-  const table = tableText(tableRows(targets, await keptRecords(files, root)));
+  const records = await keptRecords(files, root);
+  const table = tableText([...tableRows(targets, records), ...gpuRows(records, true)]);
   await writeFile(readme, withTable(await readFile(readme, "utf8"), table));
 }

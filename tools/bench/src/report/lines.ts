@@ -12,7 +12,9 @@ export function recordLines(record: BenchmarkRecord): readonly string[] {
   const foreign = foreignUse(record);
   return [
     record.suite,
-    ...record.contenders.map(({ contender, name, settings }) => `  ${contender.padEnd(names)}  ${name}; ${settings}`),
+    ...record.contenders.map(({ contender, name, settings, device }) =>
+      `  ${contender.padEnd(names)}  ${name}; ${settings}${device === undefined ? "" : `; ${device.through}, on ${device.adapter}`}`,
+    ), // prettier-ignore
     ...record.cases.flatMap((each) => ["", ...caseLines(each)]),
     ...(record.skipped.length === 0 ? [] : [""]),
     ...record.skipped.map(({ what, why }) => `  skipped: ${what}: ${why}`),
@@ -43,13 +45,18 @@ function caseLines(each: BenchmarkCase): readonly string[] {
       ]),
     ];
   }
-  const rates = Math.max(...each.entries.map(({ rate }) => (rate ?? 0).toFixed(1).length));
+  // Few of a large unit need their decimals.
+  const digits = each.unit === "TFLOP/s" ? 3 : 1;
+  const rates = Math.max(...each.entries.map(({ rate }) => (rate ?? 0).toFixed(digits).length));
   return [
     `  ${each.name}, ${each.unit}, ${String(each.threads)} ${each.threads === 1 ? "thread" : "threads"}`,
-    ...each.entries.map(({ contender, check, chosen, milliseconds, rate }) => {
+    ...each.entries.flatMap(({ contender, check, chosen, milliseconds, rate, parts = {} }) => {
       const name = `    ${contender.padEnd(names)}`;
-      if (milliseconds === undefined || rate === undefined) return `${name} not timed: ${check.kind === "differs" ? check.found : ""}`;
-      return `${name} ${rate.toFixed(1).padStart(rates)}  ${spread(milliseconds).padEnd(46)} ${ratios(contender)}${chosen === undefined ? "" : `  (${chosen})`}`.trimEnd();
+      if (milliseconds === undefined || rate === undefined) return [`${name} not timed: ${check.kind === "differs" ? check.found : ""}`];
+      return [
+        `${name} ${rate.toFixed(digits).padStart(rates)}  ${spread(milliseconds).padEnd(46)} ${ratios(contender)}${chosen === undefined ? "" : `  (${chosen})`}`.trimEnd(),
+        ...Object.entries(parts).map(([part, summary]) => `      ${part}: ${spread(summary)}`),
+      ];
     }),
   ];
 }

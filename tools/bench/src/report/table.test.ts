@@ -4,6 +4,7 @@ import { nodeHost } from "@tercet/host/node";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { gpuRows } from "./gpu-rows.ts";
 import { keptRecords } from "./kept.ts";
 import { tableRows, tableText, withTable } from "./table.ts";
 
@@ -89,7 +90,7 @@ test("the table takes the place of the one before", () => {
 test("every target's suite and peers exist, and the README shows the results that are kept", async () => {
   const records = await keptRecords(nodeHost().files, root);
   expect(records.length).toBeGreaterThan(0);
-  expect(readFileSync(join(root, "README.md"), "utf8")).toContain(tableText(tableRows(targets, records)));
+  expect(readFileSync(join(root, "README.md"), "utf8")).toContain(tableText([...tableRows(targets, records), ...gpuRows(records, true)]));
 });
 
 test("a result of another schema is refused, and named", async () => {

@@ -1,5 +1,6 @@
 import { tercetIn, type BenchmarkCase } from "@tercet/results";
 import { arrayFile } from "../inputs/array-file.ts";
+import type { Agreement } from "../measure/agreement.ts";
 import { type Suite } from "./suite.ts";
 import { timedCase } from "./timed-case.ts";
 
@@ -16,7 +17,8 @@ const shapes: readonly (readonly [m: number, k: number, n: number])[] = [
   [2048, 384, 384],
   [2048, 3072, 3072],
 ];
-const agreement = { kind: "elements", most: 1e-3 } as const;
+/** Most that an element may differ, of sums of some thousand products of numbers between -1 and 1. */
+export const productAgreement: Agreement = { kind: "elements", most: 1e-3 };
 
 /** float32 products of encoder shapes on one thread; the second factor stands for weights, and is packed beforehand by those who do so. */
 export const matmulSuite: Suite = {
@@ -33,7 +35,15 @@ export const matmulSuite: Suite = {
       const entries = contenders.map((contender) => ({ contender, task }));
       const flops = (2 * m * k * n) / 1e9;
       const made = await timedCase(
-        { name: `${String(m)} x ${String(k)} x ${String(n)}`, unit: "GFLOP/s", work: flops, entries, agreement, seconds: 5, threads: 1 },
+        {
+          name: `${String(m)} x ${String(k)} x ${String(n)}`,
+          unit: "GFLOP/s",
+          work: flops,
+          entries,
+          agreement: productAgreement,
+          seconds: 5,
+          threads: 1,
+        },
         bench,
       );
       if (made !== undefined) cases.push(made);

@@ -9,6 +9,8 @@ export interface Bench {
   /** Less work, for a look. */
   readonly quick: boolean;
   readonly modes: readonly BenchMode[];
+  /** Whether a graphics device in software will do. */
+  readonly softwareGpu: boolean;
   /** A folder for inputs and outputs, gone at the end. */
   readonly folder: string;
   readonly model: () => Promise<ModelFiles>;

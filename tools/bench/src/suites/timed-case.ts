@@ -28,6 +28,8 @@ export interface TimedCase {
   /** Seconds that all rounds together should not take. */
   readonly seconds: number;
   readonly threads?: number;
+  /** Contenders that are asked, when all have had their turns, for the parts of their work that are timed apart. */
+  readonly asksParts?: readonly string[];
 }
 
 /** Prepares all, compares what they compute, and times those that agree; undefined where no one is left. */
@@ -61,6 +63,17 @@ export async function timedCase(wanted: TimedCase, bench: Bench): Promise<Benchm
     timed.map(({ contestant }) => contestant),
     { rounds: bench.rounds, seconds: wanted.seconds / (bench.quick ? 4 : 1), sleep: bench.sleep, elapsed: bench.elapsed },
   );
+  const parts = new Map<Entry, TimedEntry["parts"]>();
+  for (const { entry, contestant } of timed) {
+    if (wanted.asksParts?.includes(entry.contender) !== true) continue;
+    bench.progress(`${wanted.name}: ${nameOf(entry)}, what is timed apart`);
+    try {
+      const times = Object.entries(await contestant.parts()).filter(([, samples]) => samples.length > 0);
+      parts.set(entry, Object.fromEntries(times.map(([name, samples]) => [name, summaryOf(samples)])));
+    } catch (error) {
+      bench.skip(`${nameOf(entry)}, ${wanted.name}, what is timed apart`, error instanceof Error ? error.message : String(error));
+    }
+  }
   const entries = prepared.flatMap(({ entry, told }): readonly TimedEntry[] => {
     const own = sampled[timed.findIndex((each) => each.entry === entry)];
     if (own === undefined) return [told];
@@ -69,7 +82,8 @@ export async function timedCase(wanted: TimedCase, bench: Bench): Promise<Benchm
       return [];
     }
     const milliseconds = summaryOf(own.samples);
-    return [{ ...told, milliseconds, rate: (wanted.work * 1000) / milliseconds.median }];
+    const apart = parts.get(entry);
+    return [{ ...told, milliseconds, rate: (wanted.work * 1000) / milliseconds.median, ...(apart === undefined ? {} : { parts: apart }) }];
   });
   return {
     kind: "timed",

@@ -1,5 +1,6 @@
 import { tercetIn, type BenchmarkCase } from "@tercet/results";
 import { evenRows } from "../inputs/token-rows.ts";
+import type { Agreement } from "../measure/agreement.ts";
 import { type Suite } from "./suite.ts";
 import { timedCase } from "./timed-case.ts";
 
@@ -9,7 +10,7 @@ const lengths = [
   { length: 128, seconds: 75 },
 ];
 /** Losses of two steps without dropout. Adam divides by the root of a gradient's square, which makes rounding errors of gradients near zero large. */
-const agreement = { kind: "numbers", part: 1e-3 } as const;
+export const lossAgreement: Agreement = { kind: "numbers", part: 1e-3 };
 
 /** Training steps of MiniLM's shape: forward, backward, AdamW; dropout 0.1, as its configuration says. */
 export const trainSuite: Suite = {
@@ -28,7 +29,7 @@ export const trainSuite: Suite = {
       } as const;
       const entries = [...bench.modes.map(tercetIn), "pytorch"].map((contender) => ({ contender, task }));
       const name = `${String(pairs)} pairs of ${String(length)} tokens`;
-      const made = await timedCase({ name, unit: "pairs/s", work: pairs, entries, agreement, seconds }, bench);
+      const made = await timedCase({ name, unit: "pairs/s", work: pairs, entries, agreement: lossAgreement, seconds }, bench);
       if (made !== undefined) cases.push(made);
     }
     return cases;

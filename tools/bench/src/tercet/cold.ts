@@ -2,7 +2,7 @@ import { biHead, type BiParameters } from "@tercet/bi-encoder";
 import type { Host } from "@tercet/host";
 import { compile, type Backend } from "@tercet/tensor";
 import { tokenTensors, type TokenTensors } from "@tercet/transformer";
-import type { Work } from "../contestants/serve.ts";
+import type { Work } from "../contestants/work.ts";
 import type { Task, TokenRows } from "../contestants/task.ts";
 import { taken } from "./arrays.ts";
 import { ragged } from "./encode.ts";

@@ -1,8 +1,8 @@
 import { biHead, type BiParameters } from "@tercet/bi-encoder";
+import { readText } from "@tercet/host";
 import { compile } from "@tercet/tensor";
 import { tokenTensors, type TokenBatch, type TokenTensors } from "@tercet/transformer";
-import { readFileSync } from "node:fs";
-import type { Work } from "../contestants/serve.ts";
+import type { Work } from "../contestants/work.ts";
 import type { Precision, TokenRows } from "../contestants/task.ts";
 import { taken } from "./arrays.ts";
 import { openModel, openTextModel, type ModelPlace } from "./model.ts";
@@ -22,7 +22,7 @@ export async function encodeWork(task: { readonly rows: TokenRows; readonly prec
 /** Texts to sentence vectors, through the queue that every user of a model has. */
 export async function encodeTextsWork(task: { readonly file: string }, place: ModelPlace): Promise<Work> {
   const model = await openTextModel(place);
-  const texts = JSON.parse(readFileSync(task.file, "utf8")) as readonly string[]; // the harness wrote it
+  const texts = JSON.parse(await readText(place.host.files, task.file)) as readonly string[]; // the harness wrote it
   const vectors = async (): Promise<Float32Array> => taken((await model.encodeCandidates(texts)).vectors);
   return {
     run: vectors,

@@ -27,12 +27,12 @@ await serve(({ threads, mode, model }) => {
     name: `tercet ${version}`,
     settings: `${name}, ${vectors}, ${String(used)} ${used === 1 ? "thread" : "threads"}`,
     works: {
-      product: (task) => productWork(task, backend),
+      product: (task) => productWork(task, { files: host.files, backend }),
       encode: (task) => encodeWork(task, { host, backend, folder: model.folder }),
       "encode-texts": (task) => encodeTextsWork(task, { host, backend, folder: model.folder }),
       train: (task) => trainWork(task, { host, backend, folder: model.folder }),
-      "search-bi": (task) => searchBiWork(task, backend),
-      "search-poly": (task) => searchPolyWork(task, backend),
+      "search-bi": (task) => searchBiWork(task, { files: host.files, backend }),
+      "search-poly": (task) => searchPolyWork(task, { files: host.files, backend }),
       cold: (task) => coldWork(task, { host, open, folder: model.folder }),
     },
   });

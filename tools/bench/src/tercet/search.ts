@@ -2,10 +2,10 @@ import { biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
 import type { Found } from "@tercet/encoder";
 import { polyHead, type PolyConfig, type PolyParameters } from "@tercet/poly-encoder";
 import { compile, data, ones, reshape, type Backend, type Tensor } from "@tercet/tensor";
-import type { Work } from "../contestants/serve.ts";
+import type { Work } from "../contestants/work.ts";
 import type { ArrayFile, Output } from "../contestants/task.ts";
-import { minilmConfig } from "../inputs/minilm.ts";
-import { uploaded } from "./arrays.ts";
+import { minilmConfig } from "../inputs/minilm-config.ts";
+import { uploaded, type ArrayPlace } from "./arrays.ts";
 
 // What `search` of a model does once the contexts are encoded. Only its width is read of the transformer, and no parameter.
 const noParameters: unknown = {};
@@ -13,7 +13,7 @@ const noParameters: unknown = {};
 /** The best candidates of each context by dot product. */
 export async function searchBiWork(
   { contexts, candidates, k }: { readonly contexts: ArrayFile; readonly candidates: ArrayFile; readonly k: number },
-  backend: Backend,
+  place: ArrayPlace,
 ): Promise<Work> {
   const [, width = 0] = candidates.shape;
   const transformer = { ...minilmConfig, width };
@@ -24,13 +24,13 @@ export async function searchBiWork(
     similarity: "dot",
   };
   const search = (y: Tensor, c: Tensor): Found => biHead.search(noParameters as BiParameters, config, y, { vectors: c }, k); // see above
-  return searched(search, await uploaded(contexts, backend), await uploaded(candidates, backend), backend);
+  return searched(search, await uploaded(contexts, place), await uploaded(candidates, place), place.backend);
 }
 
 /** The best candidates of one context by the poly-encoder's score. */
 export async function searchPolyWork(
   { context, candidates, k }: { readonly context: ArrayFile; readonly candidates: ArrayFile; readonly k: number },
-  backend: Backend,
+  place: ArrayPlace,
 ): Promise<Work> {
   const [m = 0, width = 0] = context.shape;
   const config: PolyConfig = {
@@ -44,7 +44,7 @@ export async function searchPolyWork(
     const vectors = { vectors: reshape(y, [1, m, width]), present: ones([1, m], "bool") };
     return polyHead.search(noParameters as PolyParameters, config, vectors, { vectors: c }, k); // see above
   };
-  return searched(search, await uploaded(context, backend), await uploaded(candidates, backend), backend);
+  return searched(search, await uploaded(context, place), await uploaded(candidates, place), place.backend);
 }
 
 function searched(search: (y: Tensor, c: Tensor) => Found, y: Tensor, c: Tensor, backend: Backend): Work {

@@ -1,7 +1,7 @@
 import { biHead, type BiConfig, type BiParameters } from "@tercet/bi-encoder";
 import { data, key } from "@tercet/tensor";
 import { adamW, batchTensors, initState, trainingStep, type BatchTensors, type Step, type TrainingState } from "@tercet/training";
-import type { Work } from "../contestants/serve.ts";
+import type { Work } from "../contestants/work.ts";
 import type { Task } from "../contestants/task.ts";
 import { ragged } from "./encode.ts";
 import { openModel, type ModelPlace } from "./model.ts";

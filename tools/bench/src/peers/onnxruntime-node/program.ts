@@ -3,12 +3,13 @@ import { pathToFileURL } from "node:url";
 import { serve } from "../../contestants/serve.ts";
 import { sessionWorks } from "../onnx-session.ts";
 
-await serve(async ({ module, threads, model }) => {
+await serve(async ({ module, threads, model, computesOn }) => {
   const runtime = (await import(pathToFileURL(module).href)) as typeof OnnxRuntime; // the peer's module has this interface
+  const onDevice = computesOn === "webgpu";
   runtime.env.logLevel = "error";
   const open = (file: string): Promise<OnnxRuntime.InferenceSession> =>
     runtime.InferenceSession.create(file, {
-      executionProviders: ["cpu"],
+      executionProviders: [onDevice ? "webgpu" : "cpu"],
       graphOptimizationLevel: "all",
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
@@ -18,7 +19,7 @@ await serve(async ({ module, threads, model }) => {
     });
   return {
     name: `onnxruntime-node ${runtime.env.versions.node ?? runtime.env.versions.common}`,
-    settings: `cpu, ${String(threads)} threads, graph optimisation "all"`,
+    settings: `${onDevice ? "webgpu" : "cpu"}, ${String(threads)} threads, graph optimisation "all"`,
     works: sessionWorks(runtime, open, model),
   };
 });
