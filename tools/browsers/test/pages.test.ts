@@ -5,14 +5,11 @@ import { browserKinds, findBrowser, startBrowser, type BrowserKind, type DrivenB
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle, type Bundler } from "../src/bundle.ts";
 import type { EncodedInPage, TercetPage, Way } from "../src/page.ts";
 import { serve, type Served } from "../src/serve.ts";
 import { expectLikeReference, minilm, small, textsOf, type ReferenceCase } from "./references.fixture.ts";
-
-// Browsers are slow where many compute.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 /** On a GPU that is a processor in disguise some ways take a minute and more. */
 const all = process.env["TERCET_PAGES"] === "all";
