@@ -82,7 +82,7 @@ export const layerRules = {
     // Knows every backend: the choice between them.
     {
       layer: "choice",
-      paths: ["default", "open-backend", "auto", "processors", "probe", "whole-product", "tune-webgpu", "tuning-files"]
+      paths: ["default", "open-backend", "auto", "processors", "probe", "whole-product", "tune-webgpu", "tuned", "tuning-files"]
         .map((name) => `backend/${name}.ts`)
         .concat("backend/named"),
       imports: ["value", "scalar", "definition", "graph", "operators", "kernel", "plan", "backend", "backends"],

@@ -11,6 +11,7 @@ export {
 } from "./backend/open-backend.ts";
 export { tuneWebgpu, type TuneOptions, type TuneProgress } from "./backend/tune-webgpu.ts";
 export { startUpCheck } from "./backend/probe.ts";
+export { tunedOperators } from "./backend/tuned.ts";
 export { type Adapter, type Backend, type Buffer, type Description, type Executable, type Unsupported } from "./backend/interface.ts";
 export { type ObservedLaunch, type ObservedRun, type Observer } from "./backend/observer.ts";
 export { type GpuClass, type GpuInstance } from "./backends/gpujs/library.ts";

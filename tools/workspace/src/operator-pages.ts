@@ -1,12 +1,16 @@
 import * as surface from "@tercet/tensor";
-import { createJsBackend, createWasmBackend, definitions, formulaOf, type Definition, type Domain } from "@tercet/tensor";
+import { backendNames, definitions, formulaOf, tunedOperators, type Definition, type Domain } from "@tercet/tensor";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { goldenTextsOf, otherGoldenTexts, type GoldenText } from "./golden-kernels.ts";
 
 // A page for each operator and one that lists them, in the folder that is named: every word comes from the definitions that run. Links that begin with `api:` and
 // `dashboard:` are made whole by the site, which knows where those lie.
 
-const backends = [createWasmBackend({ mode: "baseline", threads: 1 }), createJsBackend()] as const;
+/** Those that run plans; `reference` walks definitions. */
+const backends = backendNames
+  .filter((name) => name !== "auto" && name !== "reference")
+  .map((name) => ({ name, tuned: new Set(tunedOperators(name)) }));
 const letter = (i: number): string => String.fromCharCode(97 + i);
 
 function legalText(domain: Domain): string {
@@ -44,8 +48,7 @@ function whatIsFlowing(definition: Definition): string {
 }
 
 const block = (lines: readonly string[]): string => ["```text", ...lines, "```"].join("\n");
-const tuned = (definition: Definition): readonly string[] =>
-  backends.filter(({ claimed }) => claimed.includes(definition)).map(({ name }) => name);
+const tuned = (definition: Definition): readonly string[] => backends.filter(({ tuned }) => tuned.has(definition)).map(({ name }) => name);
 const claimsOf = (name: string): string => `dashboard:#/matrix?q=kind:operator%20subject:%22${name}%22&by=nothing`;
 
 function backendRows({ kind }: Definition, names: readonly string[]): readonly string[] {
@@ -56,6 +59,16 @@ function backendRows({ kind }: Definition, names: readonly string[]): readonly s
       ({ name }) => `| \`${name}\` | ${names.includes(name) ? "a kernel of its own, where it fits; else " : ""}${generated} |`,
     ),
     "| `reference` | walks the formula in float64, with a bound for its own rounding |",
+  ];
+}
+
+/** Code of WebGPU's kernels as tests keep it, folded up. */
+function goldenSection(title: string, texts: readonly GoldenText[]): readonly string[] {
+  if (texts.length === 0) return [];
+  return [
+    `## ${title}`,
+    "As tests keep it for review, in one form; others differ in tiles, types and what the device has.",
+    ...texts.flatMap(({ name, code }) => [`<details><summary>${name}</summary>`, block([code]), "</details>"]),
   ];
 }
 
@@ -75,6 +88,7 @@ function page(definition: Definition): string {
     gradient.length === 0 ? whatIsFlowing(definition) : block(gradient),
     "## Where it runs",
     ["| backend | how |", "| --- | --- |", ...backendRows(definition, tuned(definition))].join("\n"),
+    ...goldenSection("Its WGSL", goldenTextsOf(name)),
     "",
   ].join("\n\n");
 }
@@ -111,6 +125,8 @@ ${list("primitive")}
 ## Composites
 
 ${list("composite")}
+
+${goldenSection("Other WGSL of tuned kernels", otherGoldenTexts()).join("\n\n")}
 `;
 
 const folder = process.argv[2];
@@ -118,4 +134,3 @@ if (folder === undefined) throw new Error("node operator-pages.ts <folder>");
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "README.md"), guide);
 for (const definition of definitions) writeFileSync(join(folder, `${definition.name}.md`), page(definition));
-for (const backend of backends) await backend.close();
