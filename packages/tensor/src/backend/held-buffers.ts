@@ -1,7 +1,7 @@
 import type { DType } from "../dtype.ts";
-import { errors } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 import type { Backend, Buffer } from "./interface.ts";
+import { requireOwn } from "./require-own.ts";
 
 /** Buffers of a backend that keeps their content in values of its own, and counts their bytes. */
 export interface HeldBuffers<Content> {
@@ -38,10 +38,8 @@ export function heldBuffers<Content>(backend: () => Backend, letGo: (content: Co
       return buffer;
     },
     contentOf: (buffer) => {
-      if (buffer.backend !== backend()) throw errors["backend-mixed"]({ backends: [backend().name, buffer.backend.name] });
-      const own = held.get(buffer);
-      if (own === undefined) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
-      return own.content;
+      requireOwn(backend(), buffer);
+      return (held.get(buffer) as { readonly content: Content }).content; // one that is not released is held
     },
     get live() {
       return live;

@@ -1,6 +1,7 @@
 import type { WideVectors, Workers } from "@tercet/host";
 import type { Backend, Buffer, Description, Executable, Unsupported } from "../../backend/interface.ts";
 import { readableInput, type ObservedRun, type Observer } from "../../backend/observer.ts";
+import { storedBuffer } from "../../backend/stored-buffer.ts";
 import { bytesOf, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
@@ -11,7 +12,7 @@ import { requireEngine } from "./engine.ts";
 import { bind, launchesOfLoop, layOut, type WasmExecutable } from "./executable.ts";
 import { tunedKernels } from "./kernels/index.ts";
 import type { Launches, PackedCopy } from "./launch.ts";
-import { WasmBuffer, type Storage } from "./memory/buffer.ts";
+import type { Storage, WasmBuffer } from "./memory/storage.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
 import { chooseMode, compileRefusal, type Choice, type Mode } from "./modes.ts";
 import { chooseThreads } from "./threads/choose.ts";
@@ -239,10 +240,7 @@ class WasmBackend implements Backend {
   }
 
   #own(buffer: Buffer): WasmBuffer {
-    if (!(buffer instanceof WasmBuffer) || buffer.backend !== this)
-      throw errors["backend-mixed"]({ backends: [this.name, buffer.backend.name] });
-    if (buffer.released) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
-    return buffer;
+    return storedBuffer<Storage>(this, buffer);
   }
 
   memory(): { readonly live: number; readonly scratch: number } {

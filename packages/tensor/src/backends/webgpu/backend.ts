@@ -1,5 +1,6 @@
 import type { Backend, Buffer, Description, Executable } from "../../backend/interface.ts";
 import type { Observer } from "../../backend/observer.ts";
+import { storedBuffer } from "../../backend/stored-buffer.ts";
 import { bytesOf, hostArray, type DType, type HostArray } from "../../dtype.ts";
 import { errors } from "../../errors.ts";
 import type { Definition } from "../../operators/define.ts";
@@ -16,7 +17,7 @@ import type { DeviceFacts, GpuKernel, Launches } from "./kernel.ts";
 import { gpuKernels } from "./kernels/index.ts";
 import { epilogueCode } from "./loops/epilogue.ts";
 import { launchesOfLoop } from "./loops/lower.ts";
-import { GpuBuffer } from "./memory/buffer.ts";
+import type { GpuBuffer, Storage } from "./memory/storage.ts";
 import { BufferMemory } from "./memory/buffer-memory.ts";
 import { Downloads } from "./memory/downloads.ts";
 import { Pipelines } from "./pipelines.ts";
@@ -174,10 +175,7 @@ export class WebgpuBackend implements Backend {
   }
 
   #own(buffer: Buffer): GpuBuffer {
-    if (!(buffer instanceof GpuBuffer) || buffer.backend !== this)
-      throw errors["backend-mixed"]({ backends: [this.name, buffer.backend.name] });
-    if (buffer.released) throw errors["tensor-released"]({ shape: buffer.shape, dtype: buffer.dtype });
-    return buffer;
+    return storedBuffer<Storage>(this, buffer);
   }
 
   memory(): { readonly live: number; readonly scratch: number } {

@@ -7,7 +7,7 @@ import type { Device } from "./device.ts";
 import { encode } from "./encode.ts";
 import { numbersBytes, type GpuExecutable, type PlacedOperand } from "./executable.ts";
 import { formOf, requestsOf, type Form, type Place, type PlaceOf } from "./form.ts";
-import type { GpuBuffer, Storage } from "./memory/buffer.ts";
+import type { GpuBuffer, Storage } from "./memory/storage.ts";
 import type { BufferMemory } from "./memory/buffer-memory.ts";
 import type { Downloads } from "./memory/downloads.ts";
 import type { Memory } from "./memory/pool.ts";

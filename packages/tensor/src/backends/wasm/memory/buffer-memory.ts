@@ -1,7 +1,8 @@
 import type { Backend } from "../../../backend/interface.ts";
+import { StoredBuffer } from "../../../backend/stored-buffer.ts";
 import { hostArray, type DType, type HostArray } from "../../../dtype.ts";
 import { sizeOf, type Shape } from "../../../shape.ts";
-import { Storage, WasmBuffer } from "./buffer.ts";
+import { Storage, type WasmBuffer } from "./storage.ts";
 import { blockBytes, Heap, reserveMemory } from "./heap.ts";
 
 /** The buffers of a backend and the scratch memory of its plans, on one heap. What is no longer reachable is freed. */
@@ -28,7 +29,7 @@ export class BufferMemory {
 
   /** A handle to a storage. */
   buffer(shape: Shape, dtype: DType, storage: Storage): WasmBuffer {
-    const buffer = new WasmBuffer(this.#backend, shape, dtype, storage);
+    const buffer = new StoredBuffer(this.#backend, shape, dtype, storage);
     this.#buffers.register(buffer, storage, buffer);
     return buffer;
   }

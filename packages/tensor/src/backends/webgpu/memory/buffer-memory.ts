@@ -1,9 +1,10 @@
 import type { Backend } from "../../../backend/interface.ts";
+import { StoredBuffer } from "../../../backend/stored-buffer.ts";
 import type { DType } from "../../../dtype.ts";
 import type { Shape } from "../../../shape.ts";
 import type { Device } from "../device.ts";
 import { usage } from "../usage.ts";
-import { GpuBuffer, Storage } from "./buffer.ts";
+import { Storage, type GpuBuffer } from "./storage.ts";
 import { Pool, type Memory } from "./pool.ts";
 
 const data = usage.storage | usage.copySource | usage.copyTarget;
@@ -93,7 +94,7 @@ export class BufferMemory {
 
   /** A handle to a storage. */
   buffer(shape: Shape, dtype: DType, storage: Storage): GpuBuffer {
-    const buffer = new GpuBuffer(this.#backend, shape, dtype, storage);
+    const buffer = new StoredBuffer(this.#backend, shape, dtype, storage);
     this.#buffers.register(buffer, storage, buffer);
     return buffer;
   }

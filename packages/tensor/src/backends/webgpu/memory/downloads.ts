@@ -3,7 +3,7 @@ import { errors } from "../../../errors.ts";
 import { backendName, type Device } from "../device.ts";
 import { mapToRead, usage } from "../usage.ts";
 import { whenDone } from "../when-done.ts";
-import type { Storage } from "./buffer.ts";
+import type { Storage } from "./storage.ts";
 
 interface Request {
   readonly storage: Storage;

@@ -1,6 +1,4 @@
-import type { Backend, Buffer } from "../../../backend/interface.ts";
-import { bytesOf, type DType } from "../../../dtype.ts";
-import { sizeOf, type Shape } from "../../../shape.ts";
+import type { StoredBuffer } from "../../../backend/stored-buffer.ts";
 import type { Heap } from "./heap.ts";
 
 /** Memory of one buffer, and what is derived from its content and dies with it. It outlives the handle while runs use it. */
@@ -68,39 +66,5 @@ export class Storage {
   }
 }
 
-/** A buffer of the backend `wasm`: a handle to its storage. */
-export class WasmBuffer implements Buffer {
-  readonly backend: Backend;
-  readonly shape: Shape;
-  readonly dtype: DType;
-  readonly bytes: number;
-  readonly #storage: Storage;
-  #released = false;
-
-  constructor(backend: Backend, shape: Shape, dtype: DType, storage: Storage) {
-    this.backend = backend;
-    this.shape = shape;
-    this.dtype = dtype;
-    this.bytes = sizeOf(shape) * bytesOf[dtype];
-    this.#storage = storage;
-  }
-
-  get storage(): Storage {
-    return this.#storage;
-  }
-
-  get released(): boolean {
-    return this.#released;
-  }
-
-  release(): void {
-    if (this.#released) return;
-    this.#released = true;
-    this.#storage.release();
-  }
-
-  /** Ends this handle but not its storage, which goes to another, for a donated input. */
-  handOver(): void {
-    this.#released = true;
-  }
-}
+/** A buffer of the backend: a handle to its storage. */
+export type WasmBuffer = StoredBuffer<Storage>;
