@@ -15,6 +15,8 @@ export interface HeldInPage extends HeldTextures {
 export interface Webgl2Page {
   /** Runs a small model so often, on one to three rows in turn, and tells what is held before the first run, and after each with its result still there. */
   run(times: number): Promise<readonly HeldInPage[]>;
+  /** Readings of a clock that each step of one observed run took. */
+  observe(): Promise<readonly number[]>;
 }
 
 async function run(times: number): Promise<readonly HeldInPage[]> {
@@ -41,4 +43,18 @@ async function run(times: number): Promise<readonly HeldInPage[]> {
   return told;
 }
 
-Object.assign(globalThis, { tercet: { run } satisfies Webgl2Page });
+async function observe(): Promise<readonly number[]> {
+  const backend = await openGpujsBackend({ GPU, mode: "webgl2" });
+  const took: number[] = [];
+  let readings = 0;
+  backend.observe?.({
+    now: () => ++readings,
+    prepared: () => undefined,
+    ran: ({ launches }) => took.push(...launches.map(({ worked }) => worked)),
+  });
+  await data(softmax(tensor([[1, 2, 3]])), { backend });
+  await backend.close();
+  return took;
+}
+
+Object.assign(globalThis, { tercet: { run, observe } satisfies Webgl2Page });
