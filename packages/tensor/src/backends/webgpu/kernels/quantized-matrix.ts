@@ -24,7 +24,7 @@ export function matrixExtents({ m, n }: MatrixShape): { readonly planeRows: numb
 }
 
 /** Bytes of workgroup memory that results pass through. */
-export function matrixBytes({ m, n }: MatrixShape): number {
+function matrixBytes({ m, n }: MatrixShape): number {
   return 4 * blocks * own * own * m * n;
 }
 

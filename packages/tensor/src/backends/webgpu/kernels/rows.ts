@@ -47,7 +47,8 @@ const mostRead = 16;
 /** In how many steps numbers of so many groups of invocations are brought together through memory. */
 function readsOf(groups: number): readonly number[] {
   if (groups === 1) return [];
-  return groups <= mostRead ? [groups] : [8, groups / 8];
+  const near = Math.max(8, groups / mostRead);
+  return groups <= mostRead ? [groups] : [near, groups / near];
 }
 
 /**

@@ -25,31 +25,31 @@ fn power1(x: f32) -> f32 {
   return t22;
 }
 var<workgroup> greatestOfRowNear: array<f32, 256>;
-var<workgroup> greatestOfRowFar: array<f32, 32>;
+var<workgroup> greatestOfRowFar: array<f32, 16>;
 fn greatestOfRow(value: f32, local: i32) -> f32 {
   var result: f32 = value;
   greatestOfRowNear[local] = result;
   workgroupBarrier();
-  let firstNear = local / 8i * 8i;
-  result = max(max(max(greatestOfRowNear[firstNear + 0i], greatestOfRowNear[firstNear + 1i]), max(greatestOfRowNear[firstNear + 2i], greatestOfRowNear[firstNear + 3i])), max(max(greatestOfRowNear[firstNear + 4i], greatestOfRowNear[firstNear + 5i]), max(greatestOfRowNear[firstNear + 6i], greatestOfRowNear[firstNear + 7i])));
-  if ((local & 7i) == 0i) { greatestOfRowFar[local / 8i] = result; }
+  let firstNear = local / 16i * 16i;
+  result = max(max(max(max(greatestOfRowNear[firstNear + 0i], greatestOfRowNear[firstNear + 1i]), max(greatestOfRowNear[firstNear + 2i], greatestOfRowNear[firstNear + 3i])), max(max(greatestOfRowNear[firstNear + 4i], greatestOfRowNear[firstNear + 5i]), max(greatestOfRowNear[firstNear + 6i], greatestOfRowNear[firstNear + 7i]))), max(max(max(greatestOfRowNear[firstNear + 8i], greatestOfRowNear[firstNear + 9i]), max(greatestOfRowNear[firstNear + 10i], greatestOfRowNear[firstNear + 11i])), max(max(greatestOfRowNear[firstNear + 12i], greatestOfRowNear[firstNear + 13i]), max(greatestOfRowNear[firstNear + 14i], greatestOfRowNear[firstNear + 15i]))));
+  if ((local & 15i) == 0i) { greatestOfRowFar[local / 16i] = result; }
   workgroupBarrier();
-  let firstFar = local / 256i * 32i;
-  result = max(max(max(max(max(greatestOfRowFar[firstFar + 0i], greatestOfRowFar[firstFar + 1i]), max(greatestOfRowFar[firstFar + 2i], greatestOfRowFar[firstFar + 3i])), max(max(greatestOfRowFar[firstFar + 4i], greatestOfRowFar[firstFar + 5i]), max(greatestOfRowFar[firstFar + 6i], greatestOfRowFar[firstFar + 7i]))), max(max(max(greatestOfRowFar[firstFar + 8i], greatestOfRowFar[firstFar + 9i]), max(greatestOfRowFar[firstFar + 10i], greatestOfRowFar[firstFar + 11i])), max(max(greatestOfRowFar[firstFar + 12i], greatestOfRowFar[firstFar + 13i]), max(greatestOfRowFar[firstFar + 14i], greatestOfRowFar[firstFar + 15i])))), max(max(max(max(greatestOfRowFar[firstFar + 16i], greatestOfRowFar[firstFar + 17i]), max(greatestOfRowFar[firstFar + 18i], greatestOfRowFar[firstFar + 19i])), max(max(greatestOfRowFar[firstFar + 20i], greatestOfRowFar[firstFar + 21i]), max(greatestOfRowFar[firstFar + 22i], greatestOfRowFar[firstFar + 23i]))), max(max(max(greatestOfRowFar[firstFar + 24i], greatestOfRowFar[firstFar + 25i]), max(greatestOfRowFar[firstFar + 26i], greatestOfRowFar[firstFar + 27i])), max(max(greatestOfRowFar[firstFar + 28i], greatestOfRowFar[firstFar + 29i]), max(greatestOfRowFar[firstFar + 30i], greatestOfRowFar[firstFar + 31i])))));
+  let firstFar = local / 256i * 16i;
+  result = max(max(max(max(greatestOfRowFar[firstFar + 0i], greatestOfRowFar[firstFar + 1i]), max(greatestOfRowFar[firstFar + 2i], greatestOfRowFar[firstFar + 3i])), max(max(greatestOfRowFar[firstFar + 4i], greatestOfRowFar[firstFar + 5i]), max(greatestOfRowFar[firstFar + 6i], greatestOfRowFar[firstFar + 7i]))), max(max(max(greatestOfRowFar[firstFar + 8i], greatestOfRowFar[firstFar + 9i]), max(greatestOfRowFar[firstFar + 10i], greatestOfRowFar[firstFar + 11i])), max(max(greatestOfRowFar[firstFar + 12i], greatestOfRowFar[firstFar + 13i]), max(greatestOfRowFar[firstFar + 14i], greatestOfRowFar[firstFar + 15i]))));
   return result;
 }
 var<workgroup> sumOfRowNear: array<f32, 256>;
-var<workgroup> sumOfRowFar: array<f32, 32>;
+var<workgroup> sumOfRowFar: array<f32, 16>;
 fn sumOfRow(value: f32, local: i32) -> f32 {
   var result: f32 = value;
   sumOfRowNear[local] = result;
   workgroupBarrier();
-  let firstNear = local / 8i * 8i;
-  result = (((sumOfRowNear[firstNear + 0i] + sumOfRowNear[firstNear + 1i]) + (sumOfRowNear[firstNear + 2i] + sumOfRowNear[firstNear + 3i])) + ((sumOfRowNear[firstNear + 4i] + sumOfRowNear[firstNear + 5i]) + (sumOfRowNear[firstNear + 6i] + sumOfRowNear[firstNear + 7i])));
-  if ((local & 7i) == 0i) { sumOfRowFar[local / 8i] = result; }
+  let firstNear = local / 16i * 16i;
+  result = ((((sumOfRowNear[firstNear + 0i] + sumOfRowNear[firstNear + 1i]) + (sumOfRowNear[firstNear + 2i] + sumOfRowNear[firstNear + 3i])) + ((sumOfRowNear[firstNear + 4i] + sumOfRowNear[firstNear + 5i]) + (sumOfRowNear[firstNear + 6i] + sumOfRowNear[firstNear + 7i]))) + (((sumOfRowNear[firstNear + 8i] + sumOfRowNear[firstNear + 9i]) + (sumOfRowNear[firstNear + 10i] + sumOfRowNear[firstNear + 11i])) + ((sumOfRowNear[firstNear + 12i] + sumOfRowNear[firstNear + 13i]) + (sumOfRowNear[firstNear + 14i] + sumOfRowNear[firstNear + 15i]))));
+  if ((local & 15i) == 0i) { sumOfRowFar[local / 16i] = result; }
   workgroupBarrier();
-  let firstFar = local / 256i * 32i;
-  result = (((((sumOfRowFar[firstFar + 0i] + sumOfRowFar[firstFar + 1i]) + (sumOfRowFar[firstFar + 2i] + sumOfRowFar[firstFar + 3i])) + ((sumOfRowFar[firstFar + 4i] + sumOfRowFar[firstFar + 5i]) + (sumOfRowFar[firstFar + 6i] + sumOfRowFar[firstFar + 7i]))) + (((sumOfRowFar[firstFar + 8i] + sumOfRowFar[firstFar + 9i]) + (sumOfRowFar[firstFar + 10i] + sumOfRowFar[firstFar + 11i])) + ((sumOfRowFar[firstFar + 12i] + sumOfRowFar[firstFar + 13i]) + (sumOfRowFar[firstFar + 14i] + sumOfRowFar[firstFar + 15i])))) + ((((sumOfRowFar[firstFar + 16i] + sumOfRowFar[firstFar + 17i]) + (sumOfRowFar[firstFar + 18i] + sumOfRowFar[firstFar + 19i])) + ((sumOfRowFar[firstFar + 20i] + sumOfRowFar[firstFar + 21i]) + (sumOfRowFar[firstFar + 22i] + sumOfRowFar[firstFar + 23i]))) + (((sumOfRowFar[firstFar + 24i] + sumOfRowFar[firstFar + 25i]) + (sumOfRowFar[firstFar + 26i] + sumOfRowFar[firstFar + 27i])) + ((sumOfRowFar[firstFar + 28i] + sumOfRowFar[firstFar + 29i]) + (sumOfRowFar[firstFar + 30i] + sumOfRowFar[firstFar + 31i])))));
+  let firstFar = local / 256i * 16i;
+  result = ((((sumOfRowFar[firstFar + 0i] + sumOfRowFar[firstFar + 1i]) + (sumOfRowFar[firstFar + 2i] + sumOfRowFar[firstFar + 3i])) + ((sumOfRowFar[firstFar + 4i] + sumOfRowFar[firstFar + 5i]) + (sumOfRowFar[firstFar + 6i] + sumOfRowFar[firstFar + 7i]))) + (((sumOfRowFar[firstFar + 8i] + sumOfRowFar[firstFar + 9i]) + (sumOfRowFar[firstFar + 10i] + sumOfRowFar[firstFar + 11i])) + ((sumOfRowFar[firstFar + 12i] + sumOfRowFar[firstFar + 13i]) + (sumOfRowFar[firstFar + 14i] + sumOfRowFar[firstFar + 15i]))));
   return result;
 }
 @compute @workgroup_size(256)
