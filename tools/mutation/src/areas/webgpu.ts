@@ -127,12 +127,12 @@ const faults: readonly Fault[] = [
     claims: ["operator:attention/equals-oracle"],
   },
   {
-    name: "gpu-poly-shuffles-half-of-a-context",
-    what: "sums of a context's vectors leave out half of the fours that shuffle",
-    file: `${kernels}/poly-reduction.ts`,
-    find: "all.flatMap((own) => shuffled(combine, own, width))",
-    replace: "all.flatMap((own) => shuffled(combine, own, width / 2))",
-    claims: ["operator:polyScore/equals-oracle"],
+    name: "gpu-rows-shuffle-beyond-a-subgroup",
+    what: "all invocations of a row shuffle where a subgroup may hold fewer",
+    file: `${kernels}/rows.ts`,
+    find: "shuffled: Math.min(lanes, shuffleWidth)",
+    replace: "shuffled: shuffleWidth > 1 ? Math.min(lanes, 64) : 1",
+    claims: ["operator:softmax/equals-oracle", "operator:layerNorm/equals-oracle"],
   },
   {
     name: "gpu-lanes-apart-shuffle-as-neighbours",
