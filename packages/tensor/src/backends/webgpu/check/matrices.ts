@@ -50,7 +50,7 @@ export async function checkMatrices(device: Device, info: MatrixInfo, isWanted: 
 }
 
 /** The first shape that kernels can use, or why there is none. */
-export function matrixShape(device: Device, { subgroupMaxSize: group = 0, subgroupMatrixConfigs = [] }: MatrixInfo): MatrixShape | string {
+function matrixShape(device: Device, { subgroupMaxSize: group = 0, subgroupMatrixConfigs = [] }: MatrixInfo): MatrixShape | string {
   const { features, limits } = device.gpu;
   if (!features.has("chromium-experimental-subgroup-matrix")) return "the adapter has none";
   if (!device.languageFeatures.has("subgroup_id")) return "the language does not number subgroups";
