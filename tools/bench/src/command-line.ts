@@ -83,7 +83,7 @@ export function readCommandLine(args: readonly string[], choices: Choices, { out
     .option("--rounds <number>", "measurements of each contender, at most; long ones are fewer, but three", whole, 15)
     .option("--quick", "a quarter of the time, for a look", false)
     .option("--write", "keep the results in docs/results and rewrite the README's table", false)
-    .option("--software-gpu", "webgpu: where there is no GPU take one in software, on small sizes: outputs are compared, times mean nothing", false)
+    .option("--software-gpu", "webgpu: where there is no GPU take one in software, on small sizes: outputs are compared, nothing is timed", false)
     .option("--chromium <path>", "webgpu: the browser of the page that is measured (TERCET_CHROMIUM; default: one in a usual place)")
     .option("--python <path>", "a Python that has the packages; otherwise one is set up for them")
     .option("--cache <folder>", "where peers are installed (default: node_modules/.cache/tercet-bench)")

@@ -28,6 +28,7 @@ const record: BenchmarkRecord = {
         timed("tercet wide int8", 50),
         timed("ort", 150),
         timed("ort int8", 40),
+        { contender: "first", check: { kind: "reference" } },
         { contender: "torch", check: { kind: "differs", found: "elements differ by 1.0 at most" } },
       ],
       use: { idle: 0, foreign: 0.5 },
@@ -46,6 +47,7 @@ test("a case shows rates, spreads, and ratios to entries of the same variant", (
 test("who differs, who is missing and whether others disturbed is said", () => {
   const text = recordLines(record).join("\n");
   expect(text).toMatch(/torch +not timed: elements differ by 1\.0 at most/u);
+  expect(text).toMatch(/first +not timed: the others are compared with it/u);
   expect(text).toContain("skipped: jax: no network");
   expect(text).toContain("under load: other programs used up to 0.5 processors");
 });

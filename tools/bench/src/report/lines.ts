@@ -52,7 +52,8 @@ function caseLines(each: BenchmarkCase): readonly string[] {
     `  ${each.name}, ${each.unit}, ${String(each.threads)} ${each.threads === 1 ? "thread" : "threads"}`,
     ...each.entries.flatMap(({ contender, check, chosen, milliseconds, rate, parts = {} }) => {
       const name = `    ${contender.padEnd(names)}`;
-      if (milliseconds === undefined || rate === undefined) return [`${name} not timed: ${check.kind === "differs" ? check.found : ""}`];
+      if (milliseconds === undefined || rate === undefined)
+        return [`${name} not timed: ${check.kind === "reference" ? "the others are compared with it" : check.found}`];
       return [
         `${name} ${rate.toFixed(digits).padStart(rates)}  ${spread(milliseconds).padEnd(46)} ${ratios(contender)}${chosen === undefined ? "" : `  (${chosen})`}`.trimEnd(),
         ...Object.entries(parts).map(([part, summary]) => `      ${part}: ${spread(summary)}`),

@@ -30,6 +30,8 @@ export interface TimedCase {
   readonly threads?: number;
   /** Contenders that are asked, when all have had their turns, for the parts of their work that are timed apart. */
   readonly asksParts?: readonly string[];
+  /** Whether outputs are compared and nothing is timed. Default: false. */
+  readonly comparesOnly?: boolean;
 }
 
 /** Prepares all, compares what they compute, and times those that agree; undefined where no one is left. */
@@ -56,6 +58,10 @@ export async function timedCase(wanted: TimedCase, bench: Bench): Promise<Benchm
       bench.skip(`${name}, ${wanted.name}`, error instanceof Error ? error.message : String(error));
     }
   }
+  if (prepared.length === 0) return undefined;
+  const { name, unit, work } = wanted;
+  const facts = { kind: "timed", name, unit, work, threads } as const;
+  if (wanted.comparesOnly === true) return { ...facts, entries: prepared.map(({ told }) => told), use: {} };
   const timed = prepared.filter(({ told }) => told.check.kind !== "differs");
   if (timed.length === 0) return undefined;
   bench.progress(`${wanted.name}: ${timed.map(({ entry }) => nameOf(entry)).join(", ")} take turns`);
@@ -85,15 +91,7 @@ export async function timedCase(wanted: TimedCase, bench: Bench): Promise<Benchm
     const apart = parts.get(entry);
     return [{ ...told, milliseconds, rate: (wanted.work * 1000) / milliseconds.median, ...(apart === undefined ? {} : { parts: apart }) }];
   });
-  return {
-    kind: "timed",
-    name: wanted.name,
-    unit: wanted.unit,
-    work: wanted.work,
-    threads,
-    entries,
-    use: { idle: idleUse, foreign: foreignUse },
-  };
+  return { ...facts, entries, use: { idle: idleUse, foreign: foreignUse } };
 }
 
 function checked(reference: Output, output: Output, agreement: Agreement): Check {

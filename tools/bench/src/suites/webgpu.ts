@@ -33,51 +33,65 @@ const small: Sizes = {
   ...{ candidates: 1100, pairs: 2, pairLength: 6 },
 }; // prettier-ignore
 
-/** Rounds there: times mean nothing, and one run takes seconds. */
-const smallRounds = 3;
-
 const [width, k, codes] = [768, 10, 64];
 const own = [gpuInNode, gpuInPage];
-const peers = ["onnxruntime-web webgpu", "transformers.js webgpu", "onnxruntime-node webgpu"];
+const peersInPage = ["onnxruntime-web webgpu", "transformers.js webgpu"];
+const peersInNode = ["onnxruntime-node webgpu"];
 
 /** This machine's GPU, in Node and in one page of one browser, beside peers there and Tercet's own WebAssembly. */
 export const webgpuSuite: Suite = {
   name: "webgpu",
   measures: "a GPU: products, all-MiniLM-L6-v2, searches and a training step, in Node and in a page of Chromium",
-  peers,
+  peers: [...peersInPage, ...peersInNode],
   run: async (bench) => {
-    const devices: BenchmarkDevice[] = [];
+    const found = new Map<string, BenchmarkDevice>();
     for (const contender of own) {
       bench.progress(`looking for a GPU: ${contender}`);
       try {
         const { device } = await (await bench.start(contender, { threads: bench.threads })).ready;
-        if (device !== undefined) devices.push(device);
+        if (device !== undefined) found.set(contender, device);
       } catch (error) {
         bench.skip(contender, error instanceof Error ? error.message : String(error));
       }
     }
-    if (devices.length === 0) {
+    if (found.size === 0) {
       bench.skip("everything", "no GPU: nothing measured");
       return [];
     }
-    const isSoftware = devices.some((device) => device.isSoftware);
-    if (isSoftware) bench.skip("every figure", "the device is a program on the processors: small sizes show that outputs agree, times mean nothing");
+    const isSoftware = [...found.values()].some((device) => device.isSoftware);
+    if (isSoftware) bench.skip("every figure", "no GPU: nothing measured; the device is a program on the processors, and outputs of small sizes were compared on it");
+    // Where Tercet finds no device, peers would compute on something else than one.
+    const peers = [...(found.has(gpuInPage) ? peersInPage : []), ...(found.has(gpuInNode) ? peersInNode : [])];
+    const contenders = { own: [...found.keys()], peers, processors: bench.modes.map(tercetIn) };
     const cases = [];
-    for (const wanted of await casesOf(isSoftware ? small : full, bench)) cases.push(await timedCase(await wanted(), isSoftware ? { ...bench, rounds: smallRounds, quick: true } : bench));
+    for (const wanted of await casesOf(isSoftware ? small : full, contenders, bench)) cases.push(await timedCase({ ...(await wanted()), comparesOnly: isSoftware }, bench));
     return cases.filter((each): each is BenchmarkCase => each !== undefined);
   },
 }; // prettier-ignore
 
+/** Who takes part. */
+interface Contenders {
+  /** Tercet, where it found a device. */
+  readonly own: readonly string[];
+  readonly peers: readonly string[];
+  /** Tercet on processors. */
+  readonly processors: readonly string[];
+}
+
 /** The cases in order; inputs are made when it is a case's turn. */
-async function casesOf(sizes: Sizes, bench: Bench): Promise<readonly (() => Promise<TimedCase>)[]> {
-  const everyone = [...own, ...bench.modes.map(tercetIn)];
+async function casesOf(
+  sizes: Sizes,
+  { own: devices, peers, processors }: Contenders,
+  bench: Bench,
+): Promise<readonly (() => Promise<TimedCase>)[]> {
+  const everyone = [...devices, ...processors];
   const entriesOf = (task: Entry["task"], contenders: readonly string[] = everyone): readonly Entry[] =>
     contenders.map((contender) => ({ contender, task }));
   const rowsOf = await textRows((await bench.model()).folder);
   const scale = searchScale(width);
   const array = (name: string, shape: readonly number[], seed: number): ReturnType<typeof arrayFile> =>
     arrayFile(bench.folder, `${name}-${shape.join("-")}`, { shape, seed, scale: name === "product" ? 1 : scale });
-  const common = { asksParts: own, seconds: 20 };
+  const common = { asksParts: devices, seconds: 20 };
   const search = async (name: string, task: (candidates: Awaited<ReturnType<typeof arrayFile>>) => Promise<Entry["task"]>): Promise<TimedCase> => ({
     ...{ ...common, name: `${name} over ${sizes.candidates.toLocaleString("en-US")} x ${String(width)}`, unit: "contexts/s", work: 1 },
     ...{ agreement: searchAgreement, entries: entriesOf(await task(await array("candidates", [sizes.candidates, width], 3))) },
@@ -91,7 +105,7 @@ async function casesOf(sizes: Sizes, bench: Bench): Promise<readonly (() => Prom
     ...sizes.texts.map(({ count, length }) => (): Promise<TimedCase> => {
       const task = { kind: "encode", rows: rowsOf(count, length), precision: "float32" } as const;
       const name = `MiniLM ${String(count)} x ${String(length)} tokens`;
-      const entries = entriesOf(task, [...own, ...peers, ...bench.modes.map(tercetIn)]);
+      const entries = entriesOf(task, [...devices, ...peers, ...processors]);
       return Promise.resolve({ ...common, name, unit: "sentences/s", work: count, agreement: encodeAgreement, entries });
     }),
     () => search("bi, 1 context", async (candidates) => ({ kind: "search-bi", contexts: await array("context", [1, width], 4), candidates, k })),
