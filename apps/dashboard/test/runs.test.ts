@@ -96,3 +96,16 @@ inChromium("the runs", (session) => {
     await page.context().close();
   });
 });
+
+inChromium("a browser whose language is none, as WebKit's in the locale C", (session) => {
+  test("shows charts too", async () => {
+    serveResults(session, made);
+    const { page, complaints } = await session.open();
+    await page.addInitScript(() => Object.defineProperty(navigator, "language", { value: "C", configurable: true }));
+    await page.goto(`${session.host().address}#/runs`);
+    await page.getByRole("heading", { name: "Runs", level: 1 }).waitFor();
+    await page.getByRole("img", { name: "loss over steps of bi (3 seeds), poly (3 seeds)" }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
