@@ -110,5 +110,7 @@ export async function parametersOn<Parameters extends Tree>(
 
 function discard({ buffer, byteLength }: HostArray): void {
   // A piece of a larger buffer shares it with others.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== byteLength) return;
+  // Node 20 has no such method: there the engine gives memory back when it comes to it.
+  if ("transfer" in buffer) buffer.transfer(0);
 }
