@@ -3,7 +3,7 @@ export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
   return wait(milliseconds, signal, () => undefined);
 }
 
-/** As {@link sleep}, but a process that has nothing else to do ends. */
+/** As `sleep`, but a process that has nothing else to do ends. */
 export function sleepInBackground(milliseconds: number, signal: AbortSignal): Promise<void> {
   return wait(milliseconds, signal, (timer) => {
     // Browsers give a number, and end no process.

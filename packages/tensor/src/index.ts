@@ -32,6 +32,7 @@ export {
 export { type AttentionSize, type ProductSize, type TuningSizes } from "./backends/webgpu/tuning/ways.ts";
 export { createWasmBackend, type WasmOptions } from "./backends/wasm/backend.ts";
 export { type Mode } from "./backends/wasm/modes.ts";
+export { type GpuTileName } from "./backends/webgpu/kernels/tile.ts";
 export { wasmTiles, type TileName } from "./backends/wasm/tiles/tune.ts";
 export { compile, type CompileOptions } from "./compile.ts";
 export { full, ones, scalar, tensor, zeros, type NestedValues, type TensorOptions } from "./create.ts";

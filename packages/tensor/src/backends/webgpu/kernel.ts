@@ -3,7 +3,7 @@ import type { ClaimedKernel } from "../../plan/kernel.ts";
 import type { Arithmetic } from "./check/arithmetic.ts";
 import type { RowsEach } from "./kernels/attention-tile.ts";
 import type { MatrixShape } from "./kernels/quantized-matrix.ts";
-import type { TileName } from "./kernels/tile.ts";
+import type { GpuTileName } from "./kernels/tile.ts";
 import type { WebgpuTuning } from "./tuning/tuning.ts";
 
 /** What kernels may know of the device they are written for. */
@@ -27,7 +27,7 @@ export interface DeviceFacts {
   /** The int8 subgroup matrices that products of bytes go by: only where they were asked for and the start-up check held. */
   readonly matrix: MatrixShape | undefined;
   /** The tile of all products. Default: by the extents of each. */
-  readonly tile?: TileName | undefined;
+  readonly tile?: GpuTileName | undefined;
   /** Rows of an invocation in attention, an eighth of its tiles' height. Default: by how many workgroups there are. */
   readonly attentionRows?: RowsEach | undefined;
   /** What was measured on the device, which goes before rules. */

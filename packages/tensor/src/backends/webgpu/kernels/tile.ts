@@ -1,6 +1,6 @@
 /** How a product is cut. A workgroup makes `rows` x `columns` results; each of its invocations `ownRows` x `ownColumns` of them, in registers. */
 export interface Tile {
-  readonly name: TileName;
+  readonly name: GpuTileName;
   readonly rows: number;
   readonly columns: number;
   readonly ownRows: 1 | 4 | 8;
@@ -8,7 +8,7 @@ export interface Tile {
 }
 
 /** Names of tiles: rows and columns of a workgroup. */
-export type TileName = "128x128" | "64x64" | "32x32" | "64x8" | "64x4";
+export type GpuTileName = "128x128" | "64x64" | "32x32" | "64x8" | "64x4";
 
 /** How many places of the summed axis lie in workgroup memory at once. */
 export const depth = 16;

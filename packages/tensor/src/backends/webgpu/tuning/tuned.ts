@@ -1,6 +1,6 @@
 import type { DeviceFacts } from "../kernel.ts";
 import type { AttentionRows, ProductCut } from "./tuning.ts";
-import type { TileName } from "../kernels/tile.ts";
+import type { GpuTileName } from "../kernels/tile.ts";
 
 /** An entry of a table stands for extents up to so many times larger or smaller than its own. */
 const reach = 2;
@@ -38,7 +38,7 @@ export function tunedProduct(wanted: Extents, { tuning }: Pick<DeviceFacts, "tun
 }
 
 /** The same of int8 weights. */
-export function tunedQuantized(wanted: Extents, { tuning }: Pick<DeviceFacts, "tuning">): TileName | undefined {
+export function tunedQuantized(wanted: Extents, { tuning }: Pick<DeviceFacts, "tuning">): GpuTileName | undefined {
   return nearest(tuning?.quantized ?? [], ofProduct(wanted), ofProduct)?.tile;
 }
 

@@ -1,8 +1,8 @@
-import { partDepth, tiles, type Tile, type TileName } from "../kernels/tile.ts";
+import { partDepth, tiles, type Tile, type GpuTileName } from "../kernels/tile.ts";
 
 /** How a product can be cut: its tile, and whether parts of long sums get workgroups of their own. */
 export interface ProductCut {
-  readonly tile: TileName;
+  readonly tile: GpuTileName;
   readonly inParts: boolean;
 }
 
@@ -25,8 +25,8 @@ export interface TunedQuantized {
   readonly rows: number;
   readonly columns: number;
   readonly length: number;
-  readonly tile: TileName;
-  readonly measured: readonly (Timed & { readonly tile: TileName })[];
+  readonly tile: GpuTileName;
+  readonly measured: readonly (Timed & { readonly tile: GpuTileName })[];
 }
 
 /** Rows of a tile of attention. */
