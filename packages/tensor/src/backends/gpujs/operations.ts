@@ -1,8 +1,8 @@
 import type { KernelExpression } from "../../plan/kernel.ts";
+import { addsRounder } from "../../plan/rounding.ts";
 import { rounder, rounderBits } from "../../scalar/elementary.ts";
 import type { Dialect, Writer } from "./dialects/dialect.ts";
 import { truth } from "./literals.ts";
-import { isRounder } from "./plainly.ts";
 
 /** Where statements go, and in which dialect. */
 export interface Target {
@@ -37,7 +37,7 @@ export function writeUnary({ write, dialect }: Target, own: string, expression: 
     case "round":
       return round(write, own, a);
     case "bitsOf":
-      if (dialect.avoidsBits && isRounded(expression.a)) return assign(`(${dialect.truncate(`(${a} - ${least})`)}) + ${leastBits}`);
+      if (dialect.avoidsBits && addsRounder(expression.a)) return assign(`(${dialect.truncate(`(${a} - ${least})`)}) + ${leastBits}`);
       return dialect.bitsOf(write, own, a);
     case "fromBits":
       return dialect.fromBits(write, own, a);
@@ -51,10 +51,6 @@ export function writeUnary({ write, dialect }: Target, own: string, expression: 
     default:
       expression.op satisfies never;
   }
-}
-
-function isRounded(e: KernelExpression): boolean {
-  return e.kind === "binary" && e.op === "add" && isRounder(e.b);
 }
 
 /** To the nearest whole number, ties to even: from the whole numbers beside it, so that no compiler can simplify it away. */

@@ -1,5 +1,6 @@
 import { rewritten, withOperands, type KernelExpression } from "../../plan/kernel.ts";
-import { rounder, rounderBits } from "../../scalar/elementary.ts";
+import { addsRounder, isRounding } from "../../plan/rounding.ts";
+import { rounderBits } from "../../scalar/elementary.ts";
 import type { Binary } from "../../scalar/expression.ts";
 import type { ModeTraits } from "./modes.ts";
 
@@ -54,17 +55,11 @@ function signedSize(size: KernelExpression, sign: KernelExpression): KernelExpre
 
 /** From (x + rounder) - rounder, and from the bits of x + rounder. */
 function rounded(e: KernelExpression, go: Inner): KernelExpression | undefined {
-  const inner = e.kind === "binary" && e.op === "sub" && isRounder(e.b) ? e.a : e.kind === "unary" && e.op === "bitsOf" ? e.a : undefined;
-  if (inner === undefined || inner.kind !== "binary" || inner.op !== "add" || !isRounder(inner.b)) return undefined;
-  const whole: KernelExpression = { kind: "unary", type: "float32", op: "round", a: go(inner.a) };
-  if (e.kind === "binary") return whole;
+  const nearest = (x: KernelExpression): KernelExpression => ({ kind: "unary", type: "float32", op: "round", a: go(x) });
+  if (isRounding(e)) return nearest(e.a.a);
+  if (e.kind !== "unary" || e.op !== "bitsOf" || !addsRounder(e.a)) return undefined;
   const bits: KernelExpression = { kind: "constant", type: "int32", value: rounderBits };
-  return { kind: "binary", type: "int32", op: "add", a: { kind: "cast", type: "int32", a: whole }, b: bits };
-}
-
-/** True for the number that the expansions add to round. */
-export function isRounder(e: KernelExpression): boolean {
-  return e.kind === "constant" && e.type === "float32" && e.value === rounder;
+  return { kind: "binary", type: "int32", op: "add", a: { kind: "cast", type: "int32", a: nearest(e.a.a) }, b: bits };
 }
 
 /** From the conversion of a float16, which is its 16 bits in an integer, to float32. */

@@ -1,10 +1,9 @@
 import type { KernelExpression } from "../../../plan/kernel.ts";
 import type { Instruction, Program } from "../../../plan/program.ts";
-import { rounder, rounderBits } from "../../../scalar/elementary.ts";
+import { isRounding } from "../../../plan/rounding.ts";
+import { rounderBits } from "../../../scalar/elementary.ts";
 import type { Binary, ScalarType, Unary } from "../../../scalar/expression.ts";
 import { registerType } from "../wgsl.ts";
-
-type Computed = Extract<KernelExpression, { kind: "unary" | "binary" | "select" | "cast" }>;
 
 /** The value of an instruction from the texts of its operands. */
 export function valueOf(expression: KernelExpression, program: Program, instruction: Instruction, operands: readonly string[]): string {
@@ -18,21 +17,12 @@ export function valueOf(expression: KernelExpression, program: Program, instruct
       if (expression.op === "fromBits" && expression.a.kind === "constant") return `floatOf(bitcast<u32>(${a}))`;
       return unary(expression.op, expression.type, a);
     case "binary":
-      if (undoesRounder(expression)) return `f32(bitcast<i32>(${a}) - ${rounderBits}i)`;
+      // The bits of x + rounder say the number as well, and nothing can be folded between a float and an integer.
+      if (isRounding(expression)) return `f32(bitcast<i32>(${a}) - ${rounderBits}i)`;
       return binary(expression.op, expression.a.type, a, b);
     default:
       throw new TypeError(`${expression.kind} is no computed value (${program.kernel.key}, ${instruction.id})`);
   }
-}
-
-/**
- * (x + rounder) - rounder is the nearest whole number, but WGSL lets a compiler reassociate, which leaves x. The bits of the sum say the number as
- * well, and nothing can be folded between a float and an integer.
- */
-function undoesRounder(e: Computed): boolean {
-  const isRounder = (operand: KernelExpression): boolean =>
-    operand.kind === "constant" && operand.type === "float32" && operand.value === rounder;
-  return e.kind === "binary" && e.op === "sub" && isRounder(e.b) && e.a.kind === "binary" && e.a.op === "add" && isRounder(e.a.b);
 }
 
 function cast(from: ScalarType, to: ScalarType, a: string): string {
