@@ -25,13 +25,29 @@ const gpuFlags: Readonly<Record<Graphics, readonly string[]>> = {
   ],
 };
 
+/** How playwright-core starts a Chromium: a part of its `LaunchOptions`. */
+export interface ChromiumOptions {
+  readonly executablePath: string;
+  readonly args: string[];
+  readonly timeout: number;
+}
+
+/**
+ * What playwright-core is told to start a Chromium or Chrome with, for who wants more of it than {@link startBrowser} gives: `chromium.launch(chromiumOptions(program, "none"))`.
+ * @param flags more than ours, without their dashes
+ * @example expect(chromiumOptions("/usr/bin/chromium", "none", ["mute-audio"]).args).toContain("--mute-audio");
+ */
+export function chromiumOptions(program: string, graphics: Graphics, flags: readonly string[] = []): ChromiumOptions {
+  // Chromium's sandbox refuses the superuser, who is who runs in most containers.
+  const sandbox = getuid?.() === 0 ? ["no-sandbox"] : [];
+  const args = [...sandbox, ...quiet, ...gpuFlags[graphics], ...flags].map((flag) => `--${flag}`);
+  return { executablePath: program, args, timeout: patienceMilliseconds };
+}
+
 /** Starts a Chromium or Chrome by playwright-core. @throws TercetError `browser-driver-absent` */
 export async function startChromium(program: string, graphics: Graphics): Promise<DrivenBrowser> {
   const driver = await loadDriver();
-  // Chromium's sandbox refuses the superuser, who is who runs in most containers.
-  const sandbox = getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const args = [...sandbox, ...[...quiet, ...gpuFlags[graphics]].map((flag) => `--${flag}`)];
-  const browser = await driver.launch({ executablePath: program, args, timeout: patienceMilliseconds });
+  const browser = await driver.launch(chromiumOptions(program, graphics));
   const name = `Chromium ${browser.version()}`;
   return {
     kind: "chromium",

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
+import { chromiumOptions, findBrowser } from "@tercet/web-driver";
 import { chromium, type Page } from "playwright-core";
 import type { Checks } from "./checks.ts";
 
-/** Where Debian and its kin have one; TERCET_CHROMIUM names another. */
-const browser = [process.env["TERCET_CHROMIUM"], "/usr/bin/chromium"].find((path) => path !== undefined && existsSync(path));
+const browser = findBrowser("chromium");
 
 const files: readonly (readonly [path: string, holds: RegExp])[] = [
   ["", /<title>/u],
@@ -23,11 +22,11 @@ export async function lookAtPages(address: string, checks: Checks): Promise<void
     const text = await answer.text();
     checks.say(answer.ok && holds.test(text), `/${path} answers ${answer.status}, ${Math.ceil(text.length / 1024)} KiB`);
   }
-  if (browser === undefined) {
+  if (browser.kind === "absent") {
     process.stdout.write("skipped: pages in a browser, there is no Chromium (TERCET_CHROMIUM names one)\n");
     return;
   }
-  const started = await chromium.launch({ executablePath: browser, args: ["--no-sandbox", "--disable-gpu"] });
+  const started = await chromium.launch(chromiumOptions(browser.program, "none"));
   try {
     const page = await started.newPage();
     const complaints: string[] = [];
