@@ -95,7 +95,8 @@ beforeAll(() => {
   symlinkSync(join(root, "node_modules", "fast-check"), join(copy, "node_modules", "fast-check"), "junction");
   writeFileSync(join(copy, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(copy, "check.ts"), check);
-  cpSync(join(root, "tools", "workspace", "src", "operator-pages.ts"), join(copy, "operator-pages.ts"));
+  for (const each of ["toolchain.mjs", "src/operator-pages.ts", "src/golden-kernels.ts"])
+    cpSync(join(root, "tools", "workspace", each), join(copy, "tools", "workspace", each));
   add("softsign.ts", softsign);
   list("softsign", "softsign.ts");
   add("composites/swish.ts", swish);
@@ -123,7 +124,7 @@ describe("an operator that is added as one file and one line of the list", () =>
   });
 
   test("has its page in the documentation", () => {
-    runScript("operator-pages.ts", join(copy, "pages"));
+    runScript(join("tools", "workspace", "src", "operator-pages.ts"), join(copy, "pages"));
     const page = (name: string): string => readFileSync(join(copy, "pages", `${name}.md`), "utf8");
     expect(page("softsign")).toContain("# softsign\n\nA primitive");
     expect(page("softsign")).toContain("y[i0, i1] = a[i0, i1] / (abs(a[i0, i1]) + 1)");
