@@ -1,4 +1,4 @@
-import { getuid } from "node:process";
+import { getuid, platform } from "node:process";
 import type { BrowserType } from "playwright-core";
 import type { DrivenBrowser, DrivenPage, Graphics } from "./browser.ts";
 import { errors } from "./errors.ts";
@@ -13,7 +13,7 @@ const quiet = ["disable-quic", "no-first-run", "disable-background-networking", 
 /** WebGPU and WebGL by what drives the graphics device; on Linux WebGPU is behind a flag. */
 const gpuFlags: Readonly<Record<Graphics, readonly string[]>> = {
   none: ["disable-gpu"],
-  device: ["enable-unsafe-webgpu", "enable-features=Vulkan"],
+  device: ["enable-unsafe-webgpu", ...(platform === "linux" ? ["enable-features=Vulkan"] : [])],
   // Chromium brings SwiftShader along, for both.
   software: [
     ...["enable-unsafe-webgpu", "enable-features=Vulkan", "use-webgpu-adapter=swiftshader"],
