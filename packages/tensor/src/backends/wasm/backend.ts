@@ -194,7 +194,7 @@ class WasmBackend implements Backend {
     const own = Math.ceil((scratch + executable.scratchBytes) / 64) * 64;
     const arena = this.#memory.reserve(own + threads * executable.threadBytes);
     // Runs before this one may have read copies of what is written over now.
-    for (const input of plan.donated) inputs[input]?.dropPacked();
+    for (const input of plan.donated) inputs[input]?.memory.dropPacked();
     const storages = plan.results.map((result, i) => {
       const donated = inputs[plan.donated[i] ?? -1];
       return donated ?? this.#memory.storage(sizeOf(result.shape) * bytesOf[result.dtype]);
@@ -202,12 +202,12 @@ class WasmBackend implements Backend {
     const results = plan.results.map((result, i) => this.#memory.buffer(result.shape, result.dtype, storages[i] as Storage)); // one for each
     const addressOf = (slot: Slot): number => {
       if (slot.kind === "arena") return arena + slot.byteOffset;
-      return (slot.kind === "input" ? inputs[slot.index] : storages[slot.index])?.address ?? 0;
+      return (slot.kind === "input" ? inputs[slot.index] : storages[slot.index])?.memory.address ?? 0;
     };
     const packed = (copy: PackedCopy): { address: number; ready: boolean } => {
       const { slot } = copy;
       const storage = slot.kind === "input" && !plan.donated.includes(slot.index) ? inputs[slot.index] : undefined;
-      return storage?.packedCopy(copy.key, copy.bytes) ?? { address: arena + scratch + copy.scratch, ready: false };
+      return storage?.memory.packedCopy(copy.key, copy.bytes) ?? { address: arena + scratch + copy.scratch, ready: false };
     };
     try {
       bind(executable, { addressOf, scratch: arena + scratch, packed });
@@ -234,7 +234,9 @@ class WasmBackend implements Backend {
       integers: (slot) => {
         const index = readableInput(plan, slot) ?? -1;
         const [storage, binding] = [inputs[index], plan.inputs[index]];
-        return storage === undefined || binding === undefined ? undefined : this.#memory.integersAt(storage.address, sizeOf(binding.shape));
+        return storage === undefined || binding === undefined
+          ? undefined
+          : this.#memory.integersAt(storage.memory.address, sizeOf(binding.shape));
       },
     };
   }

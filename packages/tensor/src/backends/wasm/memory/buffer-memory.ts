@@ -1,8 +1,9 @@
 import type { Backend } from "../../../backend/interface.ts";
+import { PinnedStorage } from "../../../backend/pinned-storage.ts";
 import { StoredBuffer } from "../../../backend/stored-buffer.ts";
 import { hostArray, type DType, type HostArray } from "../../../dtype.ts";
 import { sizeOf, type Shape } from "../../../shape.ts";
-import { Storage, type WasmBuffer } from "./storage.ts";
+import { StoredNumbers, type Storage, type WasmBuffer } from "./storage.ts";
 import { blockBytes, Heap, reserveMemory } from "./heap.ts";
 
 /** The buffers of a backend and the scratch memory of its plans, on one heap. What is no longer reachable is freed. */
@@ -22,7 +23,7 @@ export class BufferMemory {
 
   /** New memory for a buffer; its content is undefined. */
   storage(bytes: number): Storage {
-    const storage = new Storage(this.heap, bytes, () => this.#count(-1, bytes));
+    const storage = new PinnedStorage(new StoredNumbers(this.heap, bytes), () => this.#count(-1, bytes));
     this.#count(1, bytes);
     return storage;
   }
@@ -79,11 +80,11 @@ export class BufferMemory {
   }
 
   #bytes(buffer: WasmBuffer): Uint8Array {
-    return new Uint8Array(this.heap.memory.buffer, buffer.storage.address, buffer.bytes);
+    return new Uint8Array(this.heap.memory.buffer, buffer.storage.memory.address, buffer.bytes);
   }
 
   /** A bool is stored as an int32. */
   #ints(buffer: WasmBuffer): Int32Array {
-    return new Int32Array(this.heap.memory.buffer, buffer.storage.address, buffer.bytes / 4);
+    return new Int32Array(this.heap.memory.buffer, buffer.storage.memory.address, buffer.bytes / 4);
   }
 }

@@ -1,41 +1,17 @@
+import type { PinnedStorage } from "../../../backend/pinned-storage.ts";
 import type { StoredBuffer } from "../../../backend/stored-buffer.ts";
 import type { Heap } from "./heap.ts";
 
-/** Memory of one buffer, and what is derived from its content and dies with it. It outlives the handle while runs use it. */
-export class Storage {
+/** Numbers in the heap, and what is derived from them and dies with them. */
+export class StoredNumbers {
   readonly address: number;
   readonly #heap: Heap;
-  #pins = 0;
-  #released = false;
-  #gone = false;
   /** Addresses of packed copies by how they are packed; 0 for a packing that was seen once. */
   readonly #packed = new Map<string, number>();
-  readonly #freed: () => void;
 
-  /** Calls `freed` when the memory goes back. */
-  constructor(heap: Heap, bytes: number, freed: () => void) {
+  constructor(heap: Heap, bytes: number) {
     this.#heap = heap;
-    this.#freed = freed;
     this.address = heap.allocate(bytes);
-  }
-
-  get released(): boolean {
-    return this.#released;
-  }
-
-  pin(): void {
-    this.#pins++;
-  }
-
-  unpin(): void {
-    this.#pins--;
-    this.#freeWhenUnused();
-  }
-
-  release(): void {
-    if (this.#released) return;
-    this.#released = true;
-    this.#freeWhenUnused();
   }
 
   /** Where a copy packed in some way is kept, and whether it is there already. One is kept from the second use on; undefined at the first. */
@@ -57,14 +33,14 @@ export class Storage {
     this.#packed.clear();
   }
 
-  #freeWhenUnused(): void {
-    if (!this.#released || this.#pins > 0 || this.#gone) return;
-    this.#gone = true;
+  free(): void {
     this.dropPacked();
     this.#heap.free(this.address);
-    this.#freed();
   }
 }
+
+/** Memory of a buffer. */
+export type Storage = PinnedStorage<StoredNumbers>;
 
 /** A buffer of the backend: a handle to its storage. */
 export type WasmBuffer = StoredBuffer<Storage>;

@@ -1,10 +1,11 @@
 import type { Backend } from "../../../backend/interface.ts";
+import { PinnedStorage } from "../../../backend/pinned-storage.ts";
 import { StoredBuffer } from "../../../backend/stored-buffer.ts";
 import type { DType } from "../../../dtype.ts";
 import type { Shape } from "../../../shape.ts";
 import type { Device } from "../device.ts";
 import { usage } from "../usage.ts";
-import { Storage, type GpuBuffer } from "./storage.ts";
+import type { GpuBuffer, Storage } from "./storage.ts";
 import { Pool, type Memory } from "./pool.ts";
 
 const data = usage.storage | usage.copySource | usage.copyTarget;
@@ -113,7 +114,7 @@ export class BufferMemory {
 
   #storage(memory: Memory, bytes: number): Storage {
     this.#live += bytes;
-    return new Storage(memory, () => (this.#live -= bytes));
+    return new PinnedStorage(memory, () => (this.#live -= bytes));
   }
 
   #write({ buffer, offset }: Memory, bytes: Uint8Array): void {
